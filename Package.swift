@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target. Warnings are errors where `CI` is set, so that a newer compiler's
+/// new warning never stops a user's build.
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "ferry",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "ferry", targets: ["App"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "HTTPSemantics"),
+        .target(name: "MicroHTTPD", dependencies: ["CMicroHTTPD", "HTTPSemantics"]),
+        .target(name: "FileServing", dependencies: ["CLinux", "MicroHTTPD", "HTTPSemantics", system]),
+        .target(name: "Operations", dependencies: ["FileServing", "MicroHTTPD", system]),
+        .target(name: "Fetching", dependencies: ["CCurl", "HTTPSemantics", system]),
+        .executableTarget(name: "App", dependencies: ["Operations", "Fetching", arguments]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings
+}

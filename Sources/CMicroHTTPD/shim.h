@@ -1,0 +1,24 @@
+/* What Swift cannot import of libmicrohttpd: its variadic functions and its casted macros. */
+#pragma once
+#include <microhttpd.h>
+
+/* MHD_start_daemon is variadic. One array, ended by MHD_OPTION_END, carries every option. */
+static inline struct MHD_Daemon *CMicroHTTPD_start_daemon(unsigned int flags, MHD_AccessHandlerCallback handler,
+                                                          void *context, struct MHD_OptionItem *options) {
+  return MHD_start_daemon(flags, 0, NULL, NULL, handler, context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+/* MHD_get_connection_info(MHD_CONNECTION_INFO_SOCKET_CONTEXT): the pointer that NOTIFY_CONNECTION stored, or NULL. */
+static inline void *CMicroHTTPD_socket_context(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info == NULL ? NULL : info->socket_context;
+}
+
+/* MHD_get_daemon_info(MHD_DAEMON_INFO_CURRENT_CONNECTIONS). */
+static inline unsigned int CMicroHTTPD_current_connections(struct MHD_Daemon *daemon) {
+  const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+  return info == NULL ? 0 : info->num_connections;
+}
+
+/* MHD_SIZE_UNKNOWN is a cast that the importer skips. */
+static const uint64_t CMicroHTTPD_size_unknown = MHD_SIZE_UNKNOWN;
