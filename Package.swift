@@ -1,12 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings of every Swift target. Warnings are errors where `CI` is set, so that a newer compiler's
+/// Settings of every Swift target.
+///
+/// Warnings are errors where `CI` is set, so that a newer compiler's
 /// new warning never stops a user's build.
 let settings: [SwiftSetting] =
     [
         .swiftLanguageMode(.v6),
-        .strictMemorySafety(),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
@@ -33,9 +34,12 @@ let package = Package(
         .target(name: "Operations", dependencies: ["FileServing", "MicroHTTPD", system]),
         .target(name: "Fetching", dependencies: ["CCurl", "HTTPSemantics", system]),
         .executableTarget(name: "App", dependencies: ["Operations", "Fetching", arguments]),
+        .target(name: "TestSupport", path: "Tests/Support"),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),
     ]
 )
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = settings
+    let isForTests = target.path?.hasPrefix("Tests/") == true || target.type == .test
+    target.swiftSettings = settings + (isForTests ? [] : [.strictMemorySafety()])
 }

@@ -1,0 +1,64 @@
+import Glibc
+
+/// A program with its arguments and all else that it is started with, as a value.
+///
+/// Of this process's environment it gets only what it needs to run, so that a proxy, a locale or a `FERRY_` variable
+/// on a developer's machine changes no test.
+package struct Command: Sendable {
+    /// A path, or a name that is looked up in `PATH`.
+    package var program: String
+    package var arguments: [String]
+    /// Variables beyond those that are inherited.
+    package var environment: [String: String] = [:]
+    /// The folder it starts in; by default this process's.
+    package var folder: String?
+    /// What it reads from standard input.
+    package var input: [UInt8] = []
+
+    package init(_ program: String, _ arguments: [String]) {
+        self.program = program
+        self.arguments = arguments
+    }
+
+    /// The `ferry` that was built together with the tests, in the same mode and with the same sanitizer.
+    package static func ferry(_ arguments: String...) throws -> Command {
+        Command(try ferryPath(), arguments)
+    }
+
+    /// The system's curl without the user's settings, silent but for errors.
+    package static func curl(_ arguments: String...) -> Command {
+        Command("curl", ["--disable", "--silent", "--show-error", "--globoff"] + arguments)
+    }
+
+    /// Starts it and returns at once.
+    package func start() throws -> ChildProcess { try ChildProcess(self) }
+
+    /// Runs it to its end; where that takes longer than `limit`, kills it and throws.
+    ///
+    /// It blocks the calling thread, and so keeps the number of tests that run at a time near that of the cores. To run
+    /// several at once, start them all and then wait for each.
+    package func run(within limit: Duration = .seconds(60)) throws -> FinishedProcess {
+        try start().wait(within: limit)
+    }
+
+    /// The environment as `NAME=value` strings.
+    var variables: [String] {
+        let needed = ["PATH", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "TMPDIR"]
+        let sanitizers = ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"]
+        var all = ["LC_ALL": "C.UTF-8"]
+        for name in needed + sanitizers {
+            if let value = getenv(name) { all[name] = String(cString: value) }
+        }
+        return all.merging(environment) { $1 }.map { "\($0)=\($1)" }
+    }
+
+    /// The executable beside the one that runs the tests.
+    private static func ferryPath() throws -> String {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = try check("readlink /proc/self/exe", readlink("/proc/self/exe", &buffer, buffer.count))
+        let tests = String(decoding: buffer[..<count], as: UTF8.self)
+        let path = tests[...(tests.lastIndex(of: "/") ?? tests.startIndex)] + "ferry"
+        guard access(String(path), X_OK) == 0 else { throw TestFailure("no executable at \(path)") }
+        return String(path)
+    }
+}

@@ -1,0 +1,64 @@
+extension RawConnection {
+    /// Sends a request of a method and a target with the fields given, and takes the reply.
+    ///
+    /// `Host: localhost` is added unless the fields hold one.
+    package func request(
+        _ method: String, _ target: String, _ fields: [(name: String, value: String)] = [], version: String = "HTTP/1.1"
+    ) throws -> HTTPReply {
+        let hasHost = fields.contains { $0.name.lowercased() == "host" }
+        let lines = (hasHost ? [] : [("Host", "localhost")]) + fields
+        let head = lines.reduce("\(method) \(target) \(version)\r\n") { "\($0)\($1.0): \($1.1)\r\n" }
+        try send(head + "\r\n")
+        return try receiveReply(to: method)
+    }
+
+    /// Takes one reply, interim ones such as 100 included; what comes after it stays for the next call.
+    ///
+    /// The method tells whether the reply has a body. [RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)
+    package func receiveReply(to method: String = "GET") throws -> HTTPReply {
+        let deadline = Deadline(in: timeout)
+        var reply = try HTTPReply(head: receiveHead(deadline))
+        if method == "HEAD" || reply.status < 200 || reply.status == 204 || reply.status == 304 { return reply }
+        if let coding = reply["Transfer-Encoding"] {
+            guard coding.lowercased() == "chunked" else { throw TestFailure("unknown transfer coding \(coding)") }
+            reply.framing = .chunked
+            reply.body = try receiveChunks(deadline)
+        } else if let length = reply["Content-Length"] {
+            guard let count = Int(length), count >= 0, Set(reply.values(of: "Content-Length")).count == 1 else {
+                throw TestFailure("a bad Content-Length: \(reply.values(of: "Content-Length"))")
+            }
+            reply.framing = .length
+            reply.body = try receive(count)
+        } else {
+            reply.framing = .close
+            reply.body = try receiveToEnd()
+        }
+        return reply
+    }
+
+    private func receiveChunks(_ deadline: Deadline) throws -> [UInt8] {
+        var body: [UInt8] = []
+        while true {
+            let line = try receiveLine(deadline)
+            guard let size = Int(line.prefix { $0 != ";" && $0 != " " }, radix: 16), size >= 0 else {
+                throw TestFailure("not a chunk's size: \(line.debugDescription)")
+            }
+            if size == 0 { break }
+            body += try receive(size)
+            guard try receiveLine(deadline).isEmpty else { throw TestFailure("a chunk longer than its size") }
+        }
+        while try !receiveLine(deadline).isEmpty {}
+        return body
+    }
+
+    private func receiveLine(_ deadline: Deadline) throws -> String {
+        while true {
+            if let end = buffer.firstIndex(of: 10) {
+                let line = String(decoding: take(end + 1), as: UTF8.self)
+                guard line.hasSuffix("\r\n") else { throw TestFailure("no CR LF after \(line.debugDescription)") }
+                return String(line.dropLast())
+            }
+            guard try fill(until: deadline) else { throw TestFailure("closed in a chunked body") }
+        }
+    }
+}

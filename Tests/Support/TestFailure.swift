@@ -1,0 +1,28 @@
+import Glibc
+
+/// What went wrong in the tests' own machinery, in words.
+package struct TestFailure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+
+    /// A failed system call: what was tried, and the text of its errno.
+    init(_ attempt: String, errno code: Int32) {
+        self.init("\(attempt): \(String(cString: strerror(code)))")
+    }
+}
+
+/// Returns the result of a system call, or throws what was tried and why it failed.
+@discardableResult
+func check<Result: SignedInteger>(_ attempt: @autoclosure () -> String, _ result: Result) throws -> Result {
+    let code = errno
+    guard result != -1 else { throw TestFailure(attempt(), errno: code) }
+    return result
+}
+
+/// The same for calls of the posix_spawn family, which return their error.
+func checkCode(_ attempt: @autoclosure () -> String, _ code: Int32) throws {
+    guard code == 0 else { throw TestFailure(attempt(), errno: code) }
+}
