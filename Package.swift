@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "Operations", dependencies: ["FileServing", "MicroHTTPD", system]),
         .target(name: "Fetching", dependencies: ["CCurl", "HTTPSemantics", system]),
         .executableTarget(name: "App", dependencies: ["Operations", "Fetching", arguments]),
+        .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics"]),
     ]
 )
 
