@@ -1,0 +1,37 @@
+/// A second of a day, in UTC.
+struct CivilTime: Equatable {
+    let date: CivilDate
+    let hour: Int
+    let minute: Int
+    let second: Int
+
+    private static let secondsInDay: Int64 = 86_400
+
+    /// Takes a time of day that exists, or nil.
+    ///
+    /// Second 60 is taken only at 23:59, where leap seconds are inserted; it counts as the first of the next day.
+    init?(date: CivilDate, hour: Int, minute: Int, second: Int) {
+        guard (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second) else { return nil }
+        guard second < 60 || (hour == 23 && minute == 59) else { return nil }
+        (self.date, self.hour, self.minute, self.second) = (date, hour, minute, second)
+    }
+
+    /// The time that is `seconds` after the epoch, or nil outside the years 0000 to 9999.
+    init?(secondsSinceEpoch seconds: Int64) {
+        var (days, rest) = seconds.quotientAndRemainder(dividingBy: Self.secondsInDay)
+        if rest < 0 { (days, rest) = (days - 1, rest + Self.secondsInDay) }
+        guard let date = CivilDate(daysSinceEpoch: days) else { return nil }
+        self.date = date
+        hour = Int(rest / 3600)
+        minute = Int(rest / 60 % 60)
+        second = Int(rest % 60)
+    }
+
+    /// Seconds since 1 January 1970, 00:00:00 UTC.
+    var secondsSinceEpoch: Int64 {
+        date.daysSinceEpoch * Self.secondsInDay + Int64(hour * 3600 + minute * 60 + second)
+    }
+
+    /// The time of day as `07:10:00`.
+    var clock: String { "\(hour.decimal(width: 2)):\(minute.decimal(width: 2)):\(second.decimal(width: 2))" }
+}

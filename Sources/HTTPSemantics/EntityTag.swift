@@ -1,0 +1,69 @@
+/// An entity tag: an opaque text that names one version of a representation.
+///
+/// [RFC 9110 §8.8.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8.3)
+package struct EntityTag: Hashable, Sendable {
+    /// The bytes between the quotes; they need not be text.
+    package let opaqueTag: [UInt8]
+
+    /// Whether equal tags promise equal meaning only, not equal bytes.
+    package let isWeak: Bool
+
+    /// Reads exactly one tag, quotes and `W/` included; nil for anything else.
+    package init?(_ text: Span<UInt8>) {
+        guard let tag = Self.scan(text, at: 0), tag.end == text.count else { return nil }
+        opaqueTag = text.extracting(tag.opaque).bytes
+        isWeak = tag.isWeak
+    }
+
+    /// Whether two tags are equal by the weak comparison of RFC 9110 §8.8.3.2, that of `If-None-Match`.
+    package func weaklyMatches(_ other: Self) -> Bool {
+        opaqueTag == other.opaqueTag
+    }
+
+    /// Whether two tags are equal by the strong comparison of RFC 9110 §8.8.3.2: equal, and neither is weak.
+    package func stronglyMatches(_ other: Self) -> Bool {
+        !isWeak && !other.isWeak && opaqueTag == other.opaqueTag
+    }
+}
+
+extension EntityTag {
+    /// Makes the tag of a file from its modification time and its size in bytes.
+    ///
+    /// Nothing else goes in: replicas that hold the same bytes and time send the same tag. The text of a weak tag
+    /// differs from that of the strong one, because a file may change once more between the two: what was fetched under
+    /// the weak tag must not pass for the final version, not even by weak comparison. `coding` tells the encoded
+    /// representations of one resource apart (RFC 9110 §8.8.3.3).
+    package init(modified: Timestamp, size: Int64, isWeak: Bool = false, coding: ContentCoding = .identity) {
+        let nanoseconds = String(UInt32(modified.nanoseconds), radix: 16)
+        let padding = String(repeating: "0", count: 8 - nanoseconds.utf8.count)
+        let version = "\(String(modified.seconds, radix: 16))\(padding)\(nanoseconds)-\(String(size, radix: 16))"
+        let suffix = (coding == .identity ? "" : "-\(coding.token)") + (isWeak ? "-w" : "")
+        opaqueTag = Array((version + suffix).utf8)
+        self.isWeak = isWeak
+    }
+}
+
+extension EntityTag: CustomStringConvertible {
+    /// The tag as it is sent, with quotes and, if weak, `W/`; bytes that are not UTF-8 are shown as U+FFFD.
+    package var description: String {
+        "\(isWeak ? "W/" : "")\"\(String(decoding: opaqueTag, as: UTF8.self))\""
+    }
+}
+
+extension EntityTag {
+    /// The tag that starts at `start`: whether it is weak, where its opaque part lies, and where it ends.
+    static func scan(_ text: Span<UInt8>, at start: Int) -> (isWeak: Bool, opaque: Range<Int>, end: Int)? {
+        var index = start
+        let isWeak = index + 1 < text.count && text[index] == 0x57 && text[index + 1] == 0x2F
+        if isWeak { index += 2 }
+        guard index < text.count, text[index] == 0x22, let close = text.firstIndex(of: 0x22, from: index + 1),
+            text.extracting(index + 1..<close).allSatisfy(isOpaque)
+        else { return nil }
+        return (isWeak, index + 1..<close, close + 1)
+    }
+
+    /// `etagc` of RFC 9110 §8.8.3.
+    private static func isOpaque(_ octet: UInt8) -> Bool {
+        octet == 0x21 || (octet > 0x22 && octet != 0x7F)
+    }
+}

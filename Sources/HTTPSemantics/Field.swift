@@ -1,0 +1,32 @@
+/// A field line: a name and a value.
+///
+/// [RFC 9110 §5](https://www.rfc-editor.org/rfc/rfc9110.html#section-5)
+package struct Field: Hashable, Sendable, CustomStringConvertible {
+    /// The field's name.
+    package let name: FieldName
+
+    /// The field's value, without whitespace at either end and without control characters.
+    package let value: String
+
+    /// The line as it appears in a head, without its end of line.
+    package var description: String { "\(name.rawName): \(value)" }
+
+    /// Takes a name and a value; nil where the value holds a control character other than HTAB (RFC 9110 §5.5).
+    package init?(_ name: FieldName, _ value: String) {
+        guard value.utf8.allSatisfy(\.isFieldValueCharacter) else { return nil }
+        self.name = name
+        let bytes = Array(value.utf8)
+        self.value = String(decoding: bytes[bytes.span.trimmed(bytes.indices)], as: UTF8.self)
+    }
+
+    /// Reads `Name: value` as typed on a command line.
+    ///
+    /// Nil where there is no colon, where the name is not a token (so also with a space before the colon,
+    /// RFC 9112 §5.1), or where the value holds a control character. The value may be empty.
+    package static func line(_ text: String) -> Field? {
+        guard let colon = text.utf8.firstIndex(of: 0x3A),
+            let name = FieldName(String(text[..<colon]))
+        else { return nil }
+        return Field(name, String(text[text.utf8.index(after: colon)...]))
+    }
+}

@@ -1,0 +1,51 @@
+/// A media type, as `Content-Type` names it.
+///
+/// [RFC 9110 §8.3.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-8.3.1)
+package struct MediaType: Hashable, Sendable {
+    /// The top-level type in lower case: `text`.
+    package let type: String
+
+    /// The subtype in lower case: `html`.
+    package let subtype: String
+
+    /// Reads `type/subtype`, both tokens in either case, without parameters; nil for anything else.
+    package init?(_ text: Span<UInt8>) {
+        guard let slash = text.firstIndex(of: 0x2F) else { return nil }
+        let (type, subtype) = (text.extracting(0..<slash), text.extracting(slash + 1..<text.count))
+        guard type.isToken, subtype.isToken else { return nil }
+        self.type = String(decoding: type.bytes.map(\.lowercased), as: UTF8.self)
+        self.subtype = String(decoding: subtype.bytes.map(\.lowercased), as: UTF8.self)
+    }
+
+    /// Takes two tokens in lower case.
+    init(_ type: String, _ subtype: String) {
+        (self.type, self.subtype) = (type, subtype)
+    }
+
+    /// The type without parameters: `text/html`.
+    package var essence: String { "\(type)/\(subtype)" }
+
+    /// Whether files of this type are text whose encoding `Content-Type` has to tell, which is then UTF-8.
+    ///
+    /// True of `text/*` and JavaScript. Not of XML, where the parameter would overrule the encoding that the file
+    /// itself declares (RFC 7303 §3.2), nor of JSON, which is UTF-8 always and has no such parameter (RFC 8259 §11).
+    package var hasCharset: Bool {
+        (type == "text" && subtype != "xml") || (type == "application" && subtype == "javascript")
+    }
+}
+
+extension MediaType: CustomStringConvertible {
+    /// The value of `Content-Type`: `text/html; charset=utf-8`.
+    package var description: String { hasCharset ? "\(essence); charset=utf-8" : essence }
+}
+
+extension MediaType {
+    /// Bytes of which nothing is known (RFC 2046 §4.5.1).
+    package static var octetStream: Self { Self("application", "octet-stream") }
+    /// Plain text (RFC 2046 §4.1.3).
+    package static var plainText: Self { Self("text", "plain") }
+    /// HTML (RFC 2854).
+    package static var html: Self { Self("text", "html") }
+    /// JSON (RFC 8259 §11).
+    package static var json: Self { Self("application", "json") }
+}

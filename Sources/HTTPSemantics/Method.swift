@@ -1,0 +1,28 @@
+/// A request method, as far as a file server tells them apart.
+///
+/// [RFC 9110 §9](https://www.rfc-editor.org/rfc/rfc9110.html#section-9)
+package enum Method: Sendable, Equatable {
+    case get
+    case head
+    case options
+    case other
+
+    /// The value of `Allow` in a 405 and in the answer to `OPTIONS` (RFC 9110 §10.2.1).
+    package static let allow = "GET, HEAD, OPTIONS"
+
+    /// Reads a method token; case matters (RFC 9110 §9.1), so `get` is some other method.
+    package init(_ token: Span<UInt8>) {
+        if token.spells("GET") {
+            self = .get
+        } else if token.spells("HEAD") {
+            self = .head
+        } else if token.spells("OPTIONS") {
+            self = .options
+        } else {
+            self = .other
+        }
+    }
+
+    /// Whether the method asks for the selected representation, so that conditions on it apply (RFC 9110 §13.2.1).
+    package var retrieves: Bool { self == .get || self == .head }
+}

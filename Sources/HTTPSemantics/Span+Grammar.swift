@@ -1,0 +1,90 @@
+/// What the parsers ask of a view of bytes. Indices, not views, come back: a view must not outlive its owner.
+extension Span<UInt8> {
+    /// Whether these bytes spell `text` exactly.
+    func spells(_ text: String) -> Bool {
+        guard count == text.utf8.count else { return false }
+        var index = 0
+        for byte in text.utf8 {
+            guard self[index] == byte else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// Whether these bytes spell `text`, ASCII letters of either case being equal.
+    func spellsIgnoringCase(_ text: String) -> Bool {
+        guard count == text.utf8.count else { return false }
+        return startsIgnoringCase(with: text)
+    }
+
+    /// Whether these bytes begin with `text`, ASCII letters of either case being equal.
+    func startsIgnoringCase(with text: String) -> Bool {
+        guard count >= text.utf8.count else { return false }
+        var index = 0
+        for byte in text.utf8 {
+            guard self[index].lowercased == byte.lowercased else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// Whether these bytes are the same as `other`'s.
+    func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+
+    /// The place of the first `byte` at or after `start`, or nil.
+    func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+        var index = start
+        while index < count {
+            if self[index] == byte { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// The part of `range` that is left without whitespace at either end (`OWS`, RFC 9110 §5.6.3).
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, self[start].isWhitespace { start += 1 }
+        while end > start, self[end - 1].isWhitespace { end -= 1 }
+        return start..<end
+    }
+
+    /// Whether every byte meets `condition`; true of no bytes.
+    func allSatisfy(_ condition: (UInt8) -> Bool) -> Bool {
+        for index in indices where !condition(self[index]) { return false }
+        return true
+    }
+
+    /// Whether these bytes are a `token` (RFC 9110 §5.6.2): at least one octet, all of them `tchar`.
+    var isToken: Bool { !isEmpty && allSatisfy(\.isTokenCharacter) }
+
+    /// The number that these digits spell, or nil where one is no digit or there is none.
+    ///
+    /// A number that needs more than 63 bits becomes `Int64.max`: no file is that long, so a larger bound says the same.
+    var saturatingDecimal: Int64? {
+        guard !isEmpty, allSatisfy(\.isDigit) else { return nil }
+        var value: Int64 = 0
+        for index in indices {
+            let (tens, carried) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflowed) = tens.addingReportingOverflow(Int64(self[index] &- 0x30))
+            if carried || overflowed { return .max }
+            value = sum
+        }
+        return value
+    }
+
+    /// A copy of these bytes that may be kept.
+    var bytes: [UInt8] {
+        var copy: [UInt8] = []
+        copy.reserveCapacity(count)
+        for index in indices { copy.append(self[index]) }
+        return copy
+    }
+
+    /// These bytes as text, what is not UTF-8 replaced by U+FFFD.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}

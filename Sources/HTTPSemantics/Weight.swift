@@ -1,0 +1,50 @@
+/// A relative weight: how much a client wants what it stands beside.
+///
+/// [RFC 9110 §12.4.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-12.4.2)
+package struct Weight: Hashable, Sendable {
+    /// The weight in thousandths, 0 to 1000; 0 means not acceptable.
+    package let thousandths: Int
+
+    /// The weight of what is wanted without a `q`.
+    package static let full = Weight(thousandths: 1000)
+
+    /// The weight of what is not acceptable.
+    package static let none = Weight(thousandths: 0)
+
+    private init(thousandths: Int) {
+        self.thousandths = thousandths
+    }
+
+    /// Reads a `qvalue`: 0 or 1 with up to three decimals, at most 1; nil for anything else.
+    package init?(_ text: Span<UInt8>) {
+        guard !text.isEmpty, text.count <= 5, text[0] == 0x30 || text[0] == 0x31 else { return nil }
+        guard text.count == 1 || text[1] == 0x2E else { return nil }
+        var thousandths = Int(text[0] &- 0x30) * 1000
+        var scale = 100
+        var index = 2
+        while index < text.count {
+            guard text[index].isDigit else { return nil }
+            thousandths += Int(text[index] &- 0x30) * scale
+            (scale, index) = (scale / 10, index + 1)
+        }
+        guard thousandths <= 1000 else { return nil }
+        self.thousandths = thousandths
+    }
+
+    /// The weight that a member's parameters give it: that of the first `q`, full without one, nil if it is malformed.
+    static func ofParameters(_ value: Span<UInt8>, from start: Int, to end: Int) -> Weight? {
+        var index = start
+        while let parameter = value.nextParameter(from: &index, to: end) {
+            guard let (name, weight) = value.nameAndValue(parameter) else { continue }
+            if value.extracting(name).spellsIgnoringCase("q") { return Weight(value.extracting(weight)) }
+        }
+        return .full
+    }
+}
+
+extension Weight: Comparable {
+    /// Whether `left` is wanted less than `right`.
+    package static func < (left: Self, right: Self) -> Bool {
+        left.thousandths < right.thousandths
+    }
+}
