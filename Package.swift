@@ -35,6 +35,7 @@ let package = Package(
         .target(name: "Fetching", dependencies: ["CCurl", "HTTPSemantics", system]),
         .executableTarget(name: "App", dependencies: ["Operations", "Fetching", arguments]),
         .target(name: "TestSupport", path: "Tests/Support"),
+        .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),
     ]
 )
