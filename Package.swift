@@ -36,6 +36,10 @@ let package = Package(
         .executableTarget(name: "App", dependencies: ["Operations", "Fetching", arguments]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics"]),
+        .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "TestSupport"]),
+        .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
+        .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),
     ]
 )

@@ -17,7 +17,7 @@ extension RawConnection {
     /// The method tells whether the reply has a body. [RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)
     package func receiveReply(to method: String = "GET") throws -> HTTPReply {
         let deadline = Deadline(in: timeout)
-        var reply = try HTTPReply(head: receiveHead(deadline))
+        var reply = try HTTPReply(HTTPHead(receiveHead(deadline)))
         if method == "HEAD" || reply.status < 200 || reply.status == 204 || reply.status == 304 { return reply }
         if let coding = reply["Transfer-Encoding"] {
             guard coding.lowercased() == "chunked" else { throw TestFailure("unknown transfer coding \(coding)") }

@@ -51,7 +51,16 @@ package final class RawConnection {
         try check("connect to \(name)", code)
     }
 
+    /// Takes over a connection that a listening socket has accepted.
+    init(accepted socket: Int32) {
+        self.socket = socket
+        timeout = .seconds(20)
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    }
+
+    /// Ends the connection also where a program started in the wrong moment has inherited it.
     deinit {
+        shutdown(socket, Int32(SHUT_RDWR))
         close(socket)
     }
 
@@ -126,7 +135,7 @@ package final class RawConnection {
                 if buffer[searched..<searched + 4].elementsEqual([13, 10, 13, 10]) { return take(searched + 4) }
                 searched += 1
             }
-            guard try fill(until: deadline) else { throw TestFailure("closed in a reply's head: \(excerpt)") }
+            guard try fill(until: deadline) else { throw TestFailure("closed in a head: \(excerpt)") }
         }
     }
 

@@ -1,0 +1,85 @@
+import Glibc
+
+/// A server that does what a test says, right or wrong: cuts a body short, stalls, or lies about a length.
+///
+/// Each connection is handed to the script on a thread of its own, and closed when the script returns or throws.
+package final class ScriptedServer: Sendable {
+    /// The port it listens on, on the IPv4 loopback interface.
+    package let port: UInt16
+    private let socket: Int32
+
+    /// Starts to listen on a free port.
+    package init(_ script: @escaping @Sendable (RawConnection) throws -> Void) throws {
+        let socket = try check("socket", Glibc.socket(AF_INET, streamSocket, 0))
+        self.socket = socket
+        port = try listenOnLoopback(socket)
+        try startThread {
+            while let peer = try? check("accept", accept(socket, nil, nil)) {
+                try? startThread { try? script(RawConnection(accepted: peer)) }
+            }
+            close(socket)
+        }
+    }
+
+    /// Stops listening; connections that are open go on.
+    deinit {
+        shutdown(socket, Int32(SHUT_RDWR))
+    }
+
+    /// The address of a target such as `/files/a.txt`.
+    package func url(_ target: String) -> String { "http://127.0.0.1:\(port)\(target)" }
+}
+
+extension RawConnection {
+    /// Takes the head of a request, and nothing of a body; nothing when the peer closes instead.
+    package func receiveRequest() throws -> HTTPHead? {
+        guard try !buffer.isEmpty || fill(until: Deadline(in: timeout)) else { return nil }
+        return try HTTPHead(receiveHead(Deadline(in: timeout)))
+    }
+
+    /// Sends a reply that may be as wrong as the test likes: `head` is the status and fields without `HTTP/1.1 `.
+    package func reply(_ head: String, _ body: some Sequence<UInt8>) throws {
+        try send(Array("HTTP/1.1 \(head)\r\n\r\n".utf8) + Array(body))
+    }
+}
+
+/// Binds and listens, and returns the port.
+private func listenOnLoopback(_ socket: Int32) throws -> UInt16 {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    try withUnsafeMutablePointer(to: &address) { pointer in
+        try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            try check("bind", bind(socket, $0, size))
+            try check("listen", listen(socket, 128))
+            try check("getsockname", getsockname(socket, $0, &size))
+        }
+    }
+    return UInt16(bigEndian: address.sin_port)
+}
+
+/// Runs a closure on a new thread that nobody waits for.
+private func startThread(_ body: @escaping @Sendable () -> Void) throws {
+    let box = Unmanaged.passRetained(ThreadBody(run: body))
+    var thread = pthread_t()
+    let code = pthread_create(&thread, nil, threadStart, box.toOpaque())
+    if code != 0 { box.release() }
+    try checkCode("pthread_create", code)
+    pthread_detach(thread)
+}
+
+/// Runs the closure that it is given, and nothing else.
+private let threadStart: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
+    if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run() }
+    return nil
+}
+
+/// A closure as an object, for the pointer that a thread starts with.
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+
+    init(run: @escaping @Sendable () -> Void) {
+        self.run = run
+    }
+}
