@@ -1,0 +1,95 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import HTTPSemantics
+
+/// The border between libmicrohttpd's callbacks and the function that answers requests.
+///
+/// The library calls twice for a request without a body. The first call vets the head, the second one answers: a reply
+/// that is queued on the first call costs the connection, and that is how a connection which must not go on is closed.
+/// This file is the one that turns the library's untyped pointers back into objects.
+final class AccessHandler: Sendable {
+    private let respond: @Sendable (borrowing Request) -> Queued
+
+    init(respond: @escaping @Sendable (borrowing Request) -> Queued) { self.respond = respond }
+
+    /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
+    var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
+
+    private func access(_ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>) -> MHD_Result {
+        switch connection.phase {
+        case .head: vet(unsafe Request(handle, connection, method: method))
+        case .accepted: answer(unsafe Request(handle, connection, method: method))
+        case .answered: .NO
+        }
+    }
+
+    private func vet(_ request: borrowing Request) -> MHD_Result {
+        guard !request.endsConnection else { return answer(request) }
+        request.connection.phase = .accepted
+        return .YES
+    }
+
+    private func answer(_ request: borrowing Request) -> MHD_Result {
+        request.connection.phase = .answered
+        return respond(request).result
+    }
+}
+
+extension AccessHandler {
+    /// Passes one access call to the handler; the corresponding C type is `MHD_AccessHandlerCallback`.
+    static let access: MHD_AccessHandlerCallback = { context, handle, _, method, _, _, _, state in
+        guard let context = unsafe context, let handle = unsafe handle, let method = unsafe method,
+            let connection = unsafe state?.pointee
+        else { return .NO }
+        return unsafe AccessHandler.from(context)
+            .access(handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue(), method: method)
+    }
+
+    /// Keeps the raw target of a request that begins; the pointer it returns is what `access` finds as its state.
+    static let requestTarget: URILogCallback = { _, target, handle in
+        guard let target = unsafe target, let handle = unsafe handle,
+            let connection = unsafe CMicroHTTPD_socket_context(handle)
+        else { return nil }
+        unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
+            .begin(UnsafeBufferPointer(cString: target))
+        unsafe hideQuery(of: UnsafeMutablePointer(mutating: target))
+        return unsafe connection
+    }
+
+    /// Leaves the library's copy of the target as it came, because the target is decoded once, elsewhere.
+    static let unescape: UnescapeCallback = { _, _, text in
+        guard let text = unsafe text else { return 0 }
+        return unsafe strlen(text)
+    }
+
+    /// Makes the state of a connection that opens, and ends it when the connection has closed.
+    static let connectionChanged: MHD_NotifyConnectionCallback = { _, _, state, change in
+        guard let state = unsafe state else { return }
+        if change == .CONNECTION_NOTIFY_STARTED {
+            unsafe state.pointee = Unmanaged.passRetained(Connection()).toOpaque()
+        } else if let connection = unsafe state.pointee {
+            unsafe Unmanaged<Connection>.fromOpaque(connection).release()
+            unsafe state.pointee = nil
+        }
+    }
+
+    /// Ends `target` behind its question mark, so that the library finds no arguments in it.
+    ///
+    /// It would keep 64 bytes for each one and close the connection without a word where they do not fit. The text lies
+    /// in the connection's own buffer, which the library itself writes to right after this call.
+    private static func hideQuery(of target: UnsafeMutablePointer<CChar>) {
+        if let mark = unsafe strchr(target, CInt(UInt8(ascii: "?"))) { unsafe mark[1] = 0 }
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer) -> AccessHandler {
+        unsafe Unmanaged<AccessHandler>.fromOpaque(context).takeUnretainedValue()
+    }
+}
+
+/// The function of `MHD_OPTION_URI_LOG_CALLBACK`, which the library's header leaves without a name.
+typealias URILogCallback =
+    @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, RequestHandle?) -> UnsafeMutableRawPointer?
+
+/// The function of `MHD_OPTION_UNESCAPE_CALLBACK`, likewise.
+typealias UnescapeCallback =
+    @convention(c) (UnsafeMutableRawPointer?, RequestHandle?, UnsafeMutablePointer<CChar>?) -> Int

@@ -1,0 +1,60 @@
+internal import CMicroHTTPD
+internal import Glibc
+
+/// The content of a response that is made piece by piece, as fast as the client takes it.
+package final class BodyStream {
+    /// The bytes that the library asks for at once.
+    private static let blockSize = 32 * 1024
+
+    private let next: () throws -> [UInt8]?
+    /// What `next` made and the library has not taken yet.
+    private var rest: ArraySlice<UInt8> = []
+
+    /// Creates the content that `next` makes.
+    ///
+    /// - Parameter next: Makes the next piece, nil after the last one. Where it throws, the connection ends at once,
+    ///   so that the client sees a body that was cut.
+    package init(next: @escaping () throws -> [UInt8]?) { self.next = next }
+
+    /// Creates the library's object, which keeps this one until it ends itself.
+    ///
+    /// The corresponding C function is `MHD_create_response_from_callback`.
+    consuming func makeResponse() -> ResponseHandle? {
+        let stream = unsafe Unmanaged.passRetained(self)
+        let response = unsafe MHD_create_response_from_callback(
+            CMicroHTTPD_size_unknown, Self.blockSize, BodyStream.read, stream.toOpaque(), BodyStream.end)
+        if unsafe response == nil { unsafe stream.release() }
+        return unsafe response
+    }
+
+    /// Fills `buffer` as far as one piece reaches.
+    private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        do {
+            while rest.isEmpty {
+                guard let piece = try next() else { return MHD_CONTENT_READER_END_OF_STREAM }
+                rest = piece[...]
+            }
+        } catch {
+            return MHD_CONTENT_READER_END_WITH_ERROR
+        }
+        let taken = rest.prefix(buffer.count)
+        unsafe buffer.copyBytes(from: taken)
+        rest = rest.dropFirst(taken.count)
+        return taken.count
+    }
+}
+
+extension BodyStream {
+    /// Passes one call for content on; the corresponding C type is `MHD_ContentReaderCallback`.
+    private static let read: MHD_ContentReaderCallback = { context, _, buffer, size in
+        guard let context = unsafe context, let buffer = unsafe buffer else { return MHD_CONTENT_READER_END_WITH_ERROR }
+        return unsafe Unmanaged<BodyStream>.fromOpaque(context).takeUnretainedValue()
+            .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
+    }
+
+    /// Gives back the reference that `makeResponse` took; the corresponding C type is `MHD_ContentReaderFreeCallback`.
+    private static let end: MHD_ContentReaderFreeCallback = { context in
+        guard let context = unsafe context else { return }
+        unsafe Unmanaged<BodyStream>.fromOpaque(context).release()
+    }
+}

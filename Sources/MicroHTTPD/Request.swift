@@ -1,0 +1,44 @@
+internal import CMicroHTTPD
+package import HTTPSemantics
+
+/// The name under which libmicrohttpd's header hides a connection, which stands for the request under way on it.
+typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
+
+/// One request, as long as the call that answers it lasts.
+@safe package struct Request: ~Copyable {
+    /// The request's method.
+    package let method: Method
+    let connection: Connection
+    let handle: RequestHandle
+
+    init(_ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>) {
+        unsafe self.handle = handle
+        self.connection = connection
+        self.method = unsafe Method(UnsafeBufferPointer(cString: method).span)
+    }
+
+    /// The raw request target: every byte between the method and the version, undecoded.
+    package var target: [UInt8] { connection.target }
+
+    /// The media types that the client takes.
+    package var accept: Accept { value(of: .accept).map { Accept($0.span) } ?? Accept() }
+
+    package var refusal: Status? { nil }
+    var endsConnection: Bool {
+        refusal != nil || value(of: .contentLength) != nil || value(of: .transferEncoding) != nil
+    }
+
+    /// Sends `response` as the answer; the response may be sent again.
+    ///
+    /// The connection closes without an answer where the library has no memory left to queue it.
+    /// The corresponding C function is `MHD_queue_response`.
+    package func queue(_ response: borrowing Response) -> Queued {
+        guard let content = unsafe response.handle else { return Queued(result: .NO) }
+        return unsafe Queued(result: MHD_queue_response(handle, UInt32(response.status.code), content))
+    }
+}
+
+/// The proof that a request was answered: only ``Request/queue(_:)`` makes one.
+package struct Queued {
+    let result: MHD_Result
+}

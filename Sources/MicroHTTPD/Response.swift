@@ -1,0 +1,72 @@
+internal import CMicroHTTPD
+package import HTTPSemantics
+
+/// The name under which libmicrohttpd's header hides a response.
+typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
+
+/// A response: its status, its header fields and its content, ready to be sent any number of times.
+///
+/// Every response carries `X-Server-PID`. The library adds `Date`, `Content-Length` or `Transfer-Encoding`, and
+/// `Connection` where it closes. Where the library has no memory for a response, or a field's value is none (empty, or
+/// with a line break), the connection that it was meant for closes without an answer. The corresponding C type is `struct MHD_Response`.
+@safe package struct Response: ~Copyable {
+    /// The status that is sent with it.
+    package let status: Status
+    let handle: ResponseHandle?
+
+    /// Takes over `handle` with its fields; a response that lacks one of them is none.
+    private init(_ status: Status, _ handle: ResponseHandle?, _ fields: [Field?]) {
+        self.status = status
+        let isComplete =
+            unsafe Self.add(.serverPID, ServerPID.text, to: handle)
+            && fields.allSatisfy { field in field.map { unsafe Self.add($0.name, $0.value, to: handle) } ?? true }
+        if !isComplete, let handle = unsafe handle { unsafe MHD_destroy_response(handle) }
+        unsafe self.handle = unsafe isComplete ? handle : nil
+    }
+
+    deinit { if let handle = unsafe handle { unsafe MHD_destroy_response(handle) } }
+
+    /// Creates a response with `content` in memory; it leaves in one packet with its head where it fits.
+    ///
+    /// The corresponding C function is `MHD_create_response_from_buffer_with_free_callback_cls`.
+    package init(status: Status, content: some Collection<UInt8> = EmptyCollection(), fields: [Field?]) {
+        let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: content.count)
+        _ = unsafe copy.initialize(from: content)
+        let handle = unsafe MHD_create_response_from_buffer_with_free_callback_cls(
+            content.count, copy.baseAddress, { unsafe $0?.deallocate() }, copy.baseAddress)
+        if unsafe handle == nil { unsafe copy.deallocate() }
+        unsafe self.init(status, handle, fields)
+    }
+
+    /// Creates a response whose content is `length` bytes of a file from `offset` on, sent by `sendfile`.
+    ///
+    /// - Parameters:
+    ///   - status: The status.
+    ///   - file: An open regular file. The response owns the descriptor and closes it at its end.
+    ///   - offset: Where the content begins, in bytes.
+    ///   - length: The size of the content, in bytes.
+    ///   - fields: The header fields; nil stands for one that is not sent.
+    ///
+    /// The corresponding C function is `MHD_create_response_from_fd_at_offset64`.
+    package init(status: Status, file: consuming OwnedDescriptor, offset: Int64, length: Int64, fields: [Field?]) {
+        let handle = unsafe MHD_create_response_from_fd_at_offset64(UInt64(length), file.rawValue, UInt64(offset))
+        if unsafe handle != nil { _ = file.release() }
+        unsafe self.init(status, handle, fields)
+    }
+
+    /// Creates a response whose content is made while it is sent, and whose size nobody knows before its end.
+    ///
+    /// It may be sent once only. The corresponding C function is `MHD_create_response_from_callback`.
+    package init(status: Status, stream: consuming BodyStream, fields: [Field?]) {
+        unsafe self.init(status, stream.makeResponse(), fields)
+    }
+
+    /// Adds one field; the corresponding C function is `MHD_add_response_header`.
+    private static func add(_ name: FieldName, _ value: String, to handle: ResponseHandle?) -> Bool {
+        guard let handle = unsafe handle else { return false }
+        return unsafe MHD_add_response_header(handle, name.rawName, value) == .YES
+    }
+}
+
+/// The library counts the users of a response under a lock of its own, and nothing changes one after its creation.
+extension Response: @unchecked Sendable {}

@@ -1,0 +1,37 @@
+import Glibc
+import HTTPSemantics
+import MicroHTTPD
+import Operations
+import TestSupport
+import Testing
+
+/// A daemon under test.
+struct TestDaemon: ~Copyable {
+    let daemon: Daemon
+    let port: UInt16
+
+    init(respond: @escaping @Sendable (borrowing Request) -> Queued) throws {
+        let address = try #require(BindAddress("127.0.0.1"))
+        let socket = try ListenSocket(address, port: 0)
+        let port = try #require(UInt16(socket.address.split(separator: ":").last ?? ""))
+        self.daemon = try Daemon(listeningOn: socket.takeDescriptor(), respond: respond)
+        self.port = port
+    }
+
+    func connect() throws -> RawConnection { try RawConnection(port: port) }
+}
+
+/// Content made of `texts`, one after another, which then ends or fails.
+func pieces(_ texts: [String], then failure: (any Error)? = nil) -> BodyStream {
+    var rest = texts[...]
+    return BodyStream {
+        if let text = rest.popFirst() { return Array(text.utf8) }
+        if let failure { throw failure }
+        return nil
+    }
+}
+
+/// Sends back the request's target.
+@Sendable func echoTarget(_ request: borrowing Request) -> Queued {
+    request.queue(Response(status: .ok, content: request.target, fields: []))
+}

@@ -1,0 +1,12 @@
+import Glibc
+
+/// Looks every 5 ms until `condition` holds, and throws once it has not for `limit`.
+package func waitUntil(
+    _ what: String, within limit: Duration = .seconds(20), _ condition: () throws -> Bool
+) throws {
+    let end = ContinuousClock.now + limit
+    while try !condition() {
+        guard ContinuousClock.now < end else { throw TestFailure("waited \(limit) until \(what)") }
+        usleep(5000)
+    }
+}
