@@ -1,0 +1,46 @@
+/// A file's name as people are shown it: harmless in a text, in a page and on a terminal, whatever its bytes.
+struct DisplayName {
+    /// The name as text. Control and direction-changing characters stand as percent escapes, bytes that are no UTF-8 as
+    /// replacement characters.
+    let text: String
+
+    init(_ name: [UInt8]) {
+        var text = ""
+        for scalar in String(decoding: name, as: UTF8.self).unicodeScalars {
+            if Self.isHarmless(scalar) {
+                text.unicodeScalars.append(scalar)
+            } else {
+                text += String(scalar).utf8.map(Self.escape).joined()
+            }
+        }
+        self.text = text
+    }
+
+    /// The name for the text or a quoted attribute of a page.
+    ///
+    /// Scalar by scalar: a `<` with a combining mark behind it is one character to Swift and still a tag to a browser.
+    var html: String {
+        text.unicodeScalars.reduce(into: "") { page, scalar in
+            switch scalar {
+            case "&": page += "&amp;"
+            case "<": page += "&lt;"
+            case ">": page += "&gt;"
+            case "\"": page += "&quot;"
+            case "'": page += "&#39;"
+            default: page.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+        default: true
+        }
+    }
+
+    private static func escape(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+    }
+}

@@ -1,0 +1,59 @@
+internal import CLinux
+internal import Glibc
+internal import MicroHTTPD
+package import SystemPackage
+
+/// A folder as the kernel's boundary: every file that is served is opened below it, and nothing beside it can be.
+///
+/// Each path is resolved by one `openat2` from the folder's descriptor with `RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS`,
+/// so the check and the opening are one step and no rename in between can defeat it. A link counts as leaving the
+/// folder where it is absolute, even if it leads back in.
+package final class DocumentRoot: Sendable {
+    private let directory: OwnedDescriptor
+    private let resolution: CInt
+
+    /// Opens the folder at `path`.
+    ///
+    /// - Parameters:
+    ///   - path: The folder; a link to it is followed.
+    ///   - followsSymbolicLinks: Whether links that stay inside the folder are followed; else a path with a link in it
+    ///     leads nowhere.
+    /// - Throws: `Errno` where the folder cannot be opened; `.noFunction` where the kernel lacks `openat2` (Linux 5.6).
+    package init(path: String, followsSymbolicLinks: Bool = true) throws(Errno) {
+        resolution = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | (followsSymbolicLinks ? 0 : RESOLVE_NO_SYMLINKS)
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+        directory = OwnedDescriptor(descriptor)
+        // A kernel without openat2 has to be found now, not by the first request.
+        _ = try open([])
+    }
+
+    /// Opens the file or folder at `path` for reading.
+    ///
+    /// - Parameter path: The bytes of a path relative to this folder; empty for the folder itself.
+    /// - Throws: `Errno`: `.noSuchFileOrDirectory` where nothing is there, `.improperLink` (EXDEV) for what would leave
+    ///   the folder. A byte of zero is never part of a name and counts as nothing there.
+    ///
+    /// `O_NONBLOCK` keeps a fifo from blocking the thread. The corresponding system call is `openat2`.
+    package func open(_ path: [UInt8]) throws(Errno) -> OpenFile {
+        guard !path.contains(0) else { throw .noSuchFileOrDirectory }
+        var how = open_how()
+        how.flags = UInt64(O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        how.resolve = UInt64(resolution)
+        return try OpenFile(openBeneath(path.isEmpty ? [UInt8(ascii: ".")] : path, &how))
+    }
+
+    /// Calls `openat2` again while a rename elsewhere makes the kernel unsure whether a `..` in a link stays inside.
+    private func openBeneath(_ path: [UInt8], _ how: inout open_how) throws(Errno) -> OwnedDescriptor {
+        let name = path.map { CChar(bitPattern: $0) } + [0]
+        for _ in 0..<Self.attempts {
+            let descriptor = unsafe CLinux_openat2(directory.rawValue, name, &how)
+            if descriptor >= 0 { return OwnedDescriptor(descriptor) }
+            let error = Errno(rawValue: errno)
+            guard error == .resourceTemporarilyUnavailable || error == .interrupted else { throw error }
+        }
+        throw .resourceTemporarilyUnavailable
+    }
+
+    private static let attempts = 16
+}

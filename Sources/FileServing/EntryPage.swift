@@ -1,0 +1,52 @@
+/// What a listing sorts by: folders first, then by the bytes of the name.
+struct EntryKey: Comparable {
+    let isFolder: Bool
+    let name: [UInt8]
+
+    static func < (left: Self, right: Self) -> Bool {
+        left.isFolder == right.isFolder ? left.name.lexicographicallyPrecedes(right.name) : left.isFolder
+    }
+}
+
+/// The first names of a folder in sorted order, of those that come after a given one.
+///
+/// It holds at most twice its limit, however many names it is shown: a folder of any size is listed in order by several
+/// passes over it, one page a pass.
+struct EntryPage {
+    private let limit: Int
+    private let previous: EntryKey?
+    /// The last key that can still be on this page, once more than the limit were seen.
+    private var bound: EntryKey?
+    private var keys: [EntryKey] = []
+
+    /// Creates the page that follows `previous`, or the first one.
+    ///
+    /// - Parameters:
+    ///   - previous: The last key of the page before.
+    ///   - limit: The number of keys on a page, at least 1.
+    init(after previous: EntryKey?, limit: Int) {
+        self.previous = previous
+        self.limit = limit
+    }
+
+    /// Takes `key` where it belongs on this page.
+    mutating func insert(_ key: EntryKey) {
+        if let previous, key <= previous { return }
+        if let bound, key > bound { return }
+        keys.append(key)
+        if keys.count >= 2 * limit { trim() }
+    }
+
+    /// The keys of this page, sorted.
+    consuming func sorted() -> [EntryKey] {
+        trim()
+        return keys
+    }
+
+    private mutating func trim() {
+        keys.sort()
+        guard keys.count > limit else { return }
+        keys.removeLast(keys.count - limit)
+        bound = keys.last
+    }
+}

@@ -1,0 +1,37 @@
+internal import HTTPSemantics
+
+/// The short body of a response that tells why there is no file.
+struct FailurePage {
+    /// The value of `Content-Type`.
+    let mediaType: String
+    let content: String
+
+    /// The page for `status`.
+    ///
+    /// - Parameters:
+    ///   - status: A client or server error.
+    ///   - name: The path that was asked for, where it can be told.
+    ///   - pid: The process id of the server.
+    ///   - isHTML: Whether it is a page, or else plain text.
+    init(_ status: Status, name: [UInt8]?, pid: String, isHTML: Bool) {
+        let name = name.map { DisplayName($0) }
+        let reason = status == .notFound ? "File Not Found" : status.reasonPhrase
+        let detail = "(PID of server process: \(pid))"
+        mediaType = isHTML ? "text/html; charset=utf-8" : "text/plain; charset=utf-8"
+        content =
+            isHTML
+            ? Self.page(title: reason, text: [name?.html, "\(reason) \(detail)"])
+            : [name?.text, "\(reason) \(detail)\n"].compactMap(\.self).joined(separator: ": ")
+    }
+
+    private static func page(title: String, text: [String?]) -> String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>\(title)</title></head>
+        <body><h1>\(title)</h1><p>\(text.compactMap(\.self).joined(separator: ": "))</p></body>
+        </html>
+
+        """
+    }
+}

@@ -1,0 +1,52 @@
+internal import MicroHTTPD
+
+/// How the pieces of a listing are written in one format.
+protocol ListingText {
+    /// The value of `Content-Type`.
+    static var mediaType: String { get }
+    /// What stands before the first entry.
+    var head: String { get }
+    /// What stands after the last entry.
+    var foot: String { get }
+    /// Writes one entry.
+    mutating func line(for entry: FolderEntry) throws -> String
+}
+
+/// A folder's listing, written piece by piece while it is sent.
+struct Listing<Text: ListingText>: ~Copyable {
+    private enum Position {
+        case head
+        case entries
+        case end
+    }
+
+    private var entries: FolderEntries
+    private var text: Text
+    private var position = Position.head
+
+    init(_ entries: consuming FolderEntries, as text: Text) {
+        self.entries = entries
+        self.text = text
+    }
+
+    /// The next piece, nil after the last one.
+    mutating func next() throws -> String? {
+        switch position {
+        case .head:
+            position = .entries
+            return text.head
+        case .entries:
+            if let entry = try entries.next() { return try text.line(for: entry) }
+            position = .end
+            return text.foot
+        case .end:
+            return nil
+        }
+    }
+
+    /// The listing as the content of a response.
+    consuming func stream() -> BodyStream {
+        var listing = self
+        return BodyStream { try listing.next().map { Array($0.utf8) } }
+    }
+}

@@ -1,0 +1,20 @@
+internal import Glibc
+internal import HTTPSemantics
+internal import MicroHTTPD
+
+extension MediaTypeTable {
+    /// What of a table file is read, in bytes; Debian's has 40 KiB.
+    private static let sizeLimit = 1 << 20
+
+    /// The built-in table, extended and overruled by the system's own.
+    ///
+    /// - Parameter path: A file in the form of Debian's `/etc/mime.types`; one that cannot be read adds nothing.
+    static func system(path: String = "/etc/mime.types") -> Self {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return Self() }
+        let file = OwnedDescriptor(descriptor)
+        var contents = [UInt8](repeating: 0, count: sizeLimit)
+        let size = unsafe read(file.rawValue, &contents, sizeLimit)
+        return Self(mimeTypes: contents.span.extracting(first: max(0, size)))
+    }
+}

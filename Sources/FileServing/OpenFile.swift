@@ -1,0 +1,19 @@
+package import MicroHTTPD
+package import SystemPackage
+
+/// An open file or folder and what it was when it was opened.
+package struct OpenFile: ~Copyable {
+    /// The open descriptor.
+    package let descriptor: OwnedDescriptor
+    /// The file's identity, kind, size and times.
+    package let status: Stat
+
+    /// Asks the kernel what `descriptor` is; the corresponding C function is `fstat`.
+    init(_ descriptor: consuming OwnedDescriptor) throws(Errno) {
+        status = try Stat(FileDescriptor(rawValue: descriptor.rawValue))
+        self.descriptor = descriptor
+    }
+
+    /// The descriptor alone.
+    consuming func takeDescriptor() -> OwnedDescriptor { descriptor }
+}

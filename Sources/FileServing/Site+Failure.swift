@@ -1,0 +1,25 @@
+internal import HTTPSemantics
+internal import MicroHTTPD
+
+extension Site {
+    /// Answers with `status` and a short body, as a page where the request prefers one to plain text.
+    func failure(
+        _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, fields: [Field?] = []
+    ) -> Response {
+        let prefersHTML = request.accept.prefers(.html, over: .plainText)
+        let page = FailurePage(status, name: name, pid: ServerPID.text, isHTML: prefersHTML)
+        let content = [
+            Field(.contentType, page.mediaType),
+            Field(.cacheControl, "no-cache"),
+            Field(.vary, "Accept"),
+            .noSniffing, .noScripts,
+        ]
+        let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
+        return Response(status: status, content: page.content.utf8, fields: content + retry + fields)
+    }
+
+    /// Answers that the resource is elsewhere for good.
+    func redirection(to location: String) -> Response {
+        Response(status: .movedPermanently, fields: [Field(.location, location)])
+    }
+}

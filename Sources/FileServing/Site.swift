@@ -1,0 +1,67 @@
+internal import HTTPSemantics
+package import MicroHTTPD
+internal import SystemPackage
+
+/// A folder as an origin server: one request in, one response out.
+///
+/// `/files/<path>` is the file or folder at that path below the root; `/` leads there.
+package struct Site: Sendable {
+    /// Where the root folder is.
+    package static let location = "/files/"
+
+    let files: Files
+    let configuration: Configuration
+    let mediaTypes: MediaTypeTable
+
+    /// Creates the site of the folder that `root` is.
+    package init(root: DocumentRoot, configuration: Configuration = Configuration()) {
+        files = Files(root: root, showsHidden: configuration.showsHidden)
+        self.configuration = configuration
+        mediaTypes = .system()
+    }
+
+    /// Answers `request`; it may be called by many threads at once.
+    package func respond(to request: borrowing Request) -> Queued { request.queue(response(to: request)) }
+
+    private func response(to request: borrowing Request) -> Response {
+        if let status = request.refusal { return failure(status, of: request) }
+        do {
+            let target = try RequestTarget(request.target.span)
+            return switch request.method {
+            case .get, .head: response(to: request, for: target)
+            case .options: Response(status: .noContent, fields: [.allow])
+            case .other: failure(.methodNotAllowed, of: request, fields: [.allow])
+            }
+        } catch {
+            return failure(error.status, of: request)
+        }
+    }
+
+    /// The response that sends the open `file`, whose name ends `path`.
+    func representation(_ file: consuming OpenFile, at path: [UInt8]) -> Response {
+        let mediaType = mediaTypes.type(ofFileNamed: path.span)
+        return Representation(mediaType: mediaType, file: FileStatus(file.status)).response(file)
+    }
+
+    private func response(to request: borrowing Request, for target: RequestTarget) -> Response {
+        switch Route(target) {
+        case .home: Response(status: .found, fields: [Field(.location, Self.location)])
+        case .file(let path): response(to: request, for: target, at: path)
+        case .nothing: failure(.notFound, of: request, name: target.path)
+        }
+    }
+
+    private func response(to request: borrowing Request, for target: RequestTarget, at path: [UInt8]) -> Response {
+        do throws(Errno) {
+            let file = try files.open(path)
+            switch (file.status.type == .directory, target.endsWithSlash) {
+            case (true, true): return try folder(file, at: path, for: request, target)
+            case (true, false): return redirection(to: target.folderLocation)
+            case (false, true): return failure(.notFound, of: request, name: path)
+            case (false, false): return representation(file, at: path)
+            }
+        } catch {
+            return failure(Failure(error).status, of: request, name: path)
+        }
+    }
+}
