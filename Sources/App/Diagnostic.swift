@@ -1,0 +1,28 @@
+import ArgumentParser
+import SystemPackage
+
+/// The one-line messages of the program on standard error.
+enum Diagnostic {
+    /// Writes `message` as a line of its own, after the program's name.
+    static func write(_ message: String) {
+        do {
+            try FileDescriptor.standardError.writeAll("ferry: \(message)\n".utf8)
+        } catch {
+            // There is no other place to say that this one is closed.
+        }
+    }
+
+    /// Writes `message` and returns the error that ends the program with `code`.
+    static func failure(_ message: String, _ code: ExitCode) -> ExitCode {
+        write(message)
+        return code
+    }
+}
+
+extension ExitCode {
+    /// `EX_NOINPUT` of sysexits.h: the folder cannot be opened.
+    static let noInput = ExitCode(66)
+
+    /// `EX_UNAVAILABLE` of sysexits.h: the port cannot be had.
+    static let unavailable = ExitCode(69)
+}

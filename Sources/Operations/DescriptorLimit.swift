@@ -1,0 +1,20 @@
+internal import Glibc
+
+/// How many descriptors this process may have open, and how many connections that is enough for.
+package enum DescriptorLimit {
+    /// What the process itself needs: standard streams, the root, sockets, logs, a listing's folders.
+    static let reserve = 64
+
+    /// Raises the soft limit to the hard one and returns it; the corresponding C function is `setrlimit`.
+    package static func raise() -> Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+        let soft = limit.rlim_cur
+        limit.rlim_cur = limit.rlim_max
+        let isRaised = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+        return Int(clamping: isRaised ? limit.rlim_max : soft)
+    }
+
+    /// The connections that fit under a limit of `descriptors`: each may hold its socket and a file.
+    package static func connections(under descriptors: Int) -> Int { max(1, (descriptors - reserve) / 2) }
+}

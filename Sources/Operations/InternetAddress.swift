@@ -1,0 +1,45 @@
+internal import Glibc
+
+/// An IPv4 or IPv6 address, without a port.
+package struct InternetAddress: Equatable, Sendable {
+    /// The address as it was written, without brackets.
+    package let literal: String
+    let isVersion6: Bool
+
+    /// Reads a literal; a scope (`fe80::1%eth0`) is kept. Nothing is looked up.
+    package init?(_ literal: String) {
+        guard !literal.isEmpty, let family = unsafe Self.resolve(literal, port: 0, { unsafe $0.pointee.ai_family })
+        else {
+            return nil
+        }
+        self.literal = literal
+        isVersion6 = family == AF_INET6
+    }
+
+    /// The address as it stands in a URL. [RFC 3986 §3.2.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-3.2.2)
+    package var host: String { isVersion6 ? "[\(literal)]" : literal }
+
+    /// Whether this is `::`, which also stands for all IPv4 addresses.
+    var isUnspecifiedVersion6: Bool {
+        isVersion6 && literal.allSatisfy { $0 == ":" || $0 == "0" }
+    }
+
+    /// Lends the kernel's form of the address with `port`.
+    ///
+    /// The corresponding C function is `getaddrinfo` with `AI_NUMERICHOST`.
+    func withSocketAddress<Result>(port: UInt16, _ body: (UnsafePointer<addrinfo>) -> Result) -> Result? {
+        unsafe Self.resolve(literal, port: port, body)
+    }
+
+    private static func resolve<Result>(
+        _ literal: String, port: UInt16, _ body: (UnsafePointer<addrinfo>) -> Result
+    ) -> Result? {
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
+        unsafe hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard unsafe getaddrinfo(literal, String(port), &hints, &list) == 0, let first = unsafe list else { return nil }
+        defer { unsafe freeaddrinfo(list) }
+        return unsafe body(first)
+    }
+}

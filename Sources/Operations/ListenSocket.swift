@@ -1,0 +1,115 @@
+internal import Glibc
+package import MicroHTTPD
+package import SystemPackage
+
+/// A socket that listens, made by us and not by the library so that every kind of address is in our hands.
+package struct ListenSocket: ~Copyable {
+    /// The open descriptor.
+    package let descriptor: OwnedDescriptor
+    /// Where it listens, with the port that the kernel chose.
+    package let address: String
+    /// The path of the unix socket, which lasts longer than the socket itself.
+    package let path: String?
+
+    /// The connections that may wait to be accepted; the kernel caps it at `net.core.somaxconn`.
+    private static let backlog: CInt = 4096
+
+    /// Listens at `address`.
+    ///
+    /// - Parameters:
+    ///   - address: The address; an unused unix socket that lies at a path is replaced, anything else there is not.
+    ///   - port: The TCP port; 0 takes a free one. Ignored for a unix socket.
+    /// - Throws: `Errno`, `.addressInUse` above all.
+    package init(_ address: BindAddress, port: UInt16) throws(Errno) {
+        switch address {
+        case .internet(let address):
+            descriptor = try Self.listen(address, port: port)
+            path = nil
+            self.address = "http://\(address.host):\(Self.port(of: descriptor))"
+        case .unix(let path):
+            descriptor = try Self.listen(path: path)
+            self.path = path
+            self.address = "unix:\(path)"
+        }
+    }
+
+    /// The descriptor alone.
+    package consuming func takeDescriptor() -> OwnedDescriptor { descriptor }
+}
+
+extension ListenSocket {
+    private static func listen(_ address: InternetAddress, port: UInt16) throws(Errno) -> OwnedDescriptor {
+        let socket = try open(address.isVersion6 ? AF_INET6 : AF_INET)
+        // A restart must not wait for the connections of the process before it to be forgotten.
+        try set(SOL_SOCKET, SO_REUSEADDR, 1, on: socket)
+        if address.isVersion6 {
+            try set(CInt(IPPROTO_IPV6), IPV6_V6ONLY, address.isUnspecifiedVersion6 ? 0 : 1, on: socket)
+        }
+        let result = unsafe address.withSocketAddress(port: port) {
+            unsafe bind(socket.rawValue, $0.pointee.ai_addr, $0.pointee.ai_addrlen)
+        }
+        try check(result ?? -1)
+        try check(Glibc.listen(socket.rawValue, backlog))
+        return socket
+    }
+
+    private static func listen(path: String) throws(Errno) -> OwnedDescriptor {
+        let socket = try open(AF_UNIX)
+        try removeUnused(path)
+        try check(unsafe withUnixAddress(path) { unsafe bind(socket.rawValue, $0, $1) })
+        try check(Glibc.listen(socket.rawValue, backlog))
+        return socket
+    }
+
+    /// Removes the socket that a process which ended has left at `path`.
+    private static func removeUnused(_ path: String) throws(Errno) {
+        let probe = try open(AF_UNIX)
+        let result = unsafe withUnixAddress(path) { unsafe connect(probe.rawValue, $0, $1) }
+        // Refused means a socket at that path which nobody listens on; every other answer is for bind to judge.
+        if result != 0 && errno == ECONNREFUSED { try check(unsafe unlink(path)) }
+    }
+
+    private static func withUnixAddress(
+        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+    ) -> CInt {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        // `BindAddress` admits no path that would not fit with its closing zero.
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        return unsafe withUnsafePointer(to: address) {
+            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
+    private static func open(_ family: CInt) throws(Errno) -> OwnedDescriptor {
+        OwnedDescriptor(try check(socket(family, CInt(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)))
+    }
+
+    private static func set(_ level: CInt, _ option: CInt, _ value: CInt, on socket: borrowing OwnedDescriptor)
+        throws(Errno)
+    {
+        var value = value
+        try check(unsafe setsockopt(socket.rawValue, level, option, &value, socklen_t(MemoryLayout<CInt>.size)))
+    }
+
+    /// The port that the kernel gave to a socket; the corresponding C function is `getsockname`.
+    private static func port(of socket: borrowing OwnedDescriptor) -> UInt16 {
+        // Both families keep the port at the same place, in network order. See ip(7) and ipv6(7).
+        var address = sockaddr_in6()
+        var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        _ = unsafe withUnsafeMutablePointer(to: &address) {
+            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe getsockname(socket.rawValue, $0, &size)
+            }
+        }
+        return UInt16(bigEndian: address.sin6_port)
+    }
+
+    @discardableResult
+    private static func check(_ result: CInt) throws(Errno) -> CInt {
+        guard result >= 0 else { throw Errno(rawValue: errno) }
+        return result
+    }
+}

@@ -1,0 +1,30 @@
+import Testing
+
+@testable import Operations
+
+@Suite struct BindAddressTests {
+    @Test(arguments: [
+        ("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "0.0.0.0"), ("::1", "[::1]"), ("[::1]", "[::1]"), ("::", "[::]"),
+        ("2001:db8::1", "[2001:db8::1]"),
+    ])
+    func literalIsAnInternetAddress(text: String, host: String) throws {
+        guard case .internet(let address) = try #require(BindAddress(text)) else {
+            Issue.record("not an internet address: \(text)")
+            return
+        }
+        #expect(address.host == host)
+    }
+
+    @Test(arguments: ["unix:/run/ferry.sock", "unix:ferry.sock"])
+    func pathIsAUnixAddress(text: String) {
+        #expect(BindAddress(text) == .unix(path: String(text.dropFirst(5))))
+    }
+
+    @Test(arguments: [
+        "", "localhost", "127.0.0.1:80", "256.1.1.1", "unix:", "[]", "[::1", "::g", " 127.0.0.1",
+        "unix:" + String(repeating: "x", count: 108),
+    ])
+    func anythingElseIsNone(text: String) {
+        #expect(BindAddress(text) == nil)
+    }
+}
