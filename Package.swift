@@ -37,7 +37,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics"]),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
-        .testTarget(name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
+        .testTarget(
+            name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
         .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),

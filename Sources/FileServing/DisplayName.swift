@@ -1,6 +1,8 @@
 /// A file's name as people are shown it: harmless in a text, in a page and on a terminal, whatever its bytes.
 struct DisplayName {
-    /// The name as text. Control and direction-changing characters stand as percent escapes, bytes that are no UTF-8 as
+    /// The name as text.
+    ///
+    /// Control and direction-changing characters stand as percent escapes, bytes that are no UTF-8 as
     /// replacement characters.
     let text: String
 

@@ -30,11 +30,10 @@ package final class DocumentRoot: Sendable {
 
     /// Opens the file or folder at `path` for reading.
     ///
-    /// - Parameter path: The bytes of a path relative to this folder; empty for the folder itself.
-    /// - Throws: `Errno`: `.noSuchFileOrDirectory` where nothing is there, `.improperLink` (EXDEV) for what would leave
-    ///   the folder. A byte of zero is never part of a name and counts as nothing there.
-    ///
-    /// `O_NONBLOCK` keeps a fifo from blocking the thread. The corresponding system call is `openat2`.
+    /// `path` is the bytes of a path relative to this folder, empty for the folder itself. Throws
+    /// `.noSuchFileOrDirectory` where nothing is there and `.improperLink` (EXDEV) for what would leave the folder; a
+    /// byte of zero is never part of a name and counts as nothing there. `O_NONBLOCK` keeps a fifo from blocking the
+    /// thread. The corresponding system call is `openat2`.
     package func open(_ path: [UInt8]) throws(Errno) -> OpenFile {
         guard !path.contains(0) else { throw .noSuchFileOrDirectory }
         var how = open_how()

@@ -18,7 +18,7 @@ struct JSONListing: ListingText {
         return try separator + String(decoding: encoder.encode(Object(entry)), as: UTF8.self)
     }
 
-    /// One entry. Keys that do not apply are absent.
+    /// One entry; keys that do not apply are absent.
     private struct Object: Encodable {
         let name: String
         /// The relative reference that leads to the entry, also where its name is no UTF-8.

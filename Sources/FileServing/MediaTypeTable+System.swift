@@ -8,7 +8,7 @@ extension MediaTypeTable {
 
     /// The built-in table, extended and overruled by the system's own.
     ///
-    /// - Parameter path: A file in the form of Debian's `/etc/mime.types`; one that cannot be read adds nothing.
+    /// `path` is a file in the form of Debian's `/etc/mime.types`; one that cannot be read adds nothing.
     static func system(path: String = "/etc/mime.types") -> Self {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return Self() }

@@ -3,18 +3,20 @@ internal import CMicroHTTPD
 extension Daemon {
     /// What the library allots to its connections.
     package struct Configuration: Sendable {
-        /// The number of connections at once; one more is accepted and closed. Default 4096.
+        /// The number of connections at once; one more is accepted and closed.
         ///
-        /// A connection that sends a file holds two descriptors, so keep this below half of `RLIMIT_NOFILE`.
+        /// Default 4096. A connection that sends a file holds two descriptors, so keep this below half of `RLIMIT_NOFILE`.
         package var maximumConnections = 4096
 
-        /// The bytes for one connection's request head and reply head. Default 32 KiB.
+        /// The bytes for one connection's request head and reply head.
         ///
-        /// A head that does not fit is refused by the library (414 or 431). The library zeroes all of it after every
+        /// Default 32 KiB. A head that does not fit is refused by the library (414 or 431). The library zeroes all of it after every
         /// request, and takes more than 32 KiB by `mmap`.
         package var connectionMemory = 32 * 1024
 
-        /// The stack of a connection's thread, in bytes. Default 256 KiB; pages that are not touched cost nothing.
+        /// The stack of a connection's thread, in bytes.
+        ///
+        /// Default 256 KiB; pages that are not touched cost nothing.
         package var threadStackSize = 256 * 1024
 
         /// Creates the default configuration.

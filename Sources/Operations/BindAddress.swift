@@ -22,6 +22,6 @@ package enum BindAddress: Equatable, Sendable {
         }
     }
 
-    /// The size of `sun_path`, which a closing zero has to fit into. See unix(7).
+    /// The size of `sun_path` of unix(7), which a closing zero has to fit into.
     static let pathCapacity = 108
 }

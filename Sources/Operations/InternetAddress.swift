@@ -6,7 +6,7 @@ package struct InternetAddress: Equatable, Sendable {
     package let literal: String
     let isVersion6: Bool
 
-    /// Reads a literal; a scope (`fe80::1%eth0`) is kept. Nothing is looked up.
+    /// Reads a literal, with its scope (`fe80::1%eth0`) where it has one; nil for anything else.
     package init?(_ literal: String) {
         guard !literal.isEmpty, let family = unsafe Self.resolve(literal, port: 0, { unsafe $0.pointee.ai_family })
         else {
