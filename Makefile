@@ -1,0 +1,52 @@
+# make serve          serve public/ on port 8080; FERRY_PORT=9000 make serve, or make serve ARGS='--port 9000 /srv/www'
+# make test           run all tests; make test ARGS='--filter Name' runs some
+# make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
+# make build          build .build/release/ferry
+# make install        install it and its shell completions below PREFIX=/usr/local
+# make lint           check the format of the sources and the syntax of the scripts
+# make format         format the sources
+# make clean          remove all that was built
+
+PREFIX = /usr/local
+ferry = .build/release/ferry
+sources = Sources Tests Package.swift
+
+menu:
+	@sed -n '/^#/!q; s/^# //p' Makefile
+
+serve: $(ferry)
+	@exec $(ferry) serve $(ARGS)
+
+test: swift
+	@Scripts/install-missing tests
+	swift test --disable-xctest $(ARGS)
+
+test-sanitize: swift
+	@Scripts/install-missing tests
+	Scripts/test-sanitize
+
+build: $(ferry)
+
+$(ferry): Package.swift $(shell find Sources -type f) | swift
+	@Scripts/install-missing
+	swift build -c release --product ferry --static-swift-stdlib
+	@touch $@
+
+install: $(ferry)
+	install -D -m 755 $(ferry) '$(DESTDIR)$(PREFIX)/bin/ferry'
+	@Scripts/install-completions $(ferry) '$(DESTDIR)$(PREFIX)/share'
+
+lint: swift
+	swift format lint --strict --parallel --recursive $(sources)
+	for script in Scripts/* .ci/run; do sh -n "$$script" || exit; done
+
+format: swift
+	swift format --in-place --parallel --recursive $(sources)
+
+clean:
+	rm -rf .build .build-*
+
+swift:
+	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
+
+.PHONY: menu serve test test-sanitize build install lint format clean swift
