@@ -2,7 +2,9 @@
 ///
 /// [RFC 9530 §5](https://www.rfc-editor.org/rfc/rfc9530.html#section-5)
 package enum DigestAlgorithm: Sendable, Hashable, CaseIterable {
+    /// SHA-256 (RFC 6234).
     case sha256
+    /// SHA-512 (RFC 6234).
     case sha512
 
     /// The key in `Repr-Digest` and its kin.

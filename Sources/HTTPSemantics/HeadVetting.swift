@@ -26,7 +26,7 @@ package struct HeadVetting: Sendable {
         let isVersion =
             version.count == 8 && version.extracting(0..<5).spells("HTTP/") && version[5].isDigit
             && version[6] == 0x2E && version[7].isDigit
-        isHTTP11 = isVersion && version[7] != 0x30
+        isHTTP11 = isVersion && version[5] == 0x31 && version[7] != 0x30
         if !method.isToken || !isVersion {
             refusal = .badRequest
         } else if version[5] != 0x31 {
@@ -52,7 +52,7 @@ package struct HeadVetting: Sendable {
 
     /// The verdict on the lines so far; ask after the last one.
     package var verdict: Verdict {
-        if isFramedTwice || (isHTTP11 && hosts == 0 && refusal == nil) { return .refuse(.badRequest) }
+        if isMisframed || (isHTTP11 && hosts == 0) { return .refuse(.badRequest) }
         return refusal.map { .refuse($0) } ?? .accept(hasBody: hasContent)
     }
 }
@@ -63,9 +63,8 @@ extension HeadVetting {
         if refusal == nil || status == .badRequest { refusal = status }
     }
 
-    /// Whether length and coding contradict each other (RFC 9112 §6.1), or a length or coding came with HTTP/1.0's
-    /// lack of transfer codings.
-    private var isFramedTwice: Bool { transferEncodings > 0 && (contentLengths > 0 || !isHTTP11) }
+    /// Whether the body is framed in two ways, or by a transfer coding in HTTP/1.0, which has none (RFC 9112 §6.1).
+    private var isMisframed: Bool { transferEncodings > 0 && (contentLengths > 0 || !isHTTP11) }
 
     /// Exactly one valid host, whatever the version (RFC 9112 §3.2); the http scheme knows no empty one (RFC 9110 §4.2.1).
     private mutating func addHost(_ value: Span<UInt8>) {
