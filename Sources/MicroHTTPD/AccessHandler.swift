@@ -15,30 +15,27 @@ final class AccessHandler: Sendable {
     /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
+    /// Accepts a head and later answers it; or answers at once where the connection has to close, for a bad head and for
+    /// a body, which no request here needs and which must not be read as the next request.
     private func access(
         _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> MHD_Result {
+        var refusal: Status?
         switch connection.phase {
-        case .head: unsafe vet(handle, connection, method: method, version: version)
-        case .accepted: answer(unsafe Request(handle, connection, method: method, refusal: nil))
-        case .answered, .refused: .NO
+        case .head:
+            let verdict = unsafe Self.verdict(on: handle, method: method, version: version)
+            guard verdict != .accept(hasBody: false) else {
+                connection.phase = .accepted
+                return .YES
+            }
+            connection.phase = .refused
+            if case .refuse(let status) = verdict { refusal = status }
+        case .accepted:
+            connection.phase = .answered
+        case .answered, .refused:
+            return .NO
         }
-    }
-
-    /// Accepts the head, or answers at once where the connection has to close: for a bad head, and for a body, which
-    /// no request here needs and which must not be read as the next request.
-    private func vet(
-        _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
-    ) -> MHD_Result {
-        switch unsafe Self.verdict(on: handle, method: method, version: version) {
-        case .accept(hasBody: false):
-            connection.phase = .accepted
-            return .YES
-        case .accept(hasBody: true):
-            return refuse(unsafe Request(handle, connection, method: method, refusal: nil))
-        case .refuse(let status):
-            return refuse(unsafe Request(handle, connection, method: method, refusal: status))
-        }
+        return respond(unsafe Request(handle, connection, method: method, refusal: refusal)).result
     }
 
     private static func verdict(
@@ -48,16 +45,6 @@ final class AccessHandler: Sendable {
             method: UnsafeBufferPointer(cString: method).span, version: UnsafeBufferPointer(cString: version).span)
         unsafe FieldVisitor.visitFields(of: handle) { vetting.add(name: $0, value: $1) }
         return vetting.verdict
-    }
-
-    private func answer(_ request: borrowing Request) -> MHD_Result {
-        request.connection.phase = .answered
-        return respond(request).result
-    }
-
-    private func refuse(_ request: borrowing Request) -> MHD_Result {
-        request.connection.phase = .refused
-        return respond(request).result
     }
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
