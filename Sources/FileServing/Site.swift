@@ -25,15 +25,15 @@ package struct Site: Sendable {
 
     private func response(to request: borrowing Request) -> Response {
         if let status = request.refusal { return failure(status, of: request) }
-        do {
+        // Before the target is read: what `CONNECT` names is no path.
+        if request.method == .other { return failure(.methodNotAllowed, of: request, fields: [.allow]) }
+        do throws(RequestTarget.Refusal) {
             let target = try RequestTarget(request.target.span)
-            return switch request.method {
-            case .get, .head: response(to: request, for: target)
-            case .options: Response(status: .noContent, fields: [.allow])
-            case .other: failure(.methodNotAllowed, of: request, fields: [.allow])
-            }
+            if request.method == .options { return Response(status: .noContent, fields: [.allow]) }
+            guard target.form != .asterisk else { throw .malformed }
+            return response(to: request, for: target)
         } catch {
-            return failure(error.status, of: request)
+            return refusal(error, of: request)
         }
     }
 
