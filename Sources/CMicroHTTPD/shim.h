@@ -22,6 +22,12 @@ static inline unsigned int CMicroHTTPD_current_connections(struct MHD_Daemon *da
   return info == NULL ? 0 : info->num_connections;
 }
 
+/* MHD_set_response_options is variadic: its flags, without options. */
+static inline enum MHD_Result CMicroHTTPD_set_response_flags(struct MHD_Response *response,
+                                                             enum MHD_ResponseFlags flags) {
+  return MHD_set_response_options(response, flags, MHD_RO_END);
+}
+
 /* MHD_SIZE_UNKNOWN is a cast that the importer skips. */
 static const uint64_t CMicroHTTPD_size_unknown = MHD_SIZE_UNKNOWN;
 

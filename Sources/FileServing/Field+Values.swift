@@ -4,6 +4,9 @@ extension Field {
     /// The methods that every resource of a site has.
     static let allow: Field? = Field(.allow, Method.allow)
 
+    /// Ends the connection after the response.
+    static let connectionEnd: Field? = Field(.connection, "close")
+
     /// Keeps browsers from taking content for another type than it is said to be.
     static let noSniffing = Field(.xContentTypeOptions, "nosniff")
 

@@ -6,8 +6,6 @@ enum Route: Equatable {
     case home
     /// The file or folder at a path below the root; the root itself is the empty path.
     case file([UInt8])
-    /// The server as a whole (`*`), of which only `OPTIONS` can be asked.
-    case server
     /// No such place.
     case nothing
 
@@ -15,9 +13,7 @@ enum Route: Equatable {
 
     init(_ target: RequestTarget) {
         let path = target.path
-        if target.form == .asterisk {
-            self = .server
-        } else if path.isEmpty {
+        if path.isEmpty {
             self = .home
         } else if path == Self.files {
             self = .file([])

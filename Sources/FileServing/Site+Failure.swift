@@ -18,6 +18,11 @@ extension Site {
         return Response(status: status, content: page.content.utf8, fields: complete(content + retry + fields))
     }
 
+    /// Answers a target that names nothing; where it is malformed, the connection ends, for what follows may be too.
+    func refusal(_ refusal: RequestTarget.Refusal, of request: borrowing Request) -> Response {
+        failure(refusal.status, of: request, fields: refusal == .malformed ? [.connectionEnd] : [])
+    }
+
     /// Answers that the resource is elsewhere for good.
     func redirection(to location: String) -> Response {
         Response(status: .movedPermanently, fields: complete([Field(.location, location)]))

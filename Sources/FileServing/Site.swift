@@ -26,21 +26,20 @@ package struct Site: Sendable {
 
     private func response(to request: borrowing Request) -> Response {
         if let status = request.refusal { return failure(status, of: request) }
-        do {
+        // Before the target is read: what `CONNECT` names is no path.
+        if request.method == .other { return failure(.methodNotAllowed, of: request, fields: [.allow]) }
+        do throws(RequestTarget.Refusal) {
             let target = try RequestTarget(request.target.span)
-            return switch request.method {
-            case .get, .head: response(to: request, for: target)
-            case .options: options()
-            case .other: failure(.methodNotAllowed, of: request, fields: [.allow])
-            }
+            if request.method == .options { return options() }
+            guard target.form != .asterisk else { throw .malformed }
+            return response(to: request, for: target)
         } catch {
-            return failure(error.status, of: request)
+            return refusal(error, of: request)
         }
     }
 
     private func response(to request: borrowing Request, for target: RequestTarget) -> Response {
         switch Route(target) {
-        case .server: failure(.badRequest, of: request)
         case .home: Response(status: .found, fields: complete([Field(.location, Self.location)]))
         case .file(let path): response(to: request, for: target, at: path)
         case .nothing: failure(.notFound, of: request, name: target.path)

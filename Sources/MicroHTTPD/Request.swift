@@ -30,6 +30,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     /// The corresponding C function is `MHD_queue_response`.
     package func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }
+        if method == .head { response.omitContent() }
         return unsafe Queued(result: LibraryReplies.queue(handle, response.status, content))
     }
 }

@@ -13,10 +13,13 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// The status that is sent with it.
     package let status: Status
     let handle: ResponseHandle?
+    /// Whether nobody knows the size of the content before its end.
+    private let isStream: Bool
 
     /// Takes over `handle` with its fields; a response that lacks one of them is none.
-    private init(_ status: Status, _ handle: ResponseHandle?, _ fields: [Field?]) {
+    private init(_ status: Status, _ handle: ResponseHandle?, _ fields: [Field?], isStream: Bool = false) {
         self.status = status
+        self.isStream = isStream
         let isComplete =
             unsafe Self.add(.serverPID, ServerPID.text, to: handle)
             && fields.allSatisfy { field in field.map { unsafe Self.add($0.name, $0.value, to: handle) } ?? true }
@@ -60,7 +63,17 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// then it goes out in chunks, or until the connection closes where the client knows no chunks. Content that ends
     /// before its length is cut. The corresponding C function is `MHD_create_response_from_callback`.
     package init(status: Status, stream: consuming BodyStream, length: Int64? = nil, fields: [Field?]) {
-        unsafe self.init(status, stream.makeResponse(length: length), fields)
+        unsafe self.init(status, stream.makeResponse(length: length), fields, isStream: length == nil)
+    }
+
+    /// Makes the response fit to be sent without its content, as the answer to `HEAD`.
+    ///
+    /// The library ends a stream by an empty chunk even where it sends none of it, and the client would take that for
+    /// the start of the next reply. So a stream is told to be one that ends with the connection. The corresponding C
+    /// function is `MHD_set_response_options`.
+    func omitContent() {
+        guard isStream, let handle = unsafe handle else { return }
+        _ = unsafe CMicroHTTPD_set_response_flags(handle, .RF_HTTP_1_0_COMPATIBLE_STRICT)
     }
 
     /// Adds one field; the corresponding C function is `MHD_add_response_header`.
@@ -70,5 +83,6 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     }
 }
 
-/// The library counts the users of a response under a lock of its own, and nothing changes one after its creation.
+/// The library counts the users of a response under a lock of its own, and nothing changes one after its creation but
+/// ``omitContent()``, which is for streams, and these are sent once only.
 extension Response: @unchecked Sendable {}

@@ -15,7 +15,6 @@ import Testing
         ("//files/a.txt", .file(Array("a.txt".utf8))),
         ("/%66iles/a.txt", .file(Array("a.txt".utf8))),
         ("http://host/files/a.txt", .file(Array("a.txt".utf8))),
-        ("*", .server),
         ("/filesystem", .nothing),
         ("/Files/a.txt", .nothing),
         ("/favicon.ico", .nothing),

@@ -1,0 +1,26 @@
+import TestSupport
+
+/// A new folder and a server of it, or of a folder in it; both are gone with the last reference.
+final class ServedFolder: Sendable {
+    let folder: TemporaryFolder
+    let server: FerryProcess
+
+    /// Fills a new folder and starts to serve it.
+    ///
+    /// - Parameters:
+    ///   - name: The served folder, which need not be the new one itself: what must never be reached lies beside it.
+    ///   - arguments: Further arguments of `ferry serve`.
+    ///   - fill: Makes the files.
+    /// - Throws: What `fill` throws, or a failure to start.
+    init(_ name: String = ".", _ arguments: [String] = [], fill: (TemporaryFolder) throws -> Void) throws {
+        folder = try TemporaryFolder()
+        try folder.makeFolder(name)
+        try fill(folder)
+        server = try FerryProcess.serve(root: folder.path(of: name), arguments: arguments)
+    }
+
+    /// Sends one request over a connection of its own.
+    func request(
+        _ method: String = "GET", _ target: String, _ fields: [(name: String, value: String)] = []
+    ) throws -> HTTPReply { try server.connect().request(method, target, fields) }
+}
