@@ -1,0 +1,26 @@
+import ArgumentParser
+import Fetching
+
+/// A time limit in seconds, with or without a fraction: more than 0, and at most a million.
+struct Seconds: ExpressibleByArgument {
+    let duration: Duration
+
+    init(_ duration: Duration) {
+        self.duration = duration
+    }
+
+    init?(argument: String) {
+        guard let seconds = Double(argument), seconds > 0, seconds <= 1_000_000 else { return nil }
+        self.init(.seconds(seconds))
+    }
+
+    var defaultValueDescription: String { "\(duration.components.seconds)" }
+}
+
+extension RequestField: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension Proxy: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
