@@ -1,5 +1,7 @@
 import ArgumentParser
 import Fetching
+import HTTPSemantics
+import Operations
 
 extension Program.Fetch {
     /// Whom files are asked of, and how.
@@ -29,7 +31,7 @@ extension Program.Fetch {
                 "A request field 'Name: value'; may be given several times.",
                 discussion: "A field of this client's own is replaced, or left out where the value is empty.",
                 valueName: "FIELD"))
-        var headers: [RequestField] = []
+        var fields: [Field] = []
 
         @Option(
             name: [.customShort("A"), .customLong("user-agent")],
@@ -55,7 +57,7 @@ extension Program.Fetch {
 
         func validate() throws {
             _ = try chosenServer
-            guard RequestField.isValue(userAgent) else {
+            guard Field(.userAgent, userAgent) != nil else {
                 throw ValidationError("--user-agent takes no control characters.")
             }
             guard credentials?.contains(":") ?? true else {
@@ -66,7 +68,7 @@ extension Program.Fetch {
         func apply(to session: inout Session) {
             session.options.connectTimeout = connectTimeout.duration
             session.options.maximumTime = maximumTime?.duration
-            session.options.headers = headers.map(\.text)
+            session.options.fields = fields
             session.options.userAgent = userAgent
             session.options.credentials = credentials
             session.options.isInsecure = isInsecure
@@ -77,7 +79,7 @@ extension Program.Fetch {
         var chosenServer: Server {
             get throws {
                 let variable = "FERRY_SERVER"
-                let text = server ?? Program.Fetch.environmentVariable(variable) ?? Server.defaultAddress
+                let text = server ?? EnvironmentVariable.value(variable) ?? Server.defaultAddress
                 do {
                     return try Server(text)
                 } catch {

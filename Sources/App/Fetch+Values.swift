@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fetching
+import HTTPSemantics
 
 /// A time limit in seconds, with or without a fraction: more than 0, and at most a million.
 struct Seconds: ExpressibleByArgument {
@@ -17,8 +18,12 @@ struct Seconds: ExpressibleByArgument {
     var defaultValueDescription: String { "\(duration.components.seconds)" }
 }
 
-extension RequestField: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
+/// A field as it stands in a request: `Name: value`.
+extension Field: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard let field = Field.line(argument) else { return nil }
+        self = field
+    }
 }
 
 extension Proxy: ExpressibleByArgument {

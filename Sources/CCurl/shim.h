@@ -17,9 +17,9 @@ static inline CURLcode CCurl_easy_setopt_pointer(CURL *easy, CURLoption option, 
   return curl_easy_setopt(easy, option, value);
 }
 
-/* curl_easy_setopt for CURLOPT_WRITEFUNCTION; libcurl calls it with CURLOPT_WRITEDATA's pointer. */
-static inline CURLcode CCurl_easy_setopt_write_function(CURL *easy, curl_write_callback function) {
-  return curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, function);
+/* curl_easy_setopt for CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION. */
+static inline CURLcode CCurl_easy_setopt_write_function(CURL *easy, CURLoption option, curl_write_callback function) {
+  return curl_easy_setopt(easy, option, function);
 }
 
 /* curl_easy_getinfo for facts of type long. */

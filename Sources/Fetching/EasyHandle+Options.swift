@@ -1,4 +1,5 @@
 import CCurl
+import HTTPSemantics
 
 extension EasyHandle {
     /// Sets all that is asked of libcurl, with safe answers where it asks nothing of the user.
@@ -18,8 +19,8 @@ extension EasyHandle {
 
     /// Asks for the bytes as they are: `identity`, unless the user's own fields ask for something else.
     private mutating func setRequestFields(_ options: TransferOptions) {
-        let own = options.hasField("accept-encoding") ? [] : ["Accept-Encoding: identity"]
-        setHeaders(own + options.headers)
+        let own = options.hasField(.acceptEncoding) ? [] : ["\(FieldName.acceptEncoding): identity"]
+        setHeaders(own + options.fields.map(\.description))
         set(CURLOPT_USERAGENT, options.userAgent)
         if let credentials = options.credentials { set(CURLOPT_USERPWD, credentials) }
     }

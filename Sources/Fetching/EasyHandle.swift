@@ -1,4 +1,5 @@
 import CCurl
+import HTTPSemantics
 
 /// Owner of one easy handle of libcurl, with the memory that libcurl expects to outlive it.
 ///
@@ -54,9 +55,13 @@ extension EasyHandle {
         unsafe expectSuccess(CCurl_easy_setopt_pointer(pointer, option, value))
     }
 
-    /// Has `function` called with `context` for the bytes of a body.
-    @unsafe func setWriteFunction(_ function: curl_write_callback, context: UnsafeMutableRawPointer) {
-        unsafe expectSuccess(CCurl_easy_setopt_write_function(pointer, function))
+    /// Has `body` called for the bytes of a body, and `head` for each line of a head; both with `context`.
+    @unsafe func setCallbacks(
+        head: curl_write_callback, body: curl_write_callback, context: UnsafeMutableRawPointer
+    ) {
+        unsafe expectSuccess(CCurl_easy_setopt_write_function(pointer, CURLOPT_HEADERFUNCTION, head))
+        unsafe set(CURLOPT_HEADERDATA, pointer: context)
+        unsafe expectSuccess(CCurl_easy_setopt_write_function(pointer, CURLOPT_WRITEFUNCTION, body))
         unsafe set(CURLOPT_WRITEDATA, pointer: context)
     }
 
@@ -77,10 +82,10 @@ extension EasyHandle {
 /// The corresponding C function of all these is `curl_easy_getinfo`.
 extension EasyHandle {
     /// The status of the last response, or nothing before there is one.
-    var status: Int? {
-        var status = 0
-        unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &status)
-        return status == 0 ? nil : status
+    var status: Status? {
+        var code = 0
+        unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &code)
+        return code == 0 ? nil : Status(code: UInt16(clamping: code))
     }
 
     /// The length of the body as its head announces it, or nothing where it does not.
@@ -102,9 +107,9 @@ extension EasyHandle {
     /// The value of a field that the last response has exactly once; else nothing.
     ///
     /// The corresponding C function is `curl_easy_header`.
-    func onlyValue(ofField name: String) -> String? {
+    func onlyValue(of name: FieldName) -> String? {
         var field: UnsafeMutablePointer<curl_header>?
-        let code = unsafe curl_easy_header(pointer, name, 0, UInt32(CURLH_HEADER), -1, &field)
+        let code = unsafe curl_easy_header(pointer, name.rawName, 0, UInt32(CURLH_HEADER), -1, &field)
         guard code == CURLHE_OK, let field = unsafe field, unsafe field.pointee.amount == 1 else { return nil }
         return unsafe String(cString: field.pointee.value)
     }

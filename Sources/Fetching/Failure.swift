@@ -1,3 +1,5 @@
+package import HTTPSemantics
+
 /// Why a file was not received.
 package struct Failure: Error, Hashable, Sendable {
     /// What kind of failure it is; the exit status follows from it.
@@ -14,7 +16,7 @@ package struct Failure: Error, Hashable, Sendable {
         /// The body ended before its end.
         case cutShort
         /// The server answered with a status that brings no file.
-        case status(Int)
+        case status(Status)
         /// The output cannot be opened, written, or given its name.
         case unwritable
         /// A file of that name is there already.
@@ -52,8 +54,9 @@ extension Failure.Kind {
         case .hostNotFound: "host not found"
         case .noConnection: "no connection"
         case .cutShort: "cut short"
-        case .status(404): "File Not Found"
-        case .status(let status): "the server answered \(status)"
+        case .status(.notFound): "File Not Found"
+        case .status(let status) where status.reasonPhrase.isEmpty: "the server answered \(status.code)"
+        case .status(let status): "the server answered \(status.code) \(status.reasonPhrase)"
         case .unwritable: "cannot write"
         case .exists: "not overwritten"
         case .timedOut: "timed out"

@@ -1,11 +1,12 @@
 import FoundationEssentials
+import HTTPSemantics
 
 /// An outcome as one JSON object (RFC 8259) on one line; what is not known is left out.
 struct JSONLine: Encodable {
     var target: String
     var url: String
     var name: String
-    var status: Int?
+    var status: UInt16?
     var bytes: Int64?
     var pid: UInt32?
     var seconds: Double?
@@ -16,7 +17,7 @@ struct JSONLine: Encodable {
         target = outcome.target.text
         url = outcome.url
         name = outcome.name
-        status = outcome.status
+        status = outcome.status?.code
         if case .success(let count) = outcome.result { bytes = count }
         pid = outcome.pid?.number
         seconds = outcome.seconds

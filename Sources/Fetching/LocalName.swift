@@ -1,3 +1,4 @@
+import Glibc
 package import SystemPackage
 
 /// The name of a file below the output folder, made from a name that somebody else chose.
@@ -27,6 +28,13 @@ package struct LocalName: Hashable, Sendable {
 
     /// The name as text, for messages; bytes that are not UTF-8 show as U+FFFD.
     package var text: String { component.string }
+
+    /// The name as bytes.
+    package var bytes: [UInt8] {
+        unsafe component.withPlatformString { name in
+            unsafe UnsafeRawBufferPointer(start: name, count: strlen(name)).map { $0 }
+        }
+    }
 
     private init?(safe bytes: [UInt8]) {
         let name = bytes.map { CChar(bitPattern: $0) } + [0]

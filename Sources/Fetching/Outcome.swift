@@ -1,3 +1,5 @@
+package import HTTPSemantics
+
 /// What came of one target.
 package struct Outcome: Sendable {
     /// The target.
@@ -7,7 +9,7 @@ package struct Outcome: Sendable {
     /// The URL that answered, after redirects; without user name and password.
     package var url: String
     /// The status of the last response, or nothing where none came.
-    package var status: Int?
+    package var status: Status?
     /// The process id of the server that wrote the last response, or nothing where it names none.
     package var pid: ServerPID?
     /// The time from the first attempt to connect to the last byte, in seconds; nothing where it was never asked.

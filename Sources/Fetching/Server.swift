@@ -1,3 +1,5 @@
+import HTTPSemantics
+
 /// The server that targets without a host of their own are asked of.
 package struct Server: Hashable, Sendable {
     private let base: String
@@ -24,7 +26,7 @@ package struct Server: Hashable, Sendable {
         }
         let looksLikeURL = ["http:", "https:"].contains { name.lowercased().hasPrefix($0) }
         guard !looksLikeURL else { throw WebAddress.Malformed(reason: "A URL has two slashes after its scheme.") }
-        let path = segments.map { PercentEncoding.encode(segment: $0.utf8) }.joined(separator: "/")
+        let path = segments.map { PercentEncoding.encode(segment: Array($0.utf8).span) }.joined(separator: "/")
         return try WebAddress("\(base)/files/\(path)")
     }
 }

@@ -26,6 +26,7 @@ package struct Session: Sendable {
     /// It blocks the calling thread, and notes SIGINT and SIGTERM meanwhile. Where the files go to standard output, all
     /// reports go to standard error.
     package func run() throws(Errno) -> Int32 {
+        StandardStreams.reserve()
         let interruption = try Interruption()
         var console = self.console
         var tally = Tally(fileCount: targets.count)

@@ -1,3 +1,5 @@
+import HTTPSemantics
+
 /// What the user asks for: a URL, or the name of a file on the server.
 package struct Target: Hashable, Sendable {
     /// The words of the command line, unchanged.
@@ -28,7 +30,7 @@ package struct Target: Hashable, Sendable {
         do {
             if WebAddress.scheme(of: text) != nil {
                 address = try WebAddress(text)
-                name = LocalName(segment: PercentEncoding.decode(Self.lastSegment(of: address.path)))
+                name = LocalName(segment: Self.decode(Self.lastSegment(of: address.path)))
             } else {
                 address = try server.address(of: text)
                 name = LocalName(segment: Array(Self.lastSegment(of: text).utf8))
@@ -43,6 +45,12 @@ package struct Target: Hashable, Sendable {
         guard name != nil else {
             throw Malformed(target: text, reason: "It ends in no file name; give one by --output.")
         }
+    }
+
+    /// Decodes a segment once; one with a percent sign that escapes nothing is taken literally.
+    private static func decode(_ segment: Substring) -> [UInt8] {
+        let bytes = Array(segment.utf8)
+        return PercentEncoding.decode(bytes.span) ?? bytes
     }
 
     private static func lastSegment(of path: String) -> Substring {

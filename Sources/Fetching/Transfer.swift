@@ -1,4 +1,5 @@
 import CCurl
+import HTTPSemantics
 import SystemPackage
 
 /// One target on its way: owner of its easy handle, and of its output from the first byte on.
@@ -12,6 +13,7 @@ final class Transfer {
     private let interruption: Interruption
     private var output: Output?
     private var failure: Failure?
+    private var isHeadComplete = false
     private var discarded = 0
 
     /// The number of bytes that are in the output.
@@ -30,7 +32,8 @@ final class Transfer {
         var easy = EasyHandle()
         easy.configure(for: job.target.address, options)
         self.easy = easy
-        unsafe self.easy.setWriteFunction(receive, context: Unmanaged.passUnretained(self).toOpaque())
+        unsafe self.easy.setCallbacks(
+            head: receiveHeadLine, body: receiveBody, context: Unmanaged.passUnretained(self).toOpaque())
     }
 
     /// The easy handle, for the multi handle that runs it.
@@ -59,23 +62,26 @@ final class Transfer {
 
     /// Whether the last response brings the file: a status of success, but not an answer to a range nobody asked for.
     private var hasFile: Bool {
-        guard let status = easy.status, (200...299).contains(status) else { return false }
-        return status != 206 || options.hasField("range")
+        guard isHeadComplete, let status = easy.status, status.kind == .successful else { return false }
+        return status != .partialContent || options.hasField(.range)
     }
 
     /// An error of ours comes first, for libcurl only knows that we stopped it; then the server's, whose body may have
     /// been stopped on the way.
     private func verify(_ code: CURLcode) throws(Failure) {
         if let failure { throw failure }
-        if let status = easy.status, status >= 400 { throw Failure(.status(status)) }
+        if let status = easy.status, [.clientError, .serverError].contains(status.kind) {
+            throw Failure(.status(status))
+        }
         guard code == CURLE_OK else { throw Failure(code, hasAnswer: hasFile, detail: easy.errorMessage) }
-        guard hasFile else { throw Failure(.status(easy.status ?? 0)) }
+        guard isHeadComplete else { throw Failure(.cutShort, detail: "the response ended in its head") }
+        if let status = easy.status, !hasFile { throw Failure(.status(status)) }
     }
 
     private func outcome(_ result: Result<Int64, Failure>) -> Outcome {
         Outcome(
             target: job.target, name: job.target.label, url: publicURL, status: easy.status,
-            pid: easy.onlyValue(ofField: "X-Server-PID").flatMap { ServerPID($0) },
+            pid: easy.onlyValue(of: .serverPID).flatMap { ServerPID($0) },
             seconds: easy.seconds, result: result)
     }
 
@@ -88,8 +94,18 @@ extension Transfer {
     /// The longest body of an error that is read to its end, so that its connection can be used again.
     private static let longestDiscarded = 1 << 16
 
+    /// Takes a line of a head, of the trailers, or of an earlier response.
+    ///
+    /// libcurl calls a response that ends within its head complete, so the empty line at its end is looked for here.
+    fileprivate func acceptHeadLine(_ line: Span<CChar>) {
+        let isEmpty = line.indices.allSatisfy { line[$0] == 0x0D || line[$0] == 0x0A }
+        if isEmpty { isHeadComplete = true }
+        // A status line, `HTTP/`, begins the head of the next response; a field's name has no slash.
+        if line.count > 5, line[4] == 0x2F { isHeadComplete = false }
+    }
+
     /// Takes bytes of a body; returns whether it wants more.
-    fileprivate func accept(_ bytes: RawSpan) -> Bool {
+    fileprivate func acceptBody(_ bytes: RawSpan) -> Bool {
         guard hasFile else {
             discarded += bytes.byteCount
             return discarded <= Self.longestDiscarded
@@ -115,12 +131,22 @@ extension Transfer {
     }
 }
 
+/// Passes a line of a head from libcurl to the transfer that `context` points at, and nothing else.
+private func receiveHeadLine(
+    _ line: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let line = unsafe line, let context = unsafe context else { return 0 }
+    let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    unsafe transfer.acceptHeadLine(Span(_unsafeStart: UnsafePointer(line), count: size * count))
+    return size * count
+}
+
 /// Passes bytes of a body from libcurl to the transfer that `context` points at, and nothing else.
-private func receive(
+private func receiveBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     let span = unsafe RawSpan(_unsafeStart: bytes, byteCount: size * count)
-    return transfer.accept(span) ? size * count : Int(CURL_WRITEFUNC_ERROR)
+    return transfer.acceptBody(span) ? size * count : Int(CURL_WRITEFUNC_ERROR)
 }

@@ -1,3 +1,5 @@
+package import HTTPSemantics
+
 /// How files are asked for: what is the same for all targets of a run.
 package struct TransferOptions: Sendable {
     /// How long a connection, with name lookup and TLS, may take; 10 seconds unless set.
@@ -8,7 +10,7 @@ package struct TransferOptions: Sendable {
     /// empty.
     ///
     /// They are sent to every host that a redirect names, but `Authorization` and `Cookie` to the first alone.
-    package var headers: [String] = []
+    package var fields: [Field] = []
     /// The `User-Agent` field (RFC 9110 section 10.1.5).
     package var userAgent = "ferry"
     /// `user:password` for Basic authentication (RFC 7617), sent to the first host alone.
@@ -23,8 +25,8 @@ package struct TransferOptions: Sendable {
 
     package init() {}
 
-    /// Whether the user's own fields have one of this name, given in lower case.
-    func hasField(_ name: String) -> Bool {
-        headers.contains { $0.prefix { $0 != ":" }.lowercased() == name }
+    /// Whether the user's own fields have one of this name.
+    func hasField(_ name: FieldName) -> Bool {
+        fields.contains { $0.name == name }
     }
 }

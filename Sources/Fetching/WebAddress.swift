@@ -1,4 +1,5 @@
 import CCurl
+import HTTPSemantics
 
 /// An absolute `http` or `https` URL (RFC 9110 section 4.2), checked by the same parser that the request goes through.
 package struct WebAddress: Hashable, Sendable {
@@ -60,10 +61,10 @@ package struct WebAddress: Hashable, Sendable {
     private static func encodingPastedCharacters(in text: String) -> String {
         let afterScheme = text.firstRange(of: "://")?.upperBound ?? text.startIndex
         let afterAuthority = text[afterScheme...].firstIndex { "/?#".contains($0) } ?? text.endIndex
-        return text[..<afterAuthority]
-            + text[afterAuthority...].utf8.reduce(into: "") { encoded, byte in
-                let isPasted = byte == UInt8(ascii: " ") || byte >= 0x80
-                encoded += isPasted ? PercentEncoding.encode(segment: [byte]) : String(Unicode.Scalar(byte))
-            }
+        let rest = text[afterAuthority...].utf8.map { byte in
+            let isPasted = byte == 0x20 || byte >= 0x80
+            return isPasted ? PercentEncoding.encode(segment: [byte].span) : String(Unicode.Scalar(byte))
+        }
+        return text[..<afterAuthority] + rest.joined()
     }
 }
