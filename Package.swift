@@ -44,7 +44,8 @@ let package = Package(
             name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
         .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"]),
-        .testTarget(name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
+        .testTarget(
+            name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),
     ]
 )
