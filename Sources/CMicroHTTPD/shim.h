@@ -1,6 +1,5 @@
 /* What Swift cannot import of libmicrohttpd: its variadic functions and its casted macros. */
 #pragma once
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <microhttpd.h>
 
@@ -37,5 +36,5 @@ static inline int CMicroHTTPD_connection_socket(struct MHD_Connection *connectio
   return info == NULL ? -1 : info->connect_fd;
 }
 
-/* dlsym(RTLD_NEXT): RTLD_NEXT is a cast that the importer skips. */
-static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym(RTLD_NEXT, symbol); }
+/* dlsym(RTLD_NEXT). The macro needs _GNU_SOURCE, with which the system's headers would differ from Swift's Glibc. */
+static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym((void *)-1l, symbol); }
