@@ -4,16 +4,14 @@ import Operations
 import SystemPackage
 
 extension Program.Serve {
-    func open(_ path: String) throws -> Site {
-        let root: DocumentRoot
+    func open(_ path: String) throws -> DocumentRoot {
         do throws(Errno) {
-            root = try DocumentRoot(path: path, followsSymbolicLinks: !noSymlinks)
+            return try DocumentRoot(path: path, followsSymbolicLinks: !noSymlinks)
         } catch .noFunction {
             throw Diagnostic.failure("this kernel has no openat2; ferry needs Linux 5.6 or later", .noInput)
         } catch {
             throw Diagnostic.failure("cannot open \(path): \(error); name a folder that can be read", .noInput)
         }
-        return try Site(root: root, configuration: configuration())
     }
 
     func listen(_ place: Place) throws -> ListenSocket {
@@ -27,12 +25,8 @@ extension Program.Serve {
     }
 
     func start(_ site: Site, at socket: consuming ListenSocket) throws -> FileServer {
-        let limit = DescriptorLimit.connections(under: DescriptorLimit.raise())
-        if limit < maxConnections {
-            Diagnostic.write("the descriptor limit leaves room for \(limit) connections, not \(maxConnections)")
-        }
         do {
-            return try FileServer(site, at: socket, maximumConnections: min(limit, maxConnections))
+            return try FileServer(site, at: socket, configuration: daemonConfiguration(), rule: deadlineRule())
         } catch {
             throw Diagnostic.failure("cannot start the server: no memory or no threads left", .unavailable)
         }

@@ -32,6 +32,22 @@ extension Program {
         @Option(help: ArgumentHelp("The number of connections at once.", valueName: "n"))
         var maxConnections = 4096
 
+        @Option(help: ArgumentHelp("The number of connections of one address at once; 0 for no limit.", valueName: "n"))
+        var maxConnectionsPerIp = 0
+
+        @Option(help: ArgumentHelp("The time in which a request head must be complete.", valueName: "seconds"))
+        var headerTimeout = 10.0
+
+        @Option(
+            help: ArgumentHelp("The time after which a connection without a request is closed.", valueName: "seconds"))
+        var idleTimeout = 60.0
+
+        @Option(help: ArgumentHelp("The rate below which a reader is cut, over 30 seconds.", valueName: "bytes/s"))
+        var minRate = 1024
+
+        @Option(help: ArgumentHelp("The time that running transfers get when the server stops.", valueName: "seconds"))
+        var drainTimeout = 30.0
+
         @Flag(help: "Answer 404 for a folder without an index file, instead of a listing.")
         var noListing = false
 
@@ -67,20 +83,21 @@ extension Program {
         func validate() throws {
             _ = try place()
             _ = try configuration()
-            guard maxConnections > 0 else { throw ValidationError("--max-connections takes a number above 0.") }
+            try validateLimits()
         }
 
         func run() throws {
             // Signals are held back before the first thread starts, so that none but this one takes them.
-            var signals = StopSignals()
+            var signals = ControlSignals()
             let place = try place()
-            let site = try open(place.root)
+            let root = try open(place.root)
+            let site = try Site(root: root, configuration: configuration())
             let socket = try listen(place)
             let address = socket.path == nil ? socket.address + Site.location : socket.address
             let server = try start(site, at: socket)
             Diagnostic.write("serving \(place.root) at \(address) (PID \(ServerPID.text))")
-            signals.wait()
-            server.stop()
+            while case .reload = signals.wait() { reload(root, place.root) }
+            try drain(server, &signals)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import HTTPSemantics
+internal import MicroHTTPD
 internal import Synchronization
 internal import SystemPackage
 
@@ -42,7 +43,9 @@ final class Digests: Sendable {
             defer { state.isWorking = true }
             return !state.isWorking
         }
-        if startsWorking && !BackgroundThread.start({ self.work() }) { state.withLock { $0.isWorking = false } }
+        if startsWorking && !DetachedThread.start(priority: .lowest, { self.work() }) {
+            state.withLock { $0.isWorking = false }
+        }
     }
 
     /// Computes one digest after another until none waits.

@@ -9,6 +9,7 @@ package import SystemPackage
 /// so the check and the opening are one step and no rename in between can defeat it. A link counts as leaving the
 /// folder where it is absolute, even if it leads back in.
 package final class DocumentRoot: Sendable {
+    private let path: String
     private let directory: OwnedDescriptor
     private let resolution: CInt
 
@@ -20,12 +21,26 @@ package final class DocumentRoot: Sendable {
     ///     leads nowhere.
     /// - Throws: `Errno` where the folder cannot be opened; `.noFunction` where the kernel lacks `openat2` (Linux 5.6).
     package init(path: String, followsSymbolicLinks: Bool = true) throws(Errno) {
+        self.path = path
         resolution = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | (followsSymbolicLinks ? 0 : RESOLVE_NO_SYMLINKS)
-        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-        directory = OwnedDescriptor(descriptor)
+        directory = try Self.openFolder(path)
         // A kernel without openat2 has to be found now, not by the first request.
         _ = try open([])
+    }
+
+    /// Opens the folder at the path anew, for where another one has taken its place; else all stays as it was.
+    ///
+    /// Requests that run meanwhile have the one or the other. The corresponding C function is `dup3`, which puts the new
+    /// folder under the old descriptor in one step.
+    package func reopen() throws(Errno) {
+        let folder = try Self.openFolder(path)
+        guard dup3(folder.rawValue, directory.rawValue, O_CLOEXEC) >= 0 else { throw Errno(rawValue: errno) }
+    }
+
+    private static func openFolder(_ path: String) throws(Errno) -> OwnedDescriptor {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+        return OwnedDescriptor(descriptor)
     }
 
     /// Opens the file or folder at `path` for reading.

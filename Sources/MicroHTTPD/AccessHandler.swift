@@ -1,6 +1,7 @@
 internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
+internal import Synchronization
 
 /// The border between libmicrohttpd's callbacks and the function that answers requests.
 ///
@@ -8,9 +9,17 @@ internal import HTTPSemantics
 /// that is queued on the first call costs the connection, and that is how a connection which must not go on is closed.
 /// This file is the one that turns the library's untyped pointers back into objects.
 final class AccessHandler: Sendable {
+    let connections: Connections
+    private let isDraining = Atomic(false)
     private let respond: @Sendable (borrowing Request) -> Queued
 
-    init(respond: @escaping @Sendable (borrowing Request) -> Queued) { self.respond = respond }
+    init(connections: Connections, respond: @escaping @Sendable (borrowing Request) -> Queued) {
+        self.connections = connections
+        self.respond = respond
+    }
+
+    /// Lets each connection end after the reply to its next request.
+    func drain() { isDraining.store(true, ordering: .relaxed) }
 
     /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
@@ -23,15 +32,16 @@ final class AccessHandler: Sendable {
         var refusal: Status?
         switch connection.phase {
         case .head:
+            guard !connection.isExcess else { return .NO }
             let verdict = unsafe Self.verdict(on: handle, method: method, version: version)
-            guard verdict != .accept(hasBody: false) else {
-                connection.phase = .accepted
+            guard verdict != .accept(hasBody: false) || isDraining.load(ordering: .relaxed) else {
+                connection.enter(.accepted)
                 return .YES
             }
-            connection.phase = .refused
+            connection.enter(.refused)
             if case .refuse(let status) = verdict { refusal = status }
         case .accepted:
-            connection.phase = .answered
+            connection.enter(.answered)
         case .answered, .refused:
             return .NO
         }
@@ -48,8 +58,9 @@ final class AccessHandler: Sendable {
     }
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
-    private func completed(_ handle: RequestHandle, _ connection: Connection) {
-        if connection.phase == .refused { LingeringClose.drain(unsafe CMicroHTTPD_connection_socket(handle)) }
+    private func completed(_ connection: Connection) {
+        if connection.phase == .refused { LingeringClose.drain(connection.socket) }
+        connection.complete()
     }
 }
 
@@ -83,21 +94,22 @@ extension AccessHandler {
     }
 
     /// Tells the handler that a request is over; the corresponding C type is `MHD_RequestCompletedCallback`.
-    static let requestCompleted: MHD_RequestCompletedCallback = { context, handle, state, _ in
-        guard let context = unsafe context, let handle = unsafe handle, let connection = unsafe state?.pointee else {
-            return
-        }
+    static let requestCompleted: MHD_RequestCompletedCallback = { context, _, state, _ in
+        guard let context = unsafe context, let connection = unsafe state?.pointee else { return }
         unsafe AccessHandler.from(context)
-            .completed(handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue())
+            .completed(Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue())
     }
 
     /// Makes the state of a connection that opens, and ends it when the connection has closed.
-    static let connectionChanged: MHD_NotifyConnectionCallback = { _, _, state, change in
-        guard let state = unsafe state else { return }
+    static let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, state, change in
+        guard let context = unsafe context, let handle = unsafe handle, let state = unsafe state else { return }
+        let connections = unsafe AccessHandler.from(context).connections
         if change == .CONNECTION_NOTIFY_STARTED {
-            unsafe state.pointee = Unmanaged.passRetained(Connection()).toOpaque()
-        } else if let connection = unsafe state.pointee {
-            unsafe Unmanaged<Connection>.fromOpaque(connection).release()
+            let connection = connections.insert(socket: unsafe CMicroHTTPD_connection_socket(handle))
+            if connection.isExcess { connection.sendRefusal() }
+            unsafe state.pointee = Unmanaged.passRetained(connection).toOpaque()
+        } else if let pointer = unsafe state.pointee {
+            connections.remove(unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue())
             unsafe state.pointee = nil
         }
     }

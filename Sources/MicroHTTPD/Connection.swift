@@ -1,8 +1,11 @@
-/// What one connection keeps between the library's calls for it.
+internal import Glibc
+internal import Synchronization
+
+/// A connection, from its acceptance to its end.
 ///
 /// The library's listening thread makes it before the connection's own thread starts and ends it after that thread was
-/// joined; in between, that thread alone uses it.
-final class Connection {
+/// joined.
+package final class Connection {
     /// Where the request under way stands.
     enum Phase {
         /// No access call has come for this request yet.
@@ -15,11 +18,32 @@ final class Connection {
         case refused
     }
 
+    /// The socket, which stays open until after this object has left the registry.
+    let socket: CInt
+    /// Whose connection it is.
+    package let peer: PeerAddress
+    /// Whether there was no room for it, so that all it gets is the reply that says so.
+    package let isExcess: Bool
+
     /// The raw request target: every byte between the method and the version, undecoded.
     ///
     /// The array keeps its memory from one request to the next.
     private(set) var target: [UInt8] = []
-    var phase = Phase.head
+    private(set) var phase = Phase.head
+    private let activityWord: Atomic<Int64>
+    let cutReasonWord = Atomic<UInt8>(0)
+    /// The place in the registry, which guards it.
+    var index = 0
+
+    init(socket: CInt, peer: PeerAddress, isExcess: Bool) {
+        self.socket = socket
+        self.peer = peer
+        self.isExcess = isExcess
+        activityWord = Atomic(Activity.opening(since: .now).word)
+    }
+
+    /// What the connection is doing; any thread may ask.
+    package var activity: Activity { Activity(word: activityWord.load(ordering: .relaxed)) }
 
     /// Begins a request for `target`.
     func begin(_ target: UnsafeBufferPointer<UInt8>) {
@@ -27,4 +51,17 @@ final class Connection {
         self.target.removeAll(keepingCapacity: true)
         unsafe self.target.append(contentsOf: target)
     }
+
+    /// Goes on to `phase`; from the head's arrival on the connection counts as answering.
+    func enter(_ phase: Phase) {
+        if self.phase == .head { activityWord.store(Activity.answering(since: .now).word, ordering: .relaxed) }
+        self.phase = phase
+    }
+
+    /// Notes that the reply was handed over, and that the next head has not come.
+    func complete() { activityWord.store(Activity.idle(since: .now).word, ordering: .relaxed) }
 }
+
+/// The connection's own thread alone uses the target and the phase; the rest never changes, is atomic, or is guarded by
+/// the registry.
+extension Connection: @unchecked Sendable {}

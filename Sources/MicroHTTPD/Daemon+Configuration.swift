@@ -3,10 +3,13 @@ internal import CMicroHTTPD
 extension Daemon {
     /// What the library allots to its connections.
     package struct Configuration: Sendable {
-        /// The number of connections at once; one more is accepted and closed.
+        /// The number of connections at once; one more is told 503, and many more are closed.
         ///
         /// Default 4096. A connection that sends a file holds two descriptors, so keep this below half of `RLIMIT_NOFILE`.
         package var maximumConnections = 4096
+
+        /// The number of connections of one internet address at once, nil for no limit of its own; default nil.
+        package var maximumConnectionsPerPeer: Int?
 
         /// The bytes for one connection's request head and reply head.
         ///
@@ -31,11 +34,14 @@ extension Daemon.Configuration {
         MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_POLL.rawValue
         | MHD_USE_ITC.rawValue
 
+    /// The connections beyond the limit that are kept until they have been told so.
+    private var excessConnections: Int { min(maximumConnections / 4 + 1, 32) }
+
     /// The option array of `MHD_start_daemon`, its end mark included.
     func options(socket: CInt, accessHandler: AccessHandler) -> [MHD_OptionItem] {
         unsafe [
             .number(.LISTEN_SOCKET, Int(socket)),
-            .number(.CONNECTION_LIMIT, maximumConnections),
+            .number(.CONNECTION_LIMIT, maximumConnections + excessConnections),
             .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),
             .number(.THREAD_STACK_SIZE, threadStackSize),
             // Deadlines are not the library's: its timeout counts inactivity alone.

@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 
 /// The name under which libmicrohttpd's header hides a daemon.
 typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
@@ -24,7 +25,9 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
         guard LibraryReplies.isReady else { throw DaemonError() }
-        let accessHandler = AccessHandler(respond: respond)
+        let connections = Connections(
+            limit: configuration.maximumConnections, limitPerPeer: configuration.maximumConnectionsPerPeer)
+        let accessHandler = AccessHandler(connections: connections, respond: respond)
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(
             Configuration.flags, AccessHandler.access, accessHandler.context, &options)
@@ -40,11 +43,26 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     /// Ends the daemon now.
     package consuming func stop() {}
 
-    /// The number of connections that are open now.
+    /// The connections that are open.
+    package var connections: Connections { accessHandler.connections }
+
+    /// Accepts no more connections, and ends each one after the reply to the request that it has sent.
     ///
-    /// A connection that ended counts until the listening thread has joined its thread.
-    /// The corresponding C constant is `MHD_DAEMON_INFO_CURRENT_CONNECTIONS`.
-    package var connectionCount: Int { unsafe Int(CMicroHTTPD_current_connections(handle)) }
+    /// A connection without a request ends at once. The corresponding C function is `MHD_quiesce_daemon`.
+    package func drain() {
+        let socket = unsafe MHD_quiesce_daemon(handle)
+        if socket >= 0 { close(socket) }
+        accessHandler.drain()
+        endIdle()
+    }
+
+    /// Ends each connection that has no request under way; while the daemon drains, more become so.
+    package func endIdle() {
+        connections.forEach { connection in
+            if case .answering = connection.activity { return }
+            connection.endInput()
+        }
+    }
 }
 
 /// The library refused to start a daemon; it tells no reason.

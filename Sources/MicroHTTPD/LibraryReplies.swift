@@ -26,14 +26,31 @@ enum LibraryReplies {
         unsafe next?(request, UInt32(status.code), response) ?? .NO
     }
 
-    /// The head of a reply without content, which is right for every method, HEAD included.
-    static func head(_ status: Status, date: HTTPDate?) -> String {
-        let fields = [
-            date.map { "Date: \($0)" }, "Connection: close", "X-Server-PID: \(ServerPID.text)", "Content-Length: 0",
-        ]
-        return (["HTTP/1.1 \(status.code) \(status.reasonPhrase)"] + fields.compactMap(\.self) + ["", ""])
+    /// Sends a reply without content, which is right for every method, HEAD included, and ends the sending side.
+    ///
+    /// The socket's buffer is empty of all but earlier replies: where even this does not fit, the client reads nothing.
+    /// The corresponding C functions are `send` and `shutdown`.
+    static func send(_ status: Status, fields: [Field?] = [], to socket: CInt) {
+        var head = head(status, fields: fields, date: HTTPDate(secondsSinceEpoch: Int64(time(nil))))
+        _ = head.withUTF8 { unsafe Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL | MSG_DONTWAIT)) }
+        shutdown(socket, CInt(SHUT_WR))
+    }
+
+    /// The head of a reply without content.
+    static func head(_ status: Status, fields: [Field?], date: HTTPDate?) -> String {
+        let fields =
+            [
+                date.flatMap { Field(.date, $0.description) }, Field(.connection, "close"),
+                Field(.serverPID, ServerPID.text), Field(.contentLength, "0"),
+            ] + fields
+        return (["HTTP/1.1 \(status.code) \(status.reasonPhrase)"] + fields.compactMap(\.?.description) + ["", ""])
             .joined(separator: "\r\n")
     }
+}
+
+extension Connection {
+    /// Tells the client that there is no room for it now.
+    func sendRefusal() { LibraryReplies.send(.serviceUnavailable, fields: [Field(.retryAfter, "1")], to: socket) }
 }
 
 /// Answers for the library with `status` and refuses what it wanted to send.
@@ -41,10 +58,7 @@ enum LibraryReplies {
 func answerForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?) -> MHD_Result {
     guard let request = unsafe request else { return .NO }
     let socket = unsafe CMicroHTTPD_connection_socket(request)
-    let now = HTTPDate(secondsSinceEpoch: Int64(time(nil)))
-    var head = LibraryReplies.head(Status(code: UInt16(truncatingIfNeeded: status)), date: now)
-    // The socket's buffer is empty of all but earlier replies: where even this does not fit, the client reads nothing.
-    _ = head.withUTF8 { unsafe send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+    LibraryReplies.send(Status(code: UInt16(truncatingIfNeeded: status)), to: socket)
     LingeringClose.drain(socket)
     return .NO
 }

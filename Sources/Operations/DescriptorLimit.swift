@@ -2,8 +2,8 @@ internal import Glibc
 
 /// How many descriptors this process may have open, and how many connections that is enough for.
 package enum DescriptorLimit {
-    /// What the process itself needs: standard streams, the root, sockets, logs, a listing's folders.
-    static let reserve = 64
+    /// What the process itself needs at the most: standard streams, the root, sockets, logs, files that are hashed.
+    static let reserve = 128
 
     /// Raises the soft limit to the hard one and returns it; the corresponding C function is `setrlimit`.
     package static func raise() -> Int {
@@ -16,5 +16,9 @@ package enum DescriptorLimit {
     }
 
     /// The connections that fit under a limit of `descriptors`: each may hold its socket and a file.
-    package static func connections(under descriptors: Int) -> Int { max(1, (descriptors - reserve) / 2) }
+    ///
+    /// Where the limit is low, a quarter of it is kept for the process itself.
+    package static func connections(under descriptors: Int) -> Int {
+        max(1, (descriptors - min(reserve, descriptors / 4)) / 2)
+    }
 }

@@ -1,11 +1,11 @@
 package import FileServing
 internal import Glibc
-internal import MicroHTTPD
-internal import SystemPackage
+package import MicroHTTPD
 
 /// A site that is served at a socket, from its start to its stop.
 package struct FileServer: ~Copyable {
     private let daemon: Daemon
+    private let deadlines: Deadlines
     /// The unix socket that nobody listens on any more after the stop.
     private let socketPath: String?
 
@@ -14,27 +14,45 @@ package struct FileServer: ~Copyable {
     /// - Parameters:
     ///   - site: What answers the requests.
     ///   - socket: Where they arrive.
-    ///   - maximumConnections: The number of connections at once.
+    ///   - configuration: What the library allots to its connections.
+    ///   - rule: When a connection has used up its time.
     /// - Throws: `FileServerError` where the threads or the memory for it cannot be had.
     package init(
-        _ site: Site, at socket: consuming ListenSocket, maximumConnections: Int
+        _ site: Site, at socket: consuming ListenSocket, configuration: Daemon.Configuration, rule: DeadlineRule
     ) throws(FileServerError) {
-        var configuration = Daemon.Configuration()
-        configuration.maximumConnections = maximumConnections
         socketPath = socket.path
         do {
             daemon = try Daemon(listeningOn: socket.takeDescriptor(), configuration: configuration) {
                 site.respond(to: $0)
             }
+            deadlines = try Deadlines(of: daemon.connections, by: rule)
         } catch {
             throw FileServerError()
         }
     }
 
-    /// Stops: no more connections, and those that are open end.
-    package consuming func stop() {
+    /// Accepts no more connections and lets the transfers that run come to their end.
+    ///
+    /// Connections without a request end at once.
+    package func drain() { daemon.drain() }
+
+    /// The connections that are still open while the server drains; those that have become idle are ended.
+    package func remainingConnections() -> Int {
+        daemon.endIdle()
+        return daemon.connections.count
+    }
+
+    /// Stops, and returns the number of transfers that were cut by it.
+    package consuming func stop() -> Int {
+        var cut = 0
+        daemon.connections.forEach { connection in
+            if case .answering = connection.activity { cut += 1 }
+            connection.cut(.stop)
+        }
+        deadlines.stop()
         daemon.stop()
         if let socketPath { unsafe unlink(socketPath) }
+        return cut
     }
 }
 

@@ -48,7 +48,7 @@ import Testing
     @Test func closedConnectionsAreForgotten() throws {
         let server = try TestDaemon(respond: echoTarget)
         for _ in 0..<20 { _ = try server.connect().request("GET", "/") }
-        try waitUntil("no connection is left") { server.daemon.connectionCount == 0 }
+        try waitUntil("no connection is left") { server.daemon.connections.count == 0 }
     }
 
     @Test func theEndClosesWhatIsOpen() throws {

@@ -54,6 +54,6 @@ import Testing
             #expect(try connection.receiveReply().status == 400)
         }
         #expect(try server.connect().request("GET", "/a").text == "/a")
-        try waitUntil("no connection is left") { server.daemon.connectionCount == 0 }
+        try waitUntil("no connection is left") { server.daemon.connections.count == 0 }
     }
 }

@@ -1,0 +1,29 @@
+import ArgumentParser
+import FileServing
+import MicroHTTPD
+import Operations
+import SystemPackage
+
+extension Program.Serve {
+    /// Opens the root again; where that fails, the old one is served on.
+    func reload(_ root: DocumentRoot, _ path: String) {
+        do throws(Errno) {
+            try root.reopen()
+            Diagnostic.write("serving \(path) as it is now")
+        } catch {
+            Diagnostic.write("cannot open \(path) again: \(error); the folder that was open is served on")
+        }
+    }
+
+    /// Stops `server` when its transfers are done, their time is over, or a second signal comes.
+    func drain(_ server: consuming FileServer, _ signals: inout ControlSignals) throws {
+        server.drain()
+        let end = ContinuousClock.now + .seconds(drainTimeout)
+        while server.remainingConnections() > 0, ContinuousClock.now < end {
+            if case .stop = signals.wait(milliseconds: 20) { break }
+        }
+        let cut = server.stop()
+        guard cut > 0 else { return }
+        throw Diagnostic.failure(cut == 1 ? "1 transfer was cut" : "\(cut) transfers were cut", .failure)
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import MicroHTTPD
+import Operations
+
+extension Program.Serve {
+    /// The longest time that an option takes, in seconds: about 31 years.
+    private static let longest = 1e9
+
+    func validateLimits() throws {
+        guard (1...1_000_000).contains(maxConnections) else {
+            throw ValidationError("--max-connections takes a number from 1 to 1000000.")
+        }
+        guard maxConnectionsPerIp >= 0 else { throw ValidationError("--max-connections-per-ip takes 0 or more.") }
+        guard (0...1_000_000_000_000).contains(minRate) else { throw ValidationError("--min-rate takes 0 or more.") }
+        for (name, seconds) in [("header", headerTimeout), ("idle", idleTimeout)] {
+            guard seconds >= 0.1, seconds <= Self.longest else {
+                throw ValidationError("--\(name)-timeout takes seconds, 0.1 or more.")
+            }
+        }
+        guard drainTimeout >= 0, drainTimeout <= Self.longest else {
+            throw ValidationError("--drain-timeout takes seconds, 0 or more.")
+        }
+    }
+
+    /// When a connection has used up its time, from the options.
+    func deadlineRule() -> DeadlineRule {
+        var rule = DeadlineRule()
+        rule.headerTimeout = Int64(headerTimeout * 1000)
+        rule.idleTimeout = Int64(idleTimeout * 1000)
+        rule.minimumRate = Int64(minRate)
+        return rule
+    }
+
+    /// What a connection is allotted, from the options and what the system allows.
+    func daemonConfiguration() -> Daemon.Configuration {
+        let limit = DescriptorLimit.connections(under: DescriptorLimit.raise())
+        if limit < maxConnections {
+            Diagnostic.write(
+                """
+                the descriptor limit leaves room for \(limit) connections, not \(maxConnections); raise it (ulimit -n) or \
+                lower --max-connections
+                """)
+        }
+        var configuration = Daemon.Configuration()
+        configuration.maximumConnections = min(limit, maxConnections)
+        configuration.maximumConnectionsPerPeer = maxConnectionsPerIp > 0 ? maxConnectionsPerIp : nil
+        return configuration
+    }
+}

@@ -1,0 +1,42 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import Synchronization
+
+/// Why a connection was ended from outside.
+package enum CutReason: UInt8, Sendable, CaseIterable {
+    /// A request head was not complete in time.
+    case headerTimeout = 1
+    /// No request came in time.
+    case idleTimeout
+    /// The client took its reply too slowly.
+    case slowReader
+    /// The server stopped.
+    case stop
+}
+
+extension Connection {
+    /// Why the connection was ended from outside; nil where it was not.
+    package var cutReason: CutReason? { CutReason(rawValue: cutReasonWord.load(ordering: .relaxed)) }
+
+    /// Ends the connection, for `reason`.
+    ///
+    /// Where a reply is under way the connection is reset, so that no client takes what it has for the whole; else it
+    /// is closed. The connection's own thread notices and ends. Call it from ``Connections/forEach(_:)``. The
+    /// corresponding C functions are `connect` with `AF_UNSPEC`, which resets, and `shutdown`.
+    package func cut(_ reason: CutReason) {
+        cutReasonWord.store(reason.rawValue, ordering: .relaxed)
+        if case .answering = activity { reset() }
+        shutdown(socket, CInt(SHUT_RDWR))
+    }
+
+    /// Reads no more requests than have already come; a reply under way is finished.
+    ///
+    /// The corresponding C function is `shutdown` with `SHUT_RD`.
+    package func endInput() { shutdown(socket, CInt(SHUT_RD)) }
+
+    private func reset() {
+        var nobody = sockaddr()
+        nobody.sa_family = sa_family_t(AF_UNSPEC)
+        unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+    }
+}

@@ -1,0 +1,34 @@
+internal import CMicroHTTPD
+internal import Glibc
+
+/// How far the bytes of a TCP connection have come, as the kernel counts them.
+///
+/// See tcp(7), `TCP_INFO`.
+package struct TransmissionState: Equatable, Sendable {
+    /// The bytes that the client has acknowledged since the connection began.
+    package let acknowledged: UInt64
+    /// Whether bytes wait to be sent or to be acknowledged.
+    package let isPending: Bool
+    /// The milliseconds since the last bytes came from the client.
+    package let sinceReceived: Int64
+
+    /// Takes figures as they are, for a decision that is not about a socket.
+    package init(acknowledged: UInt64, isPending: Bool, sinceReceived: Int64) {
+        self.acknowledged = acknowledged
+        self.isPending = isPending
+        self.sinceReceived = sinceReceived
+    }
+}
+
+extension Connection {
+    /// How far the connection's bytes have come; nil for a unix socket.
+    ///
+    /// Call it from ``Connections/forEach(_:)``. The corresponding C function is `getsockopt`.
+    package var transmissionState: TransmissionState? {
+        var info = CMicroHTTPD_tcp_info()
+        guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
+        return TransmissionState(
+            acknowledged: info.bytes_acknowledged, isPending: info.unacknowledged > 0 || info.unsent > 0,
+            sinceReceived: Int64(info.milliseconds_since_received))
+    }
+}

@@ -1,0 +1,89 @@
+package import MicroHTTPD
+
+/// When a connection has used up its time: the decision, apart from clocks and sockets.
+package struct DeadlineRule: Sendable {
+    /// How long a request head may take in milliseconds, from the connection's start or from its first sight.
+    package var headerTimeout: Int64 = 10_000
+    /// How long a connection that was answered may have no request, in milliseconds.
+    package var idleTimeout: Int64 = 60_000
+    /// The bytes a second that a reader has to take on average.
+    package var minimumRate: Int64 = 1024
+    /// The time over which a reader's average is taken, in milliseconds.
+    package var rateWindow: Int64 = 30_000
+
+    /// Creates the default rule.
+    package init() {}
+
+    /// What was seen of a connection, kept from one look to the next.
+    package struct Record: Equatable, Sendable {
+        /// What the connection did at the last look; the other figures are about this.
+        var activity: Activity
+        /// When the next head was first seen to come on a connection that was answered before.
+        var headSince: Uptime?
+        /// When the time began over which the reader's average is taken.
+        var windowSince: Uptime
+        /// What the reader had acknowledged then; nil while nothing is on its way to it.
+        var windowStart: UInt64?
+
+        /// Begins with a connection that does `activity`.
+        package init(_ activity: Activity, at now: Uptime) {
+            self.activity = activity
+            windowSince = now
+        }
+    }
+
+    /// Why a connection has to end now; nil where it does not.
+    ///
+    /// - Parameters:
+    ///   - activity: What the connection does.
+    ///   - transmission: How far its bytes have come; nil where nobody can tell, and then no reader is slow.
+    ///   - now: The moment of the look.
+    ///   - record: What was seen before; updated.
+    package func verdict(
+        on activity: Activity, _ transmission: TransmissionState?, at now: Uptime, _ record: inout Record
+    ) -> CutReason? {
+        if activity != record.activity { record = Record(activity, at: now) }
+        switch activity {
+        case .opening(let since): return now.milliseconds(since: since) >= headerTimeout ? .headerTimeout : nil
+        case .answering: return isSlow(transmission, at: now, &record) ? .slowReader : nil
+        case .idle(let since): return idleVerdict(since: since, transmission, at: now, &record)
+        }
+    }
+
+    private func idleVerdict(
+        since: Uptime, _ transmission: TransmissionState?, at now: Uptime, _ record: inout Record
+    ) -> CutReason? {
+        if record.headSince == nil, let transmission,
+            now.milliseconds(since: since) - transmission.sinceReceived > Self.slack
+        {
+            record.headSince = now
+        }
+        if let headSince = record.headSince {
+            return now.milliseconds(since: headSince) >= headerTimeout ? .headerTimeout : nil
+        }
+        return now.milliseconds(since: since) >= idleTimeout ? .idleTimeout : nil
+    }
+
+    private func isSlow(_ transmission: TransmissionState?, at now: Uptime, _ record: inout Record) -> Bool {
+        guard let transmission, transmission.isPending, let start = record.windowStart else {
+            // While nothing is on its way, it is not the reader who is slow.
+            record.beginWindow(at: now, transmission)
+            return false
+        }
+        let elapsed = now.milliseconds(since: record.windowSince)
+        guard elapsed >= rateWindow else { return false }
+        let taken = Int64(clamping: transmission.acknowledged &- start)
+        record.beginWindow(at: now, transmission)
+        return taken < minimumRate * elapsed / 1000
+    }
+
+    /// The coarseness of the clocks that tell when bytes came and when a reply was over, in milliseconds.
+    private static let slack: Int64 = 20
+}
+
+extension DeadlineRule.Record {
+    fileprivate mutating func beginWindow(at now: Uptime, _ transmission: TransmissionState?) {
+        windowSince = now
+        windowStart = transmission?.acknowledged
+    }
+}
