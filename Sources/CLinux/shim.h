@@ -1,4 +1,4 @@
-/* The kernel calls that Glibc's Swift module lacks: openat2(2). */
+/* The kernel calls that Glibc's Swift module lacks: openat2(2), dup3(2). */
 #pragma once
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,6 +11,9 @@
 static inline int CLinux_openat2(int directory, const char *path, const struct open_how *how) {
   return (int)syscall(SYS_openat2, directory, path, how, sizeof *how);
 }
+
+/* dup3(2): the C library's needs _GNU_SOURCE. Returns the new descriptor, or -1 with errno set. */
+static inline int CLinux_dup3(int old, int new, int flags) { return (int)syscall(SYS_dup3, old, new, flags); }
 
 /* The name in a dirent, which Swift imports as a tuple of 256. */
 static inline const char *CLinux_name(const struct dirent *entry) { return entry->d_name; }

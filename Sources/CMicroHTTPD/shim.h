@@ -1,7 +1,6 @@
 /* What Swift cannot import of libmicrohttpd: its variadic functions and its casted macros. */
 #pragma once
 #include <dlfcn.h>
-#include <linux/tcp.h>
 #include <microhttpd.h>
 
 /* MHD_start_daemon is variadic. One array, ended by MHD_OPTION_END, carries every option. */
@@ -40,22 +39,23 @@ static inline int CMicroHTTPD_connection_socket(struct MHD_Connection *connectio
 /* dlsym(RTLD_NEXT). The macro needs _GNU_SOURCE, with which the system's headers would differ from Swift's Glibc. */
 static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym((void *)-1l, symbol); }
 
-/* What is used of struct tcp_info, which Glibc's headers and the kernel's declare in different lengths. */
+/* The start of the kernel's struct tcp_info (linux/tcp.h), which the C library declares in another length. */
 struct CMicroHTTPD_tcp_info {
-  uint64_t bytes_acknowledged;
-  uint32_t unacknowledged;
-  uint32_t unsent;
-  uint32_t milliseconds_since_received;
+  uint8_t states[8];
+  uint32_t times_and_sizes[4];
+  uint32_t unacked;
+  uint32_t segments[4];
+  uint32_t last_data_sent, last_ack_sent, last_data_recv, last_ack_recv;
+  uint32_t estimates[11];
+  uint64_t pacing[2];
+  uint64_t bytes_acked, bytes_received;
+  uint32_t segs_out, segs_in;
+  uint32_t notsent_bytes;
 };
+_Static_assert(__builtin_offsetof(struct CMicroHTTPD_tcp_info, notsent_bytes) == 144, "as in linux/tcp.h");
 
 /* getsockopt(TCP_INFO): 0, or -1 with errno set, as for a socket that is not TCP. */
 static inline int CMicroHTTPD_get_tcp_info(int socket, struct CMicroHTTPD_tcp_info *info) {
-  struct tcp_info all = {0};
-  socklen_t size = sizeof all;
-  if (getsockopt(socket, 6 /* IPPROTO_TCP */, TCP_INFO, &all, &size) != 0) return -1;
-  info->bytes_acknowledged = all.tcpi_bytes_acked;
-  info->unacknowledged = all.tcpi_unacked;
-  info->unsent = all.tcpi_notsent_bytes;
-  info->milliseconds_since_received = all.tcpi_last_data_recv;
-  return 0;
+  socklen_t size = sizeof *info;
+  return getsockopt(socket, 6 /* IPPROTO_TCP */, 11 /* TCP_INFO */, info, &size);
 }

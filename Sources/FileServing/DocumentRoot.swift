@@ -34,7 +34,7 @@ package final class DocumentRoot: Sendable {
     /// folder under the old descriptor in one step.
     package func reopen() throws(Errno) {
         let folder = try Self.openFolder(path)
-        guard dup3(folder.rawValue, directory.rawValue, O_CLOEXEC) >= 0 else { throw Errno(rawValue: errno) }
+        guard CLinux_dup3(folder.rawValue, directory.rawValue, O_CLOEXEC) >= 0 else { throw Errno(rawValue: errno) }
     }
 
     private static func openFolder(_ path: String) throws(Errno) -> OwnedDescriptor {

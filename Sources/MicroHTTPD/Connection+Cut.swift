@@ -21,7 +21,7 @@ extension Connection {
     /// Ends the connection, for `reason`.
     ///
     /// Where a reply is under way the connection is reset, so that no client takes what it has for the whole; else it
-    /// is closed. The connection's own thread notices and ends. Call it from ``Connections/forEach(_:)``. The
+    /// is closed. The connection's own thread notices and ends. Call it from ``Connections/visitOpen(_:)``. The
     /// corresponding C functions are `connect` with `AF_UNSPEC`, which resets, and `shutdown`.
     package func cut(_ reason: CutReason) {
         cutReasonWord.store(reason.rawValue, ordering: .relaxed)

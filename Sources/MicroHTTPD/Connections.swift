@@ -75,7 +75,7 @@ package final class Connections: Sendable {
     }
 
     /// Visits each open connection, none of which closes meanwhile.
-    package func forEach(_ visit: (Connection) -> Void) {
+    package func visitOpen(_ visit: (Connection) -> Void) {
         state.withLock { state in
             for connection in state.open { visit(connection) }
         }

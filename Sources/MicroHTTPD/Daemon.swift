@@ -58,7 +58,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
     /// Ends each connection that has no request under way; while the daemon drains, more become so.
     package func endIdle() {
-        connections.forEach { connection in
+        connections.visitOpen { connection in
             if case .answering = connection.activity { return }
             connection.endInput()
         }

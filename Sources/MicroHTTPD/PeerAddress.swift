@@ -3,7 +3,9 @@ internal import Glibc
 
 /// The address of a client, without its port.
 package struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
-    /// The address as text; an IPv4 client of a socket for both versions has its IPv4 address. `unix:` for a unix socket.
+    /// The address as text, `unix:` for a unix socket.
+    ///
+    /// An IPv4 client of a socket for both versions has its IPv4 address.
     package let description: String
 
     /// Whether it tells one client from another.

@@ -23,12 +23,12 @@ package struct TransmissionState: Equatable, Sendable {
 extension Connection {
     /// How far the connection's bytes have come; nil for a unix socket.
     ///
-    /// Call it from ``Connections/forEach(_:)``. The corresponding C function is `getsockopt`.
+    /// Call it from ``Connections/visitOpen(_:)``. The corresponding C function is `getsockopt`.
     package var transmissionState: TransmissionState? {
         var info = CMicroHTTPD_tcp_info()
         guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
         return TransmissionState(
-            acknowledged: info.bytes_acknowledged, isPending: info.unacknowledged > 0 || info.unsent > 0,
-            sinceReceived: Int64(info.milliseconds_since_received))
+            acknowledged: info.bytes_acked, isPending: info.unacked > 0 || info.notsent_bytes > 0,
+            sinceReceived: Int64(info.last_data_recv))
     }
 }

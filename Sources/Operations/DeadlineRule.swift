@@ -32,13 +32,10 @@ package struct DeadlineRule: Sendable {
         }
     }
 
-    /// Why a connection has to end now; nil where it does not.
+    /// Why a connection that does `activity` has to end at the moment `now`; nil where it does not.
     ///
-    /// - Parameters:
-    ///   - activity: What the connection does.
-    ///   - transmission: How far its bytes have come; nil where nobody can tell, and then no reader is slow.
-    ///   - now: The moment of the look.
-    ///   - record: What was seen before; updated.
+    /// `transmission` tells how far its bytes have come, nil where nobody can, and then no reader is slow. `record` is
+    /// what was seen before, and is updated.
     package func verdict(
         on activity: Activity, _ transmission: TransmissionState?, at now: Uptime, _ record: inout Record
     ) -> CutReason? {

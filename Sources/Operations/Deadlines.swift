@@ -11,14 +11,14 @@ package final class Deadlines: Sendable {
     private let rule: DeadlineRule
     private let isStopped = Atomic(false)
 
-    /// Begins to look at `connections`.
-    ///
-    /// - Throws: `DeadlinesError` where no thread can be had.
-    package init(of connections: Connections, by rule: DeadlineRule) throws(DeadlinesError) {
+    /// Prepares to look at `connections`.
+    package init(of connections: Connections, by rule: DeadlineRule) {
         self.connections = connections
         self.rule = rule
-        guard DetachedThread.start({ [self] in run() }) else { throw DeadlinesError() }
     }
+
+    /// Begins to look; false where no thread can be had.
+    package func start() -> Bool { DetachedThread.start { [self] in run() } }
 
     /// Looks no more; the thread ends soon after.
     package func stop() { isStopped.store(true, ordering: .relaxed) }
@@ -42,7 +42,7 @@ package final class Deadlines: Sendable {
         at now: Uptime, _ records: [ObjectIdentifier: DeadlineRule.Record]
     ) -> [ObjectIdentifier: DeadlineRule.Record] {
         var seen: [ObjectIdentifier: DeadlineRule.Record] = [:]
-        connections.forEach { connection in
+        connections.visitOpen { connection in
             let activity = connection.activity
             let id = ObjectIdentifier(connection)
             var record = records[id] ?? DeadlineRule.Record(activity, at: now)
@@ -62,6 +62,3 @@ package final class Deadlines: Sendable {
         return rule
     }()
 }
-
-/// There was no thread for the deadlines.
-package struct DeadlinesError: Error {}

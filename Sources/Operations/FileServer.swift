@@ -20,12 +20,20 @@ package struct FileServer: ~Copyable {
     package init(
         _ site: Site, at socket: consuming ListenSocket, configuration: Daemon.Configuration, rule: DeadlineRule
     ) throws(FileServerError) {
-        socketPath = socket.path
+        let socketPath = socket.path
+        let daemon = try Self.start(site, at: socket.takeDescriptor(), configuration)
+        let deadlines = Deadlines(of: daemon.connections, by: rule)
+        guard deadlines.start() else { throw FileServerError() }
+        self.daemon = daemon
+        self.deadlines = deadlines
+        self.socketPath = socketPath
+    }
+
+    private static func start(
+        _ site: Site, at socket: consuming OwnedDescriptor, _ configuration: Daemon.Configuration
+    ) throws(FileServerError) -> Daemon {
         do {
-            daemon = try Daemon(listeningOn: socket.takeDescriptor(), configuration: configuration) {
-                site.respond(to: $0)
-            }
-            deadlines = try Deadlines(of: daemon.connections, by: rule)
+            return try Daemon(listeningOn: socket, configuration: configuration) { site.respond(to: $0) }
         } catch {
             throw FileServerError()
         }
@@ -45,7 +53,7 @@ package struct FileServer: ~Copyable {
     /// Stops, and returns the number of transfers that were cut by it.
     package consuming func stop() -> Int {
         var cut = 0
-        daemon.connections.forEach { connection in
+        daemon.connections.visitOpen { connection in
             if case .answering = connection.activity { cut += 1 }
             connection.cut(.stop)
         }
