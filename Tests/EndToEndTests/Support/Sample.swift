@@ -16,6 +16,15 @@ enum Sample {
         return bytes
     }
 
+    /// A path as it stands in a URL: every byte but letters, digits and `/` as an escape.
+    static func percentEncoded(_ path: String) -> String {
+        path.utf8.reduce(into: "") { encoded, byte in
+            let letter = Character(Unicode.Scalar(byte))
+            let isKept = byte < 128 && (letter.isLetter || letter.isNumber || letter == "/")
+            encoded += isKept ? String(letter) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+    }
+
     /// Whether the tests run under a sanitizer, whose own memory and threads count as the server's.
     static let isSanitized = getenv("ASAN_OPTIONS") != nil || getenv("TSAN_OPTIONS") != nil
 }
