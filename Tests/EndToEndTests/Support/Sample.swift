@@ -25,6 +25,15 @@ enum Sample {
         }
     }
 
+    /// The bytes of a text with each escape, which must be well formed, as the byte that it stands for.
+    static func percentDecoded(_ text: String) -> [UInt8] {
+        let parts = text.split(separator: "%", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(into: Array((parts.first ?? "").utf8)) { bytes, part in
+            if let byte = UInt8(part.prefix(2), radix: 16) { bytes.append(byte) }
+            bytes += part.dropFirst(2).utf8
+        }
+    }
+
     /// Whether the tests run under a sanitizer, whose own memory and threads count as the server's.
     static let isSanitized = getenv("ASAN_OPTIONS") != nil || getenv("TSAN_OPTIONS") != nil
 }
