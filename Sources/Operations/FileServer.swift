@@ -33,8 +33,9 @@ package struct FileServer: ~Copyable {
 
     /// Stops: no more connections, and those that are open end.
     package consuming func stop() {
-        daemon.stop()
+        // Removed while we still listen: afterwards, what lies there may be the next server's.
         if let socketPath { unsafe unlink(socketPath) }
+        daemon.stop()
     }
 }
 
