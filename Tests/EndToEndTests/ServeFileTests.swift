@@ -107,6 +107,7 @@ struct ServeFileTests {
         let served = try ServedFolder { try $0.writeSparse("huge", size: size) }
         #expect(try served.request("HEAD", "/files/huge")["Content-Length"] == "\(size)")
         let memory = try #require(served.server.process.residentMemory)
+        let idle = try #require(served.server.process.threadCount)
         let connections = try (0..<4).map { _ in try served.server.connect() }
         for connection in connections { try connection.send("GET /files/huge HTTP/1.1\r\nHost: localhost\r\n\r\n") }
         for connection in connections {
@@ -117,7 +118,7 @@ struct ServeFileTests {
         let growth = try #require(served.server.process.peakMemory) - memory
         #expect(Sample.isSanitized || growth < 4 << 20)
         for connection in connections { connection.reset() }
-        try waitUntil("the transfers have ended") { served.server.process.threadCount == 2 }
+        try waitUntil("the transfers have ended") { served.server.process.threadCount ?? 0 <= idle }
         #expect(try served.request("HEAD", "/files/huge").status == 200)
     }
 }
