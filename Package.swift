@@ -14,6 +14,7 @@ let settings: [SwiftSetting] =
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -22,6 +23,7 @@ let package = Package(
     products: [.executable(name: "ferry", targets: ["App"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
@@ -30,10 +32,11 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "HTTPSemantics"),
         .target(name: "MicroHTTPD", dependencies: ["CMicroHTTPD", "HTTPSemantics"]),
-        .target(name: "FileServing", dependencies: ["CLinux", "MicroHTTPD", "HTTPSemantics", system]),
+        .target(name: "FileServing", dependencies: ["CLinux", "MicroHTTPD", "HTTPSemantics", crypto, system]),
         .target(name: "Operations", dependencies: ["FileServing", "MicroHTTPD", system]),
         .target(name: "Fetching", dependencies: ["CCurl", "HTTPSemantics", system]),
-        .executableTarget(name: "App", dependencies: ["Operations", "Fetching", arguments]),
+        .executableTarget(
+            name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics"]),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
@@ -41,6 +44,8 @@ let package = Package(
             name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
         .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"]),
+        .testTarget(
+            name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),
     ]
 )

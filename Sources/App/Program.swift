@@ -5,5 +5,5 @@ import ArgumentParser
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ferry", abstract: "Serve a folder over HTTP, and download from one.", version: "0.1.0",
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Fetch.self])
 }

@@ -11,3 +11,28 @@ static inline CURLcode CCurl_easy_setopt_long(CURL *easy, CURLoption option, lon
 static inline CURLcode CCurl_easy_setopt_string(CURL *easy, CURLoption option, const char *value) {
   return curl_easy_setopt(easy, option, value);
 }
+
+/* curl_easy_setopt for options of type void * and struct curl_slist *; libcurl keeps the pointer. */
+static inline CURLcode CCurl_easy_setopt_pointer(CURL *easy, CURLoption option, void *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+/* curl_easy_setopt for CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION. */
+static inline CURLcode CCurl_easy_setopt_write_function(CURL *easy, CURLoption option, curl_write_callback function) {
+  return curl_easy_setopt(easy, option, function);
+}
+
+/* curl_easy_getinfo for facts of type long. */
+static inline CURLcode CCurl_easy_getinfo_long(CURL *easy, CURLINFO fact, long *value) {
+  return curl_easy_getinfo(easy, fact, value);
+}
+
+/* curl_easy_getinfo for facts of type curl_off_t. */
+static inline CURLcode CCurl_easy_getinfo_offset(CURL *easy, CURLINFO fact, curl_off_t *value) {
+  return curl_easy_getinfo(easy, fact, value);
+}
+
+/* curl_easy_getinfo for facts of type char *; the string belongs to the handle. */
+static inline CURLcode CCurl_easy_getinfo_string(CURL *easy, CURLINFO fact, char **value) {
+  return curl_easy_getinfo(easy, fact, value);
+}

@@ -1,6 +1,5 @@
 /* The kernel calls that Glibc's Swift module lacks: openat2(2). */
 #pragma once
-#define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>

@@ -1,5 +1,6 @@
 /* What Swift cannot import of libmicrohttpd: its variadic functions and its casted macros. */
 #pragma once
+#include <dlfcn.h>
 #include <microhttpd.h>
 
 /* MHD_start_daemon is variadic. One array, ended by MHD_OPTION_END, carries every option. */
@@ -28,3 +29,12 @@ static inline enum MHD_Result CMicroHTTPD_set_response_flags(struct MHD_Response
 
 /* MHD_SIZE_UNKNOWN is a cast that the importer skips. */
 static const uint64_t CMicroHTTPD_size_unknown = MHD_SIZE_UNKNOWN;
+
+/* MHD_get_connection_info(MHD_CONNECTION_INFO_CONNECTION_FD): the connection's socket, or -1. */
+static inline int CMicroHTTPD_connection_socket(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info == NULL ? -1 : info->connect_fd;
+}
+
+/* dlsym(RTLD_NEXT). The macro needs _GNU_SOURCE, with which the system's headers would differ from Swift's Glibc. */
+static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym((void *)-1l, symbol); }

@@ -2,22 +2,32 @@ internal import Glibc
 internal import HTTPSemantics
 internal import SystemPackage
 
-/// What is told of a file or folder: its size and time, and the validators that follow from them.
+/// What is told of a file or folder: its size and the time of the last change of its content.
 struct FileStatus {
     /// The size in bytes.
     let size: Int64
-    /// The time of the last change of the content.
     let modified: Timestamp
 
     init(_ status: Stat) {
         size = status.size
-        let time = status.st_mtim
-        modified = Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(truncatingIfNeeded: time.tv_nsec))
+        modified = Timestamp(status.st_mtim)
     }
 
-    /// The same on every server that holds the same bytes with the same time: no inode is part of it.
-    var entityTag: EntityTag? { EntityTag(modified: modified, size: size, isWeak: false) }
+    /// What tells this version of the file from others at the moment `now`.
+    func validators(now: Timestamp, coding: ContentCoding = .identity) -> Validators {
+        Validators(modified: modified, size: size, now: now, coding: coding)
+    }
+}
 
-    /// The time in whole seconds; nil where no HTTP date can tell it.
-    var lastModified: HTTPDate? { modified.date }
+extension Timestamp {
+    /// The moment that the kernel's clock shows; the corresponding C function is `clock_gettime`.
+    static var now: Self {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Self(time)
+    }
+
+    init(_ time: timespec) {
+        self.init(seconds: Int64(time.tv_sec), nanoseconds: Int32(truncatingIfNeeded: time.tv_nsec))
+    }
 }

@@ -15,7 +15,7 @@ extension Site {
             .noSniffing, .noScripts,
         ]
         let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
-        return Response(status: status, content: page.content.utf8, fields: content + retry + fields)
+        return Response(status: status, content: page.content.utf8, fields: complete(content + retry + fields))
     }
 
     /// Answers a target that names nothing; where it is malformed, the connection ends, for what follows may be too.
@@ -25,6 +25,17 @@ extension Site {
 
     /// Answers that the resource is elsewhere for good.
     func redirection(to location: String) -> Response {
-        Response(status: .movedPermanently, fields: [Field(.location, location)])
+        Response(status: .movedPermanently, fields: complete([Field(.location, location)]))
+    }
+}
+
+extension Request {
+    /// The media types that the client takes.
+    var accept: Accept {
+        var accept = Accept()
+        forEachField { name, value in
+            if FieldName.accept.matches(name) { accept.append(value) }
+        }
+        return accept
     }
 }

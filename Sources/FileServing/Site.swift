@@ -12,6 +12,7 @@ package struct Site: Sendable {
     let files: Files
     let configuration: Configuration
     let mediaTypes: MediaTypeTable
+    let digests = Digests()
 
     /// Creates the site of the folder that `root` is.
     package init(root: DocumentRoot, configuration: Configuration = Configuration()) {
@@ -29,7 +30,7 @@ package struct Site: Sendable {
         if request.method == .other { return failure(.methodNotAllowed, of: request, fields: [.allow]) }
         do throws(RequestTarget.Refusal) {
             let target = try RequestTarget(request.target.span)
-            if request.method == .options { return Response(status: .noContent, fields: [.allow]) }
+            if request.method == .options { return options() }
             guard target.form != .asterisk else { throw .malformed }
             return response(to: request, for: target)
         } catch {
@@ -37,15 +38,9 @@ package struct Site: Sendable {
         }
     }
 
-    /// The response that sends the open `file`, whose name ends `path`.
-    func representation(_ file: consuming OpenFile, at path: [UInt8]) -> Response {
-        let mediaType = mediaTypes.type(ofFileNamed: path.span)
-        return Representation(mediaType: mediaType, file: FileStatus(file.status)).response(file)
-    }
-
     private func response(to request: borrowing Request, for target: RequestTarget) -> Response {
         switch Route(target) {
-        case .home: Response(status: .found, fields: [Field(.location, Self.location)])
+        case .home: Response(status: .found, fields: complete([Field(.location, Self.location)]))
         case .file(let path): response(to: request, for: target, at: path)
         case .nothing: failure(.notFound, of: request, name: target.path)
         }
@@ -58,7 +53,7 @@ package struct Site: Sendable {
             case (true, true): return try folder(file, at: path, for: request, target)
             case (true, false): return redirection(to: target.folderLocation)
             case (false, true): return failure(.notFound, of: request, name: path)
-            case (false, false): return representation(file, at: path)
+            case (false, false): return try represent(file, at: path, to: request, target)
             }
         } catch {
             return failure(Failure(error).status, of: request, name: path)

@@ -62,11 +62,11 @@ extension EntityTagList {
         return false
     }
 
-    /// Whether `value` is a list of tags with at least one member; empty elements may stand between (RFC 9110 §5.6.1.2).
+    /// Whether `value` is a list of tags; empty elements may stand between them (RFC 9110 §5.6.1.2).
     private static func isList(_ value: Span<UInt8>) -> Bool {
-        var (index, count) = (0, 0)
-        while nextMember(of: value, from: &index) != nil { count += 1 }
-        return index == value.count && count > 0
+        var index = 0
+        while nextMember(of: value, from: &index) != nil {}
+        return index == value.count
     }
 
     /// The next tag at or after `index`, which moves behind it and the comma that follows; nil at the end, where `index`

@@ -8,6 +8,7 @@ package struct FieldName: Sendable, CustomStringConvertible {
     /// The name in lower case.
     package var canonicalName: String { String(decoding: rawName.utf8.map(\.lowercased), as: UTF8.self) }
 
+    /// The name as it was written.
     package var description: String { rawName }
 
     /// Takes a name as somebody typed it, or nil where it is not a token (RFC 9110 §5.6.2).

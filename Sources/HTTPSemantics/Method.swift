@@ -2,9 +2,13 @@
 ///
 /// [RFC 9110 §9](https://www.rfc-editor.org/rfc/rfc9110.html#section-9)
 package enum Method: Sendable, Equatable {
+    /// Asks for the representation (RFC 9110 §9.3.1).
     case get
+    /// Asks for what GET would say about it (RFC 9110 §9.3.2).
     case head
+    /// Asks what may be asked (RFC 9110 §9.3.7).
     case options
+    /// Anything else, known to others or not.
     case other
 
     /// The value of `Allow` in a 405 and in the answer to `OPTIONS` (RFC 9110 §10.2.1).

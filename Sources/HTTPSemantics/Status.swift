@@ -12,10 +12,15 @@ package struct Status: Hashable, Sendable {
 
     /// The five classes of status codes (RFC 9110 §15).
     package enum Kind: Sendable {
+        /// 1xx: the request was received, the answer follows.
         case informational
+        /// 2xx: the request was met.
         case successful
+        /// 3xx: more has to be done.
         case redirection
+        /// 4xx: the request is at fault.
         case clientError
+        /// 5xx, and every code that is invalid: the server is at fault.
         case serverError
     }
 

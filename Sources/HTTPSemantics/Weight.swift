@@ -15,6 +15,12 @@ package struct Weight: Hashable, Sendable {
         self.thousandths = thousandths
     }
 
+    /// Takes a preference from 0 to 10, as digest fields give it (RFC 9530 §4); nil outside.
+    init?(tenths: Int64) {
+        guard (0...10).contains(tenths) else { return nil }
+        thousandths = Int(tenths) * 100
+    }
+
     /// Reads a `qvalue`: 0 or 1 with up to three decimals, at most 1; nil for anything else.
     package init?(_ text: Span<UInt8>) {
         guard !text.isEmpty, text.count <= 5, text[0] == 0x30 || text[0] == 0x31 else { return nil }

@@ -15,34 +15,54 @@ final class AccessHandler: Sendable {
     /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
-    private func access(_ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>) -> MHD_Result {
+    /// Accepts a head and later answers it; or answers at once where the connection has to close, for a bad head and for
+    /// a body, which no request here needs and which must not be read as the next request.
+    private func access(
+        _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+    ) -> MHD_Result {
+        var refusal: Status?
         switch connection.phase {
-        case .head: vet(unsafe Request(handle, connection, method: method))
-        case .accepted: answer(unsafe Request(handle, connection, method: method))
-        case .answered: .NO
+        case .head:
+            let verdict = unsafe Self.verdict(on: handle, method: method, version: version)
+            guard verdict != .accept(hasBody: false) else {
+                connection.phase = .accepted
+                return .YES
+            }
+            connection.phase = .refused
+            if case .refuse(let status) = verdict { refusal = status }
+        case .accepted:
+            connection.phase = .answered
+        case .answered, .refused:
+            return .NO
         }
+        return respond(unsafe Request(handle, connection, method: method, refusal: refusal)).result
     }
 
-    private func vet(_ request: borrowing Request) -> MHD_Result {
-        guard !request.endsConnection else { return answer(request) }
-        request.connection.phase = .accepted
-        return .YES
+    private static func verdict(
+        on handle: RequestHandle, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+    ) -> HeadVetting.Verdict {
+        var vetting = unsafe HeadVetting(
+            method: UnsafeBufferPointer(cString: method).span, version: UnsafeBufferPointer(cString: version).span)
+        unsafe FieldVisitor.visitFields(of: handle) { vetting.add(name: $0, value: $1) }
+        return vetting.verdict
     }
 
-    private func answer(_ request: borrowing Request) -> MHD_Result {
-        request.connection.phase = .answered
-        return respond(request).result
+    /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
+    private func completed(_ handle: RequestHandle, _ connection: Connection) {
+        if connection.phase == .refused { LingeringClose.drain(unsafe CMicroHTTPD_connection_socket(handle)) }
     }
 }
 
 extension AccessHandler {
     /// Passes one access call to the handler; the corresponding C type is `MHD_AccessHandlerCallback`.
-    static let access: MHD_AccessHandlerCallback = { context, handle, _, method, _, _, _, state in
+    static let access: MHD_AccessHandlerCallback = { context, handle, _, method, version, _, _, state in
         guard let context = unsafe context, let handle = unsafe handle, let method = unsafe method,
-            let connection = unsafe state?.pointee
+            let version = unsafe version, let connection = unsafe state?.pointee
         else { return .NO }
         return unsafe AccessHandler.from(context)
-            .access(handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue(), method: method)
+            .access(
+                handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue(), method: method,
+                version: version)
     }
 
     /// Keeps the raw target of a request that begins; the pointer it returns is what `access` finds as its state.
@@ -60,6 +80,15 @@ extension AccessHandler {
     static let unescape: UnescapeCallback = { _, _, text in
         guard let text = unsafe text else { return 0 }
         return unsafe strlen(text)
+    }
+
+    /// Tells the handler that a request is over; the corresponding C type is `MHD_RequestCompletedCallback`.
+    static let requestCompleted: MHD_RequestCompletedCallback = { context, handle, state, _ in
+        guard let context = unsafe context, let handle = unsafe handle, let connection = unsafe state?.pointee else {
+            return
+        }
+        unsafe AccessHandler.from(context)
+            .completed(handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue())
     }
 
     /// Makes the state of a connection that opens, and ends it when the connection has closed.

@@ -19,28 +19,38 @@ package final class BodyStream {
     /// Creates the library's object, which keeps this one until it ends itself.
     ///
     /// The corresponding C function is `MHD_create_response_from_callback`.
-    consuming func makeResponse() -> ResponseHandle? {
+    consuming func makeResponse(length: Int64?) -> ResponseHandle? {
         let stream = unsafe Unmanaged.passRetained(self)
         let response = unsafe MHD_create_response_from_callback(
-            CMicroHTTPD_size_unknown, Self.blockSize, BodyStream.read, stream.toOpaque(), BodyStream.end)
+            length.map { UInt64($0) } ?? CMicroHTTPD_size_unknown, Self.blockSize, BodyStream.read, stream.toOpaque(),
+            BodyStream.end)
         if unsafe response == nil { unsafe stream.release() }
         return unsafe response
     }
 
-    /// Fills `buffer` as far as one piece reaches.
+    /// Fills `buffer`, the last time only as far as the content reaches.
     private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        var count = 0
         do {
-            while rest.isEmpty {
-                guard let piece = try next() else { return MHD_CONTENT_READER_END_OF_STREAM }
-                rest = piece[...]
+            while count < buffer.count, try hasRest() {
+                let taken = rest.prefix(buffer.count - count)
+                unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyBytes(from: taken)
+                rest = rest.dropFirst(taken.count)
+                count += taken.count
             }
         } catch {
             return MHD_CONTENT_READER_END_WITH_ERROR
         }
-        let taken = rest.prefix(buffer.count)
-        unsafe buffer.copyBytes(from: taken)
-        rest = rest.dropFirst(taken.count)
-        return taken.count
+        return count > 0 ? count : MHD_CONTENT_READER_END_OF_STREAM
+    }
+
+    /// Makes the next piece where the last one is used up; false after the last one.
+    private func hasRest() throws -> Bool {
+        while rest.isEmpty {
+            guard let piece = try next() else { return false }
+            rest = piece[...]
+        }
+        return true
     }
 }
 

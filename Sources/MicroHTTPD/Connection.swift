@@ -11,6 +11,8 @@ final class Connection {
         case accepted
         /// A reply was queued.
         case answered
+        /// A reply was queued after which the connection closes, whatever the client still sends.
+        case refused
     }
 
     /// The raw request target: every byte between the method and the version, undecoded.

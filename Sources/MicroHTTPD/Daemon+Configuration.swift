@@ -43,6 +43,7 @@ extension Daemon.Configuration {
             .callback(.URI_LOG_CALLBACK, AccessHandler.requestTarget, accessHandler.context),
             .callback(.UNESCAPE_CALLBACK, AccessHandler.unescape, nil),
             .callback(.NOTIFY_CONNECTION, AccessHandler.connectionChanged, accessHandler.context),
+            .callback(.NOTIFY_COMPLETED, AccessHandler.requestCompleted, accessHandler.context),
             .number(.END, 0),
         ]
     }

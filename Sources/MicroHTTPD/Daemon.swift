@@ -23,6 +23,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         listeningOn socket: consuming OwnedDescriptor, configuration: Configuration = Configuration(),
         respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
+        guard LibraryReplies.isReady else { throw DaemonError() }
         let accessHandler = AccessHandler(respond: respond)
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(

@@ -2,40 +2,50 @@ internal import CMicroHTTPD
 package import HTTPSemantics
 
 extension Request {
+    /// Visits every field line in order, with its name as it was written.
+    ///
+    /// [RFC 9110 §5.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.2)
+    package func forEachField(_ visit: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
+        unsafe FieldVisitor.visitFields(of: handle, visit)
+    }
+
     /// The value of the field `name`, or nil where the request has none.
     ///
     /// The lines of a field that stands several times are joined by commas.
     /// [RFC 9110 §5.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.3)
-    /// The corresponding C function is `MHD_get_connection_values_n`.
     package func value(of name: FieldName) -> [UInt8]? {
-        var search = Search(name: name.canonicalName)
-        _ = unsafe withUnsafeMutablePointer(to: &search) {
-            unsafe MHD_get_connection_values_n(handle, .HEADER_KIND, Self.compare, $0)
-        }
-        return search.value
-    }
-
-    /// A field that is looked for, and what was found of it.
-    private struct Search {
-        /// The name in lower case.
-        let name: String
         var value: [UInt8]?
+        forEachField { other, bytes in
+            guard name.matches(other) else { return }
+            value = unsafe (value.map { $0 + ", ".utf8 } ?? []) + bytes.withUnsafeBufferPointer { unsafe Array($0) }
+        }
+        return value
+    }
+}
 
-        mutating func visit(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-            guard unsafe name.elementsEqual(self.name.utf8, by: { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) == $1 }) else {
-                return
+/// The closure that is called for each field line, in a place that a pointer can lead to.
+struct FieldVisitor {
+    private let visit: (Span<UInt8>, Span<UInt8>) -> Void
+
+    /// Visits the field lines of the request on `connection`.
+    ///
+    /// The corresponding C function is `MHD_get_connection_values_n`.
+    static func visitFields(of connection: RequestHandle, _ visit: (Span<UInt8>, Span<UInt8>) -> Void) {
+        // The library calls before it returns, so the closure does not outlive this function.
+        withoutActuallyEscaping(visit) { visit in
+            var visitor = FieldVisitor(visit: visit)
+            _ = unsafe withUnsafeMutablePointer(to: &visitor) {
+                unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, call, $0)
             }
-            let separator = self.value == nil ? "" : ", "
-            self.value = unsafe (self.value ?? []) + separator.utf8 + value
         }
     }
 
-    /// Passes one field line to the search that `context` points at; the corresponding C type is
+    /// Passes one field line to the visitor that `context` points at; the corresponding C type is
     /// `MHD_KeyValueIteratorN`.
-    private static let compare: MHD_KeyValueIteratorN = { context, _, name, nameSize, value, valueSize in
-        unsafe context?.assumingMemoryBound(to: Search.self).pointee.visit(
-            UnsafeRawBufferPointer(start: name, count: nameSize),
-            UnsafeRawBufferPointer(start: value, count: valueSize))
+    private static let call: MHD_KeyValueIteratorN = { context, _, name, nameSize, value, valueSize in
+        unsafe context?.assumingMemoryBound(to: FieldVisitor.self).pointee.visit(
+            UnsafeRawBufferPointer(start: name, count: nameSize).bindMemory(to: UInt8.self).span,
+            UnsafeRawBufferPointer(start: value, count: valueSize).bindMemory(to: UInt8.self).span)
         return .YES
     }
 }

@@ -8,25 +8,21 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
 @safe package struct Request: ~Copyable {
     /// The request's method.
     package let method: Method
+    /// Why the request is refused whatever it asks for, with the status that says so; nil for a sound head.
+    package let refusal: Status?
     let connection: Connection
     let handle: RequestHandle
 
-    init(_ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>) {
+    /// The request under way on the connection that `handle` is, as the library's access call describes it.
+    init(_ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, refusal: Status?) {
         unsafe self.handle = handle
         self.connection = connection
         self.method = unsafe Method(UnsafeBufferPointer(cString: method).span)
+        self.refusal = refusal
     }
 
     /// The raw request target: every byte between the method and the version, undecoded.
     package var target: [UInt8] { connection.target }
-
-    /// The media types that the client takes.
-    package var accept: Accept { value(of: .accept).map { Accept($0.span) } ?? Accept() }
-
-    package var refusal: Status? { nil }
-    var endsConnection: Bool {
-        refusal != nil || value(of: .contentLength) != nil || value(of: .transferEncoding) != nil
-    }
 
     /// Sends `response` as the answer; the response may be sent again.
     ///
@@ -35,7 +31,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     package func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }
         if method == .head { response.omitContent() }
-        return unsafe Queued(result: MHD_queue_response(handle, UInt32(response.status.code), content))
+        return unsafe Queued(result: LibraryReplies.queue(handle, response.status, content))
     }
 }
 

@@ -57,11 +57,13 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         unsafe self.init(status, handle, fields)
     }
 
-    /// Creates a response whose content is made while it is sent, and whose size nobody knows before its end.
+    /// Creates a response whose content is made while it is sent.
     ///
-    /// It may be sent once only. The corresponding C function is `MHD_create_response_from_callback`.
-    package init(status: Status, stream: consuming BodyStream, fields: [Field?]) {
-        unsafe self.init(status, stream.makeResponse(), fields, isStream: true)
+    /// It may be sent once only. `length` is the size of the content in bytes, nil where nobody knows it before its end:
+    /// then it goes out in chunks, or until the connection closes where the client knows no chunks. Content that ends
+    /// before its length is cut. The corresponding C function is `MHD_create_response_from_callback`.
+    package init(status: Status, stream: consuming BodyStream, length: Int64? = nil, fields: [Field?]) {
+        unsafe self.init(status, stream.makeResponse(length: length), fields, isStream: length == nil)
     }
 
     /// Makes the response fit to be sent without its content, as the answer to `HEAD`.
@@ -81,5 +83,6 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     }
 }
 
-/// The library counts the users of a response under a lock of its own, and nothing changes one after its creation.
+/// The library counts the users of a response under a lock of its own, and nothing changes one after its creation but
+/// ``omitContent()``, which is for streams, and these are sent once only.
 extension Response: @unchecked Sendable {}

@@ -81,8 +81,7 @@ struct ServeMethodTests {
     @Test(
         arguments: [
             "Content-Length: \(smuggled.utf8.count)", "Content-Length: 1", "Content-Length: 1000000",
-            "Transfer-Encoding: chunked", "Transfer-Encoding: identity", "Transfer-Encoding: gzip, chunked",
-            "Content-Length: 5\r\nTransfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 70",
+            "Transfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 70",
         ], [("POST", 405), ("PUT", 405), ("GET", 200), ("OPTIONS", 204)])
     func aBodyEndsTheConnectionAndIsNeverReadAsARequest(fields: String, row: (method: String, status: Int)) throws {
         let connection = try server.connect()

@@ -14,18 +14,15 @@ import Testing
             (nil, "application/*, text/html;q=0.9", .json),
             (nil, "application/json, text/html", .html),
             (nil, "application/json;q=0", .html),
-            ("format=json", nil, .json),
-            ("format=json", "text/html", .json),
-            ("a=b&format=json", "text/html", .json),
-            ("format=html", "application/json", .html),
-            ("format=xml", "application/json", .json),
-            ("xformat=json", nil, .html),
+            ("json", nil, .json),
+            ("json", "text/html", .json),
+            ("json", "text/html", .json),
+            ("html", "application/json", .html),
+            ("xml", "application/json", .json),
             ("", "application/json", .json),
         ] as [(String?, String?, ListingFormat)])
-    func formatFollowsQueryThenAccept(query: String?, accept: String?, format: ListingFormat) {
-        #expect(
-            ListingFormat(
-                query: query.map { Array($0.utf8) }, accept: accept.map { Accept(Array($0.utf8).span) } ?? Accept())
-                == format)
+    func formatFollowsQueryThenAccept(parameter: String?, accept: String?, format: ListingFormat) {
+        let accept = accept.map { Accept(Array($0.utf8).span) } ?? Accept()
+        #expect(ListingFormat(parameter: parameter, accept: accept) == format)
     }
 }

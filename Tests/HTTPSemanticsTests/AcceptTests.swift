@@ -12,7 +12,9 @@ import Testing
             ("text/html;level=1, text/html;q=0.2", 200, 0, 0), ("application/json;charset=utf-8", 0, 0, 0),
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 1000, 800, 800),
             ("text/html ; q=0.125 , text/plain;q=1.000", 125, 1000, 0), (", ,text/plain,", 0, 1000, 0),
-            ("text/html;q=0.5;ext=1", 500, 0, 0),
+            ("text/html;q=0.5;ext=1", 500, 0, 0), ("text/html;q=0.2, text/html;q=0.7", 200, 0, 0),
+            ("text/html;x=\"a\\\",b\", text/plain;q=0.5", 0, 500, 0),
+            ("text/html;x=\"a;q=0\";q=1, */*;q=0.1", 100, 100, 100),
         ]
     )
     func quality(_ value: String, _ html: Int, _ plain: Int, _ json: Int) {

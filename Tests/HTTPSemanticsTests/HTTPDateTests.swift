@@ -51,6 +51,21 @@ import Testing
     }
 
     @Test(
+        "The century is the one nearest to now (RFC 9110 §5.6.7)",
+        arguments: [
+            ("Thursday, 01-Jan-05 00:00:00 GMT", "Thu, 31 Dec 2099 23:59:59 GMT", "Thu, 01 Jan 2105 00:00:00 GMT"),
+            ("Friday, 31-Dec-99 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", "Fri, 31 Dec 1999 23:59:59 GMT"),
+            ("Saturday, 06-Nov-94 00:00:00 GMT", "Sat, 06 Nov 2049 00:00:00 GMT", "Sat, 06 Nov 2094 00:00:00 GMT"),
+            ("Monday, 29-Feb-60 00:00:00 GMT", "Sat, 06 Nov 1999 00:00:00 GMT", "Mon, 29 Feb 1960 00:00:00 GMT"),
+            ("Monday, 01-Jan-00 00:00:00 GMT", "Sat, 01 Jan 0000 00:00:00 GMT", nil),
+        ] as [(String, String, String?)]
+    )
+    func centuryOfTwoDigitYear(_ text: String, _ now: String, _ expected: String?) throws {
+        let now = try #require(HTTPDate(text: now))
+        #expect(HTTPDate(text: text, now: now)?.description == expected)
+    }
+
+    @Test(
         "What is not exactly a date is none (RFC 9110 §5.6.7)",
         arguments: [
             "", "0", "GMT", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC",

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Fetching
+import SystemPackage
+
+extension Program {
+    struct Fetch: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Download files over HTTP.",
+            usage: "ferry fetch [OPTIONS] TARGET...",
+            discussion: """
+                A file appears under its final name only when it is complete, and never in place of another unless \
+                --force is given. For each file the process id of the server that sent it is printed.
+                """)
+
+        @Argument(
+            help: ArgumentHelp(
+                "A URL, or the name of a file that the server offers under /files/.",
+                discussion: "With none, and a terminal to ask on, the name is asked for.", valueName: "TARGET"))
+        var targets: [String] = []
+
+        @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+        func validate() throws {
+            guard !targets.isEmpty || FileDescriptor.standardInput.isTerminal else {
+                throw ValidationError("Name at least one TARGET: a URL, or the name of a file on the server.")
+            }
+            guard targets.count <= 1 || output.file == nil else {
+                throw ValidationError("--output takes one TARGET; with several, name a folder by --output-dir.")
+            }
+            _ = try parse(targets)
+        }
+
+        func run() throws {
+            var session = Session(targets: try parse(targets.isEmpty ? [try askForName()] : targets))
+            output.apply(to: &session)
+            connection.apply(to: &session)
+            let status = try session.run()
+            if status != 0 { throw ExitCode(status) }
+        }
+
+        /// Reads the targets, each of which needs a file name unless an output is given.
+        private func parse(_ words: [String]) throws -> [Target] {
+            let server = try connection.chosenServer
+            do {
+                return try words.map { word throws(Target.Malformed) in
+                    let target = try Target(word, server: server)
+                    if output.file == nil { try target.requireName() }
+                    return target
+                }
+            } catch {
+                throw ValidationError("\(error)")
+            }
+        }
+
+        /// Asks on standard error, for standard output may carry the file.
+        private func askForName() throws -> String {
+            try FileDescriptor.standardError.writeAll("File name: ".utf8)
+            guard let name = readLine(), !name.isEmpty else { throw ValidationError("No file name was given.") }
+            return name
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Operations
+
+extension Program.Serve {
+    /// What is served and where, from the options, else from the environment.
+    struct Place {
+        var root: String
+        var address: BindAddress
+        var port: UInt16
+    }
+
+    func place() throws -> Place {
+        let root = self.root ?? EnvironmentVariable.value("FERRY_ROOT") ?? "public"
+        let bind = self.bind ?? EnvironmentVariable.value("FERRY_BIND") ?? "127.0.0.1"
+        guard let address = BindAddress(bind) else {
+            throw ValidationError(
+                "'\(bind)' is no address to listen on. Give an IPv4 or IPv6 literal such as 0.0.0.0 or ::, or unix:/path."
+            )
+        }
+        guard !root.isEmpty else { throw ValidationError("The name of the folder to serve is empty.") }
+        return try Place(root: root, address: address, port: portNumber())
+    }
+
+    private func portNumber() throws -> UInt16 {
+        if let port { return port }
+        guard let text = EnvironmentVariable.value("FERRY_PORT") else { return 8080 }
+        guard let port = UInt16(text) else {
+            throw ValidationError("FERRY_PORT is '\(text)'. Set it to a number from 0 to 65535.")
+        }
+        return port
+    }
+}

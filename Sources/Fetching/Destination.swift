@@ -1,0 +1,65 @@
+package import SystemPackage
+
+/// Where the outputs of a run go, as the user says it.
+package enum Destination: Sendable {
+    /// Standard output, for one target.
+    case standardOutput
+    /// A file, for one target. Its folder must exist.
+    case file(FilePath)
+    /// A folder, created where it is missing, in which each file has its local name.
+    case folder(FilePath)
+
+    /// Finds the place of each target.
+    ///
+    /// Of targets that have the same local name the first one gets it, whatever may be overwritten: a run never
+    /// overwrites its own files.
+    ///
+    /// - Parameters:
+    ///   - targets: The targets; one of them at most, unless they go to a folder.
+    ///   - overwriting: Whether a file that is there already may be overwritten.
+    /// - Returns: The place of each target, or why it has none, in their order.
+    func places(for targets: [Target], overwriting: Bool) -> [Result<Place, Failure>] {
+        switch self {
+        case .standardOutput:
+            return targets.map { _ in .success(.standardOutput) }
+        case .file(let path):
+            return targets.map { _ in result { () throws(Failure) in try Place(file: path) } }
+                .map { $0.checked(overwriting: overwriting) }
+        case .folder(let path):
+            let folder = result { () throws(Failure) in
+                try Folder.create(path)
+                return try Folder(path)
+            }
+            return Self.uniqueNames(of: targets).map { name in
+                folder.flatMap { folder in name.map { Place.entry($0.component, in: folder) } }
+                    .checked(overwriting: overwriting)
+            }
+        }
+    }
+
+    private static func uniqueNames(of targets: [Target]) -> [Result<LocalName, Failure>] {
+        var taken: Set<LocalName> = []
+        return targets.map { target in
+            guard let name = target.name else { return .failure(Failure(.unwritable, detail: "no file name")) }
+            let isNew = taken.insert(name).inserted
+            return isNew ? .success(name) : .failure(Failure(.exists, detail: "another target has that file name"))
+        }
+    }
+}
+
+/// `Result.init(catching:)`, whose closure the compiler cannot always give its type of error.
+private func result<Value>(_ body: () throws(Failure) -> Value) -> Result<Value, Failure> {
+    Result(catching: body)
+}
+
+extension Result<Place, Failure> {
+    /// The place, if it may be written.
+    fileprivate func checked(overwriting: Bool) -> Self {
+        flatMap { place in
+            result { () throws(Failure) in
+                try place.check(overwriting: overwriting)
+                return place
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import CCurl
+import HTTPSemantics
+
+/// Owner of one easy handle of libcurl, with the memory that libcurl expects to outlive it.
+///
+/// It is safe: all strings are copied at the border. Only `pointer` leads out of it.
+@safe
+struct EasyHandle: ~Copyable {
+    /// The handle itself, valid as long as its owner.
+    @unsafe let pointer: UnsafeMutableRawPointer  // CURL *
+    private let message: UnsafeMutablePointer<CChar>
+    private var headers: UnsafeMutablePointer<curl_slist>?
+
+    /// The corresponding C function is `curl_easy_init`.
+    init() {
+        guard let handle = unsafe curl_easy_init() else { fatalError("out of memory") }
+        unsafe pointer = handle
+        unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        unsafe set(CURLOPT_ERRORBUFFER, pointer: message)
+    }
+
+    deinit {
+        unsafe curl_easy_cleanup(pointer)
+        unsafe curl_slist_free_all(headers)
+        unsafe message.deallocate()
+    }
+
+    /// What libcurl says about the last failure; empty where it says nothing.
+    var errorMessage: String { unsafe String(cString: message) }
+}
+
+/// The corresponding C function of all these is `curl_easy_setopt`. It fails only for lack of memory or for an option that
+/// the libcurl we link does not know, and neither can be mended by a caller.
+extension EasyHandle {
+    func set(_ option: CURLoption, _ value: Int) {
+        unsafe expectSuccess(CCurl_easy_setopt_long(pointer, option, value))
+    }
+
+    func set(_ option: CURLoption, _ value: Bool) {
+        set(option, value ? 1 : 0)
+    }
+
+    func set(_ option: CURLoption, _ value: String) {
+        unsafe expectSuccess(CCurl_easy_setopt_string(pointer, option, value))
+    }
+
+    /// Sets an option in milliseconds, at least one of them: zero would mean something else.
+    func set(_ option: CURLoption, _ value: Duration) {
+        set(option, max(1, Int(value / .milliseconds(1))))
+    }
+
+    /// Sets an option that keeps a pointer, which must stay valid as long as the handle.
+    @unsafe func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer) {
+        unsafe expectSuccess(CCurl_easy_setopt_pointer(pointer, option, value))
+    }
+
+    /// Has `body` called for the bytes of a body, and `head` for each line of a head; both with `context`.
+    @unsafe func setCallbacks(
+        head: curl_write_callback, body: curl_write_callback, context: UnsafeMutableRawPointer
+    ) {
+        unsafe expectSuccess(CCurl_easy_setopt_write_function(pointer, CURLOPT_HEADERFUNCTION, head))
+        unsafe set(CURLOPT_HEADERDATA, pointer: context)
+        unsafe expectSuccess(CCurl_easy_setopt_write_function(pointer, CURLOPT_WRITEFUNCTION, body))
+        unsafe set(CURLOPT_WRITEDATA, pointer: context)
+    }
+
+    /// Sets all request fields beyond libcurl's own.
+    ///
+    /// The corresponding C function is `curl_slist_append`.
+    mutating func setHeaders(_ fields: [String]) {
+        unsafe curl_slist_free_all(headers)
+        unsafe headers = fields.reduce(nil) { list, field in unsafe curl_slist_append(list, field) }
+        if let list = unsafe headers { unsafe set(CURLOPT_HTTPHEADER, pointer: list) }
+    }
+
+    private func expectSuccess(_ code: CURLcode) {
+        guard code == CURLE_OK else { fatalError(unsafe String(cString: curl_easy_strerror(code))) }
+    }
+}
+
+/// The corresponding C function of all these is `curl_easy_getinfo`.
+extension EasyHandle {
+    /// The status of the last response, or nothing before there is one.
+    var status: Status? {
+        var code = 0
+        unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &code)
+        return code == 0 ? nil : Status(code: UInt16(clamping: code))
+    }
+
+    /// The length of the body as its head announces it, or nothing where it does not.
+    var announcedLength: Int64? {
+        let length = offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
+        return length < 0 ? nil : Int64(length)
+    }
+
+    /// The time that the transfer took, in seconds.
+    var seconds: Double { Double(offset(CURLINFO_TOTAL_TIME_T)) / 1_000_000 }
+
+    /// The URL of the last request.
+    var url: String {
+        var text: UnsafeMutablePointer<CChar>?
+        unsafe CCurl_easy_getinfo_string(pointer, CURLINFO_EFFECTIVE_URL, &text)
+        return unsafe text.map { unsafe String(cString: $0) } ?? ""
+    }
+
+    /// The value of a field that the last response has exactly once; else nothing.
+    ///
+    /// The corresponding C function is `curl_easy_header`.
+    func onlyValue(of name: FieldName) -> String? {
+        var field: UnsafeMutablePointer<curl_header>?
+        let code = unsafe curl_easy_header(pointer, name.rawName, 0, UInt32(CURLH_HEADER), -1, &field)
+        guard code == CURLHE_OK, let field = unsafe field, unsafe field.pointee.amount == 1 else { return nil }
+        return unsafe String(cString: field.pointee.value)
+    }
+
+    private func offset(_ fact: CURLINFO) -> curl_off_t {
+        var value: curl_off_t = -1
+        unsafe CCurl_easy_getinfo_offset(pointer, fact, &value)
+        return value
+    }
+}

@@ -1,0 +1,33 @@
+/// The exit statuses of `ferry fetch`: curl's numbers where curl has one.
+package enum ExitStatus {
+    /// All files were received.
+    package static let success: Int32 = 0
+    /// The output cannot be written.
+    package static let unwritable: Int32 = 23
+    /// A signal ended the run: 128 and the number of SIGINT, as shells count.
+    package static let interrupted: Int32 = 130
+
+    /// The exit status of a run: 130 where it was interrupted, else that of the first target that failed.
+    package static func of(_ outcomes: [Outcome]) -> Int32 {
+        let statuses = outcomes.map(\.exitStatus)
+        return statuses.contains(interrupted) ? interrupted : statuses.first { $0 != success } ?? success
+    }
+}
+
+extension Failure {
+    /// The exit status that the failure gives.
+    package var exitStatus: Int32 {
+        switch kind {
+        case .hostNotFound: 6
+        case .noConnection: 7
+        case .cutShort: 18
+        case .status: 22
+        case .unwritable, .exists: ExitStatus.unwritable
+        case .timedOut: 28
+        case .tls: 35
+        case .certificate: 60
+        case .interrupted: ExitStatus.interrupted
+        case .other(let number): number
+        }
+    }
+}

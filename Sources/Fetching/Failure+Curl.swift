@@ -1,0 +1,53 @@
+import CCurl
+
+extension Failure {
+    /// The failure that a transfer's result stands for.
+    ///
+    /// - Parameters:
+    ///   - code: The result, not `CURLE_OK`.
+    ///   - hasAnswer: Whether the head of a response had arrived, so that a broken connection means a broken body.
+    ///   - detail: What libcurl's error buffer says, or nothing.
+    init(_ code: CURLcode, hasAnswer: Bool, detail: String) {
+        self.init(Kind(code, hasAnswer: hasAnswer), detail: detail.isEmpty ? Self.words(of: code) : detail)
+    }
+
+    /// libcurl's own words for a result.
+    ///
+    /// The corresponding C function is `curl_easy_strerror`.
+    private static func words(of code: CURLcode) -> String {
+        unsafe String(cString: curl_easy_strerror(code))
+    }
+}
+
+extension Failure.Kind {
+    /// | libcurl | kind |
+    /// | --- | --- |
+    /// | host or proxy not resolved | `hostNotFound` |
+    /// | partial file; after a head also: receive, send, framing and stream errors | `cutShort` |
+    /// | peer's certificate, its issuer, its pinned key, its revocation | `certificate` |
+    /// | all else about TLS | `tls` |
+    fileprivate init(_ code: CURLcode, hasAnswer: Bool) {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            self = .hostNotFound
+        case CURLE_COULDNT_CONNECT:
+            self = .noConnection
+        case CURLE_PARTIAL_FILE:
+            self = .cutShort
+        case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_GOT_NOTHING:
+            self = hasAnswer ? .cutShort : .other(Int32(bitPattern: code.rawValue))
+        case CURLE_WRITE_ERROR:
+            self = .unwritable
+        case CURLE_OPERATION_TIMEDOUT:
+            self = .timedOut
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
+            CURLE_SSL_INVALIDCERTSTATUS:
+            self = .certificate
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CRL_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CLIENTCERT:
+            self = .tls
+        default:
+            self = .other(Int32(bitPattern: code.rawValue))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package import HTTPSemantics
+
+/// Why a file was not received.
+package struct Failure: Error, Hashable, Sendable {
+    /// What kind of failure it is; the exit status follows from it.
+    package let kind: Kind
+    /// What libcurl or the system says about it, as they say it; it may quote a server, so it is escaped when shown.
+    package let detail: String
+
+    /// The kinds of failure that a caller can tell apart.
+    package enum Kind: Hashable, Sendable {
+        /// The host's name, or a proxy's, has no address.
+        case hostNotFound
+        /// Nobody accepts connections there.
+        case noConnection
+        /// The body ended before its end.
+        case cutShort
+        /// The server answered with a status that brings no file.
+        case status(Status)
+        /// The output cannot be opened, written, or given its name.
+        case unwritable
+        /// A file of that name is there already.
+        case exists
+        /// A time limit ran out.
+        case timedOut
+        /// No TLS connection came about.
+        case tls
+        /// The server's certificate is not trusted.
+        case certificate
+        /// The user stopped it.
+        case interrupted
+        /// Any other failure that libcurl knows, by its number (`CURLcode`).
+        case other(Int32)
+    }
+
+    package init(_ kind: Kind, detail: String = "") {
+        self.kind = kind
+        self.detail = detail
+    }
+
+    /// A file of the name is there, and may not be overwritten.
+    package static let exists = Failure(.exists, detail: "a file of that name exists (--force overwrites it)")
+
+    /// The failure in words, on one line that holds nothing a terminal acts on.
+    package var message: String {
+        detail.isEmpty ? kind.words : "\(kind.words): \(Printable.escape(detail))"
+    }
+}
+
+extension Failure.Kind {
+    /// The kind in words.
+    fileprivate var words: String {
+        switch self {
+        case .hostNotFound: "host not found"
+        case .noConnection: "no connection"
+        case .cutShort: "cut short"
+        case .status(.notFound): "File Not Found"
+        case .status(let status) where status.reasonPhrase.isEmpty: "the server answered \(status.code)"
+        case .status(let status): "the server answered \(status.code) \(status.reasonPhrase)"
+        case .unwritable: "cannot write"
+        case .exists: "not overwritten"
+        case .timedOut: "timed out"
+        case .tls: "no TLS connection"
+        case .certificate: "certificate not trusted"
+        case .interrupted: "interrupted"
+        case .other: "not received"
+        }
+    }
+}

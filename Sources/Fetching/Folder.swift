@@ -1,0 +1,45 @@
+import Glibc
+package import SystemPackage
+
+/// Owner of an open folder: names in it are looked up there, whatever happens to its path meanwhile.
+package final class Folder: Sendable {
+    let descriptor: FileDescriptor
+
+    /// Opens a folder, at the path itself or where a link at the path leads.
+    ///
+    /// The corresponding C function is `open`.
+    package init(_ path: FilePath) throws(Failure) {
+        do {
+            descriptor = try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+        } catch {
+            throw Failure(.unwritable, detail: "\(path): \(error)")
+        }
+    }
+
+    deinit { close(descriptor.rawValue) }
+
+    /// Creates a folder, and those above it, where they are missing; its permissions are 0777 without the umask's.
+    ///
+    /// The corresponding C function is `mkdir`.
+    package static func create(_ path: FilePath) throws(Failure) {
+        var parent = FilePath(root: path.root, [])
+        for component in path.components {
+            parent.append(component)
+            let (result, code) = unsafe parent.withPlatformString { (unsafe mkdir($0, 0o777), Errno(rawValue: errno)) }
+            guard result == 0 || code == .fileExists else {
+                throw Failure(.unwritable, detail: "\(parent): \(code)")
+            }
+        }
+    }
+
+    /// What sort of thing has the name, or nothing where it is free; a link is a link, wherever it leads.
+    ///
+    /// The corresponding C function is `fstatat`.
+    func type(of name: FilePath.Component) throws(Errno) -> FileType? {
+        do {
+            return try FilePath(root: nil, [name]).stat(relativeTo: descriptor, flags: .symlinkNoFollow).type
+        } catch .noSuchFileOrDirectory {
+            return nil
+        }
+    }
+}

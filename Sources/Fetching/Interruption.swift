@@ -1,0 +1,53 @@
+import Glibc
+import Synchronization
+package import SystemPackage
+
+/// Notes SIGINT and SIGTERM, so that what is unfinished can be removed before the process ends.
+///
+/// As long as it lives, these signals end nothing by themselves, calls that wait are interrupted by them (`EINTR`), and
+/// SIGPIPE is ignored: a closed output is an error of `write`. There is one at a time, for signals are the process's.
+/// The corresponding C function is `sigaction`.
+package final class Interruption: Sendable {
+    /// Becomes readable when a signal has come, for loops that wait for several descriptors.
+    let wakeup: FileDescriptor
+    private let writeEnd: FileDescriptor
+
+    /// Begins to note signals, from none.
+    package init() throws(Errno) {
+        (wakeup, writeEnd) = try FileDescriptor.pipe(options: [.closeOnExec, .nonBlocking])
+        hasSignalCome.store(false, ordering: .sequentiallyConsistent)
+        bell.store(writeEnd.rawValue, ordering: .sequentiallyConsistent)
+        for signal in Self.noted { try Self.handle(signal, by: noteSignal) }
+        try Self.handle(SIGPIPE, by: SIG_IGN)
+    }
+
+    /// Whether a signal has come.
+    package var isRequested: Bool { hasSignalCome.load(ordering: .sequentiallyConsistent) }
+
+    deinit {
+        for signal in Self.noted { Glibc.signal(signal, SIG_DFL) }
+        close(wakeup.rawValue)
+        close(writeEnd.rawValue)
+    }
+
+    private static let noted = [SIGINT, SIGTERM]
+
+    /// No flag is set: without `SA_RESTART`, a `write` to a full pipe ends when the user has had enough.
+    private static func handle(_ signal: CInt, by handler: __sighandler_t) throws(Errno) {
+        var action = sigaction()
+        unsafe action.__sigaction_handler.sa_handler = handler
+        guard unsafe sigaction(signal, &action, nil) == 0 else { throw Errno(rawValue: errno) }
+    }
+}
+
+private let hasSignalCome = Atomic(false)
+private let bell = Atomic<CInt>(-1)
+
+/// The signal handler: does only what signal-safety(7) allows.
+private func noteSignal(_ signal: CInt) {
+    let code = errno
+    var ring: UInt8 = 1
+    hasSignalCome.store(true, ordering: .sequentiallyConsistent)
+    unsafe write(bell.load(ordering: .sequentiallyConsistent), &ring, 1)
+    errno = code
+}

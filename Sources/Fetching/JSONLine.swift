@@ -1,0 +1,50 @@
+import FoundationEssentials
+import HTTPSemantics
+
+/// An outcome as one JSON object (RFC 8259) on one line; what is not known is left out.
+struct JSONLine: Encodable {
+    var target: String
+    var url: String
+    var name: String
+    var status: UInt16?
+    var bytes: Int64?
+    var pid: UInt32?
+    var seconds: Double?
+    var error: String?
+    var exit: Int32
+
+    init(_ outcome: Outcome) {
+        target = outcome.target.text
+        url = outcome.url
+        name = outcome.name
+        status = outcome.status?.code
+        if case .success(let count) = outcome.result { bytes = count }
+        pid = outcome.pid?.number
+        seconds = outcome.seconds
+        error = outcome.failure?.message
+        exit = outcome.exitStatus
+    }
+
+    /// The object, keys in alphabetical order, on one line that holds nothing a terminal acts on.
+    var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Self.escape(String(decoding: try encoder.encode(self), as: UTF8.self))
+        } catch {
+            fatalError("numbers and texts are JSON: \(error)")
+        }
+    }
+
+    /// Writes harmful scalars as `\uXXXX`; they stand in strings alone, and all are below U+10000.
+    private static func escape(_ json: String) -> String {
+        json.unicodeScalars.reduce(into: "") { escaped, scalar in
+            if Printable.isHarmful(scalar) {
+                let digits = String(scalar.value, radix: 16)
+                escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else {
+                escaped.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}

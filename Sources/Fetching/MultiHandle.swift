@@ -1,0 +1,69 @@
+import CCurl
+import SystemPackage
+
+/// Owner of one multi handle of libcurl: several transfers at once, over connections that the next ones use again.
+@safe
+struct MultiHandle: ~Copyable {
+    private let pointer: UnsafeMutableRawPointer  // CURLM *
+
+    /// The corresponding C functions are `curl_global_init` and `curl_multi_init`.
+    init() {
+        guard isCurlReady, let handle = unsafe curl_multi_init() else { fatalError("libcurl does not start") }
+        unsafe pointer = handle
+    }
+
+    /// All transfers must have been removed.
+    ///
+    /// The corresponding C function is `curl_multi_cleanup`.
+    deinit { unsafe curl_multi_cleanup(pointer) }
+
+    /// Begins a transfer, which must live until it is removed.
+    ///
+    /// The corresponding C function is `curl_multi_add_handle`.
+    func add(_ transfer: Transfer) {
+        unsafe expectSuccess(curl_multi_add_handle(pointer, transfer.handle))
+    }
+
+    /// Ends a transfer, finished or not.
+    ///
+    /// The corresponding C function is `curl_multi_remove_handle`.
+    func remove(_ transfer: Transfer) {
+        unsafe expectSuccess(curl_multi_remove_handle(pointer, transfer.handle))
+    }
+
+    /// Moves what can be moved without waiting.
+    ///
+    /// The corresponding C function is `curl_multi_perform`.
+    func perform() {
+        var count: CInt = 0
+        unsafe expectSuccess(curl_multi_perform(pointer, &count))
+    }
+
+    /// Calls `body` with each transfer that has finished since the last call, and with its result.
+    ///
+    /// The corresponding C function is `curl_multi_info_read`.
+    func forEachFinished(among transfers: [Transfer], _ body: (Transfer, CURLcode) -> Void) {
+        var left: CInt = 0
+        while let message = unsafe curl_multi_info_read(pointer, &left) {
+            let handle = unsafe message.pointee.easy_handle
+            let result = unsafe message.pointee.data.result
+            if let transfer = transfers.first(where: { unsafe $0.handle == handle }) { body(transfer, result) }
+        }
+    }
+
+    /// Waits until a transfer can move, `bell` can be read, or the time is over.
+    ///
+    /// The corresponding C function is `curl_multi_poll`.
+    func wait(for time: Duration, orUntilReadable bell: FileDescriptor) {
+        var request = curl_waitfd(fd: bell.rawValue, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+        unsafe expectSuccess(curl_multi_poll(pointer, &request, 1, CInt(time / .milliseconds(1)), nil))
+    }
+
+    /// These calls fail for lack of memory or by our own mistake; neither can be mended here.
+    private func expectSuccess(_ code: CURLMcode) {
+        guard code == CURLM_OK else { fatalError(unsafe String(cString: curl_multi_strerror(code))) }
+    }
+}
+
+/// Starts libcurl on first use, once in a process; it stays until the process ends.
+private let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

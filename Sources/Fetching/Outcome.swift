@@ -1,0 +1,34 @@
+package import HTTPSemantics
+
+/// What came of one target.
+package struct Outcome: Sendable {
+    /// The target.
+    package var target: Target
+    /// The name for messages.
+    package var name: String
+    /// The URL that answered, after redirects; without user name and password.
+    package var url: String
+    /// The status of the last response, or nothing where none came.
+    package var status: Status?
+    /// The process id of the server that wrote the last response, or nothing where it names none.
+    package var pid: ServerPID?
+    /// The time from the first attempt to connect to the last byte, in seconds; nothing where it was never asked.
+    package var seconds: Double?
+    /// The length of the file in bytes, or why there is none.
+    package var result: Result<Int64, Failure>
+
+    /// The failure, or nothing.
+    package var failure: Failure? {
+        if case .failure(let failure) = result { failure } else { nil }
+    }
+
+    /// The exit status that this target alone would give.
+    package var exitStatus: Int32 { failure?.exitStatus ?? ExitStatus.success }
+}
+
+extension Outcome {
+    /// The outcome of a target that no server was asked for.
+    package init(_ target: Target, _ failure: Failure) {
+        self.init(target: target, name: target.label, url: target.address.publicText, result: .failure(failure))
+    }
+}

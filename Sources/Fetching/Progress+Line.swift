@@ -1,0 +1,61 @@
+/// How progress looks in one line of a terminal.
+extension Progress {
+    /// `a.txt  43% [====>     ] 12.3 MB of 28.1 MB  4.2 MB/s  0:03 left`, cut to `width` columns.
+    ///
+    /// The name gives way to the number of files where there are several. The bar takes the room that is left, up to 30
+    /// columns, and goes where there is less than 10. Percent, bar and time need a known total.
+    package func line(rate: Double, width: Int) -> String {
+        let title = fileCount > 1 ? "\(endedCount) of \(fileCount) files" : Self.clip(name, to: 24)
+        let facts = [amount, "\(Self.bytes(Int64(rate)))/s", timeLeft(at: rate).map { "\(Self.clock($0)) left" }]
+        let end = facts.compactMap { $0 }.joined(separator: "  ")
+        let start = ([title] + [fraction].compactMap { $0 }.map { "\(Int($0 * 100))%" }).joined(separator: "  ")
+        let room = min(30, width - Self.columns(start) - Self.columns(end) - 4)
+        let bar = room >= 10 ? fraction.map { " \(Self.bar($0, columns: room)) " } : nil
+        return Self.clip(start + (bar ?? "  ") + end, to: width)
+    }
+
+    private var amount: String {
+        total.map { "\(Self.bytes(received)) of \(Self.bytes($0))" } ?? Self.bytes(received)
+    }
+
+    /// A bar of so many columns, brackets included.
+    private static func bar(_ fraction: Double, columns: Int) -> String {
+        let done = Int(fraction * Double(columns - 2))
+        let head = done < columns - 2 ? ">" : ""
+        let rest = columns - 2 - done - head.count
+        return "[" + String(repeating: "=", count: done) + head + String(repeating: " ", count: rest) + "]"
+    }
+
+    /// A number of bytes in decimal units with one digit after the point: `999 B`, `1.0 kB`, `12.3 MB`.
+    package static func bytes(_ count: Int64) -> String {
+        guard count >= 1_000 else { return "\(max(0, count)) B" }
+        var tenths = count / 100
+        var units = ["kB", "MB", "GB", "TB", "PB", "EB"][...]
+        while tenths >= 10_000, units.count > 1 {
+            tenths /= 1_000
+            units.removeFirst()
+        }
+        return "\(tenths / 10).\(tenths % 10) \(units.first ?? "")"
+    }
+
+    /// A time as a clock shows it: `0:03`, `12:30`, `1:00:00`.
+    package static func clock(_ time: Duration) -> String {
+        let seconds = time.components.seconds
+        let pad = { (part: Int64) in part < 10 ? "0\(part)" : "\(part)" }
+        let end = pad(seconds % 60)
+        guard seconds >= 3_600 else { return "\(seconds / 60):\(end)" }
+        return "\(seconds / 3_600):\(pad(seconds / 60 % 60)):\(end)"
+    }
+
+    /// The columns that a text takes at most: what is not ASCII may be two columns wide.
+    private static func columns(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
+    }
+
+    /// The beginning of a text that fits into so many columns.
+    private static func clip(_ text: String, to width: Int) -> String {
+        var clipped = Substring(text)
+        while columns(String(clipped)) > width { clipped.removeLast() }
+        return String(clipped)
+    }
+}

@@ -1,0 +1,63 @@
+package import SystemPackage
+
+/// One run of `ferry fetch`: its targets, where they go, and how the user hears of them.
+package struct Session: Sendable {
+    /// The files to receive, in the order in which they are begun.
+    package var targets: [Target]
+    /// Where they go; the current folder unless set.
+    package var destination = Destination.folder(".")
+    /// Whether files that are there already may be overwritten; not unless set.
+    package var overwriting = false
+    /// How many files are received at once; 4 unless set.
+    package var limit = 4
+    /// How they are asked for.
+    package var options = TransferOptions()
+    /// How outcomes are reported; as text unless set.
+    package var style = Report.Style.text
+    /// Whether progress is shown where standard error is a terminal; it is unless set.
+    package var showsProgress = true
+
+    package init(targets: [Target]) {
+        self.targets = targets
+    }
+
+    /// Receives all files, reports on standard output and standard error, and returns the exit status.
+    ///
+    /// It blocks the calling thread, and notes SIGINT and SIGTERM meanwhile. Where the files go to standard output, all
+    /// reports go to standard error.
+    package func run() throws(Errno) -> Int32 {
+        StandardStreams.reserve()
+        let interruption = try Interruption()
+        var console = self.console
+        var tally = Tally(fileCount: targets.count)
+        let jobs = plan { tally.note($0, at: $1, report: style, on: &console) }
+        let transfers = jobs.lazy.map {
+            Transfer($0, options: options, overwriting: overwriting, interruption: interruption)
+        }
+        TransferQueue(limit: limit, interruption: interruption).run(
+            transfers, pause: console.showsProgress ? ProgressDisplay.interval : .seconds(1),
+            ended: { tally.note($1, at: $0.job.index, report: style, on: &console) },
+            tick: { console.show(tally.progress(of: $0)) })
+        return tally.conclude(style, on: &console)
+    }
+
+    private var console: Console {
+        if case .standardOutput = destination {
+            Console(output: .standardError, showsProgress: showsProgress && !FileDescriptor.standardOutput.isTerminal)
+        } else {
+            Console(output: .standardOutput, showsProgress: showsProgress)
+        }
+    }
+
+    /// The jobs that can begin; what cannot is given to `refused` with its position.
+    private func plan(refused: (Outcome, Int) -> Void) -> [Job] {
+        var jobs: [Job] = []
+        for (index, place) in destination.places(for: targets, overwriting: overwriting).enumerated() {
+            switch place {
+            case .success(let place): jobs.append(Job(index: index, target: targets[index], place: place))
+            case .failure(let failure): refused(Outcome(targets[index], failure), index)
+            }
+        }
+        return jobs
+    }
+}

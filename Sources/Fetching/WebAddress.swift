@@ -1,0 +1,70 @@
+import CCurl
+import HTTPSemantics
+
+/// An absolute `http` or `https` URL (RFC 9110 section 4.2), checked by the same parser that the request goes through.
+package struct WebAddress: Hashable, Sendable {
+    /// The URL as it is requested, without fragment; it may hold a user name and a password.
+    package let text: String
+    /// The URL without user name and password, for people and logs.
+    package let publicText: String
+    /// The path, percent-encoded, beginning with a slash.
+    package let path: String
+    /// Whether the URL has a query.
+    package let hasQuery: Bool
+
+    /// Why a text is no address, as a sentence that ends in a period.
+    package struct Malformed: Error, Equatable {
+        package let reason: String
+    }
+
+    /// Parses a URL.
+    ///
+    /// Spaces and bytes beyond ASCII in path and query, which people paste, are percent-encoded first.
+    /// The corresponding C function is `curl_url_set`.
+    package init(_ text: String) throws(Malformed) {
+        guard let scheme = Self.scheme(of: text), !text.dropFirst(scheme.count).hasPrefix(":///") else {
+            throw Malformed(reason: "A URL begins with http:// or https:// and a host.")
+        }
+        guard scheme == "http" || scheme == "https" else {
+            throw Malformed(reason: "The scheme is \(Printable.escape(scheme)), and only http and https are fetched.")
+        }
+        var parts = try URLParts(Self.encodingPastedCharacters(in: text))
+        parts.remove(CURLUPART_FRAGMENT)
+        path = parts[CURLUPART_PATH] ?? "/"
+        hasQuery = parts[CURLUPART_QUERY] != nil
+        self.text = try Self.assemble(parts)
+        parts.remove(CURLUPART_USER)
+        parts.remove(CURLUPART_PASSWORD)
+        publicText = try Self.assemble(parts)
+    }
+
+    private static func assemble(_ parts: borrowing URLParts) throws(Malformed) -> String {
+        guard let text = parts[CURLUPART_URL] else { throw Malformed(reason: "It is no URL.") }
+        return text
+    }
+
+    /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nothing.
+    static func scheme(of text: String) -> String? {
+        guard let end = text.firstRange(of: "://")?.lowerBound else { return nil }
+        let scheme = text[..<end].lowercased()
+        let isScheme = scheme.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+            default: false
+            }
+        }
+        return isScheme && scheme.first?.isLetter == true ? scheme : nil
+    }
+
+    /// Encodes what may not stand in a URL yet is often pasted into one; the authority stays as it is.
+    private static func encodingPastedCharacters(in text: String) -> String {
+        let afterScheme = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+        let afterAuthority = text[afterScheme...].firstIndex { "/?#".contains($0) } ?? text.endIndex
+        let rest = text[afterAuthority...].utf8.map { byte in
+            let isPasted = byte == 0x20 || byte >= 0x80
+            return isPasted ? PercentEncoding.encode(segment: [byte].span) : String(Unicode.Scalar(byte))
+        }
+        return text[..<afterAuthority] + rest.joined()
+    }
+}

@@ -1,0 +1,38 @@
+internal import HTTPSemantics
+internal import MicroHTTPD
+
+extension Site {
+    /// The fields of a response: its own, less those that the configuration has in their place, and the configuration's.
+    func complete(_ fields: [Field?]) -> [Field?] {
+        let names = Set(configuration.fields.map(\.name))
+        return fields.filter { field in field.map { !names.contains($0.name) } ?? false } + configuration.fields
+            + corsFields
+    }
+
+    /// Answers `OPTIONS`, and the question that browsers ask before they send an unusual request to another origin.
+    ///
+    /// [RFC 9110 §9.3.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-9.3.7),
+    /// [Fetch, CORS-preflight](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
+    func options() -> Response {
+        let preflight =
+            configuration.allowedOrigin == nil
+            ? []
+            : [
+                Field(.accessControlAllowMethods, Method.allow),
+                Field(.accessControlAllowHeaders, "*"),
+                Field(.accessControlMaxAge, "86400"),
+            ]
+        return Response(status: .noContent, fields: complete([.allow] + preflight))
+    }
+
+    private var corsFields: [Field?] {
+        guard let origin = configuration.allowedOrigin else { return [] }
+        return [Field(.accessControlAllowOrigin, origin), Field(.accessControlExposeHeaders, Self.exposedFields)]
+    }
+
+    /// What scripts of another origin may read besides the few fields that they always may.
+    private static let exposedFields = """
+        Accept-Ranges, Content-Digest, Content-Disposition, Content-Encoding, Content-Range, Date, ETag, Repr-Digest, \
+        X-Server-PID
+        """
+}

@@ -1,0 +1,103 @@
+internal import HTTPSemantics
+internal import MicroHTTPD
+internal import SystemPackage
+
+extension Site {
+    /// Answers with the open `file`, whose name ends `path`, or with a precompressed one beside it.
+    func represent(
+        _ file: consuming OpenFile, at path: [UInt8], to request: borrowing Request, _ target: RequestTarget
+    ) throws(Errno) -> Response {
+        guard configuration.servesPrecompressed,
+            let encoded = try precompressed(path, of: FileStatus(file.status), for: request)
+        else { return respond(with: file, in: .identity, at: path, to: request, target) }
+        let coding = encoded.coding
+        return respond(with: encoded.file, in: coding, at: path, to: request, target)
+    }
+
+    private func respond(
+        with file: consuming OpenFile, in coding: ContentCoding, at path: [UInt8], to request: borrowing Request,
+        _ target: RequestTarget
+    ) -> Response {
+        let now = Timestamp.now
+        let status = FileStatus(file.status)
+        let representation = Representation(
+            mediaType: mediaTypes.type(ofFileNamed: path.span), coding: coding, length: status.size,
+            validators: status.validators(now: now, coding: coding), isNegotiated: configuration.servesPrecompressed,
+            cacheControl: configuration.cacheControl, disposition: target.disposition(of: path))
+        return respond(
+            with: representation.selection(for: request, now: now), of: representation, in: file, to: request)
+    }
+
+    private func respond(
+        with selection: Selection, of representation: Representation, in file: consuming OpenFile,
+        to request: borrowing Request
+    ) -> Response {
+        switch selection {
+        case .whole:
+            let digest = digestFields(for: request, of: file, isWhole: true)
+            return content(.ok, of: file, 0..<representation.length, representation.fields + digest)
+        case .part(let range):
+            let digest = digestFields(for: request, of: file, isWhole: false)
+            let field = ContentRange.part(range, completeLength: representation.length)
+            return content(
+                .partialContent, of: file, range.first..<range.last + 1,
+                representation.fields + digest + [Field(.contentRange, field.description)])
+        case .parts(let ranges):
+            return parts(ranges, of: representation, in: file, to: request)
+        case .notModified:
+            // The library sends the size of the content with a 304 too, so it has to be the right one.
+            return content(.notModified, of: file, 0..<representation.length, representation.notModifiedFields)
+        case .preconditionFailed:
+            return failure(.preconditionFailed, of: request)
+        case .unsatisfiable:
+            return failure(.rangeNotSatisfiable, of: request, fields: representation.unsatisfiableFields)
+        }
+    }
+
+    /// The response that sends the bytes of `file` in `range` from the file itself.
+    private func content(
+        _ status: Status, of file: consuming OpenFile, _ range: Range<Int64>, _ fields: [Field?]
+    ) -> Response {
+        Response(
+            status: status, file: file.takeDescriptor(), offset: range.lowerBound,
+            length: range.upperBound - range.lowerBound, fields: complete(fields))
+    }
+
+    private func parts(
+        _ ranges: [ByteRange], of representation: Representation, in file: consuming OpenFile,
+        to request: borrowing Request
+    ) -> Response {
+        let digest = digestFields(for: request, of: file, isWhole: false)
+        let multipart = MultipartByteRanges(
+            parts: ranges, completeLength: representation.length, contentType: representation.mediaType.description,
+            boundary: .randomBoundary)
+        guard let multipart else {
+            return content(.ok, of: file, 0..<representation.length, representation.fields)
+        }
+        let fields = representation.fields.filter { $0?.name != .contentType }
+        return Response(
+            status: .partialContent, stream: PartStream(multipart, of: file.takeDescriptor()).stream(),
+            length: multipart.contentLength,
+            fields: complete([Field(.contentType, multipart.mediaType)] + fields + digest))
+    }
+}
+
+extension Representation {
+    /// What of it the conditions and ranges of `request` select at the moment `now`.
+    fileprivate func selection(for request: borrowing Request, now: Timestamp) -> Selection {
+        // A clock beyond the year 9999 can judge no date.
+        guard let now = now.date else { return .whole }
+        var conditions = Conditions(now: now)
+        request.forEachField { conditions.add(name: $0, value: $1) }
+        return Selection(method: request.method, conditions: conditions, validators: validators, length: length)
+    }
+}
+
+extension RequestTarget {
+    /// The advice to save the file at `path` where the query has the parameter `download`.
+    fileprivate func disposition(of path: [UInt8]) -> ContentDisposition? {
+        guard queryParameter("download") != nil else { return nil }
+        let name = path.split(separator: UInt8(ascii: "/")).last ?? []
+        return ContentDisposition(attachment: Array(name).span)
+    }
+}

@@ -1,0 +1,56 @@
+/// The advice to save content under a name instead of showing it.
+///
+/// [RFC 6266 §4](https://www.rfc-editor.org/rfc/rfc6266.html#section-4)
+package struct ContentDisposition: Hashable, Sendable {
+    /// The name to save under, made harmless: never empty, without control characters, path separators, and
+    /// characters that turn the direction of writing and so can disguise an extension.
+    package let fileName: String
+
+    /// Advises to save under a file's own name; each byte that is not UTF-8 and each character that is not harmless
+    /// becomes `_`.
+    ///
+    /// A name that is empty or of dots only becomes `download`.
+    package init(attachment name: Span<UInt8>) {
+        let scalars = name.text.unicodeScalars.map { Self.isHarmless($0) ? $0 : "_" }
+        var fileName = String.UnicodeScalarView()
+        fileName.append(contentsOf: scalars)
+        self.fileName = scalars.allSatisfy { $0 == "." } ? "download" : String(fileName)
+    }
+
+    /// The replacement character stands for bytes that were not UTF-8.
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "/", "\\", "\u{FFFD}": false
+        default: !scalar.properties.isBidiControl && !isInvisible(scalar.properties.generalCategory)
+        }
+    }
+
+    private static func isInvisible(_ category: Unicode.GeneralCategory) -> Bool {
+        switch category {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}
+
+extension ContentDisposition: CustomStringConvertible {
+    /// The value as it is sent: `attachment; filename="a.txt"; filename*=UTF-8''a.txt`.
+    package var description: String {
+        "attachment; filename=\"\(fallback)\"; filename*=UTF-8''\(extendedValue)"
+    }
+
+    /// The name for clients that know `filename` alone: ASCII that needs no escape, with `_` for everything else.
+    ///
+    /// Quotes would need a backslash, which some clients take for part of the name, and `%41` some decode
+    /// (RFC 6266, appendix D).
+    private var fallback: String {
+        String(
+            String.UnicodeScalarView(
+                fileName.unicodeScalars.map { $0.isASCII && $0 != "\"" && $0 != "%" ? $0 : "_" }
+            )
+        )
+    }
+
+    /// The name as `value-chars` of RFC 8187 §3.2.1: a few characters more are encoded than must be.
+    private var extendedValue: String { PercentEncoding.encode(segment: Array(fileName.utf8).span) }
+}

@@ -1,0 +1,59 @@
+/// How a request for an existing file is answered.
+///
+/// [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2)
+package enum Selection: Hashable, Sendable {
+    /// The whole representation: 200.
+    case whole
+    /// One part of it: 206 with `Content-Range`.
+    case part(ByteRange)
+    /// Several disjoint parts: 206 with `multipart/byteranges`.
+    case parts([ByteRange])
+    /// Nothing, the client has it: 304.
+    case notModified
+    /// Nothing, the client wants another version: 412.
+    case preconditionFailed
+    /// Nothing, no part asked for exists: 416 with `Content-Range: bytes */length`.
+    case unsatisfiable
+
+    /// Decides on a request: first the preconditions, then `If-Range`, then `Range`.
+    ///
+    /// `Range` counts for GET alone (§14.2). For an empty representation it is ignored, as §14.2 allows: a client that
+    /// sends it always then gets its 200. `length` is in bytes.
+    package init(method: Method, conditions: Conditions, validators: Validators, length: Int64) {
+        switch conditions.outcome(for: method, on: validators) {
+        case .failed:
+            self = .preconditionFailed
+        case .notModified:
+            self = .notModified
+        case .passed:
+            let isPartial = method == .get && length > 0 && conditions.allowsParts(of: validators)
+            self = (isPartial ? conditions.range : nil).map { Self($0.ranges(in: length)) } ?? .whole
+        }
+    }
+
+    private init(_ ranges: [ByteRange]) {
+        guard let first = ranges.first else {
+            self = .unsatisfiable
+            return
+        }
+        self = ranges.count == 1 ? .part(first) : .parts(ranges)
+    }
+
+    /// The status of the answer.
+    package var status: Status {
+        switch self {
+        case .whole: .ok
+        case .part, .parts: .partialContent
+        case .notModified: .notModified
+        case .preconditionFailed: .preconditionFailed
+        case .unsatisfiable: .rangeNotSatisfiable
+        }
+    }
+}
+
+extension Conditions {
+    /// Whether `If-Range` lets parts be sent: it matches, or is not there (RFC 9110 §13.2.2, step 5).
+    fileprivate func allowsParts(of validators: Validators) -> Bool {
+        ifRange?.matches(validators, now: now) ?? true
+    }
+}

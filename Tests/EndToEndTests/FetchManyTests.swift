@@ -1,0 +1,97 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Many files at once, large ones, and a user who has had enough.
+@Suite struct FetchManyTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test func manyFilesOverFewConnections() throws {
+        let files = Dictionary(
+            uniqueKeysWithValues: (0..<40).map { ("f\($0)", noise(20_000 + $0, seed: UInt64($0))) })
+        let origin = try FetchOrigin(files)
+        let run = try folder.fetching(["-j", "8", "--server", origin.url()] + files.keys).wait(within: .seconds(30))
+        #expect(run.status == 0)
+        #expect(run.text.split(separator: "\n").count == 80)
+        for (name, bytes) in files { #expect(try folder.read(name) == bytes) }
+        #expect(origin.requests.count == 40)
+        #expect((2...8).contains(origin.connectionCount))
+    }
+
+    @Test func errorsKeepTheirConnection() throws {
+        let origin = try FetchOrigin(["a": [1]])
+        let run = try folder.fetch("-j", "1", "--server", origin.url(), "x", "y", "a", "z")
+        #expect(run.status == 22)
+        #expect(origin.connectionCount == 1)
+    }
+
+    /// Never more than so many at once: the fourth answer comes when three requests wait.
+    @Test func limitHolds() throws {
+        let origin = try FetchOrigin { _, connection in
+            usleep(20_000)
+            try connection.answer([1])
+        }
+        let words = (0..<12).map { origin.url("/\($0)") }
+        #expect(try folder.fetching(["-j", "3"] + words).wait(within: .seconds(30)).status == 0)
+        #expect(origin.connectionCount <= 3)
+        #expect(try folder.names().count == 12)
+    }
+
+    @Test func memoryDoesNotGrowWithTheFile() throws {
+        let chunk = [UInt8](repeating: 7, count: 1 << 20)
+        let origin = try FetchOrigin { request, connection in
+            let count = Int(request.target.dropFirst()) ?? 0
+            try connection.reply("200 OK\r\nContent-Length: \(count << 20)", [])
+            for _ in 0..<count { try connection.send(chunk) }
+        }
+        let small = try folder.fetch("-o", "/dev/null", origin.url("/1"))
+        let large = try folder.fetch("-o", "/dev/null", origin.url("/1024"))
+        let file = try folder.fetch("-o", "file", origin.url("/128"))
+        #expect(large.text.contains("(1073741824 bytes)"))
+        #expect(large.peakMemory - small.peakMemory < 16 << 20)
+        #expect(file.peakMemory - small.peakMemory < 16 << 20)
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM]) func signalLeavesNothing(_ signal: Int32) throws {
+        let origin = try FetchOrigin { _, connection in
+            try connection.reply("200 OK\r\nContent-Length: 1000000", noise(1000))
+            _ = try connection.receiveRequest()
+        }
+        try folder.write("old", "old")
+        let run = try folder.fetching(["-f", "-j", "2"] + ["old", "b", "c", "d"].map { origin.url("/\($0)") })
+        try waitUntil("two are on their way") { try folder.names().count { $0.hasSuffix(".part") } == 2 }
+        run.kill(signal)
+        let end = try run.wait(within: .seconds(10))
+        #expect(end.status == 130)
+        #expect(end.errors == "interrupted; 0 of 4 files received\n")
+        #expect(try folder.names() == ["old"])
+        #expect(try folder.text(of: "old") == "old")
+    }
+
+    @Test func signalBeforeTheAnswer() throws {
+        let origin = try FetchOrigin { _, connection in _ = try connection.receiveRequest() }
+        let run = try folder.fetching(["--json", origin.url("/a"), origin.url("/b"), "-j", "1"])
+        try waitUntil("the first is asked for") { origin.requests.count == 1 }
+        run.kill(SIGINT)
+        let end = try run.wait(within: .seconds(10))
+        #expect(end.status == 130)
+        #expect(end.text.split(separator: "\n").count { $0.contains(#""exit":130"#) } == 2)
+        #expect(end.errors == "")
+    }
+
+    /// A reader that has stopped reading holds up the write, and the signal ends it.
+    @Test func signalWhileTheOutputIsFull() throws {
+        try folder.makeFIFO("out")
+        let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; sleep 60"]).start()
+        let origin = try FetchOrigin { _, connection in try connection.answer(noise(1 << 20)) }
+        let run = try folder.fetching(["-o", "out", origin.url("/a")])
+        usleep(500_000)
+        run.kill(SIGINT)
+        #expect(try run.wait(within: .seconds(10)).status == 130)
+        reader.kill(SIGKILL)
+    }
+}

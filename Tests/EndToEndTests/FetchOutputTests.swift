@@ -1,0 +1,177 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Where files go, and what never happens to those that are there.
+@Suite struct FetchOutputTests {
+    let folder: TemporaryFolder
+    let origin: FetchOrigin
+
+    init() throws {
+        folder = try TemporaryFolder()
+        origin = try FetchOrigin(["a": Array("new".utf8), "d/a": Array("other".utf8), "b": Array("bee".utf8)])
+    }
+
+    private func fetch(_ arguments: String...) throws -> FinishedProcess {
+        try folder.fetching(["--server", origin.url()] + arguments).wait(within: .seconds(30))
+    }
+
+    @Test func outputNames() throws {
+        #expect(try fetch("-o", "x", "a").status == 0)
+        #expect(try fetch("-P", "u/v", "a", "b").status == 0)
+        #expect(try fetch("--output-dir", "u", "--output", "w", "a").status == 0)
+        #expect(try fetch("-o", folder.path(of: "y"), "a").status == 0)
+        #expect(try fetch("-o", "u/z", "a").status == 0)
+        #expect(try folder.names() == ["u", "x", "y"])
+        #expect(try folder.names(in: "u") == ["v", "w", "z"])
+        #expect(try folder.names(in: "u/v") == ["a", "b"])
+        for name in ["x", "y", "u/v/a", "u/w", "u/z"] { #expect(try folder.text(of: name) == "new") }
+    }
+
+    @Test func fileThatIsThereStaysAndNobodyIsAsked() throws {
+        try folder.write("a", "old")
+        let run = try fetch("a")
+        #expect(run.status == 23)
+        #expect(run.errors == "a: not overwritten: a file of that name exists (--force overwrites it)\n")
+        #expect(try folder.text(of: "a") == "old")
+        #expect(origin.requests.isEmpty)
+    }
+
+    @Test func forceOverwrites() throws {
+        try folder.write("a", "old")
+        #expect(try fetch("-f", "a").status == 0)
+        #expect(try folder.text(of: "a") == "new")
+        #expect(try folder.names() == ["a"])
+    }
+
+    @Test func forceLosesNothingWhereThereIsNothingNew() throws {
+        try folder.write("missing", "old")
+        #expect(try fetch("--force", "missing").status == 22)
+        #expect(try folder.text(of: "missing") == "old")
+    }
+
+    /// Another program creates the file while it is received.
+    @Test func fileThatComesMeanwhileStays() throws {
+        let folder = folder
+        let origin = try FetchOrigin { _, connection in
+            try folder.write("a", "theirs")
+            try connection.answer([1])
+        }
+        #expect(try folder.fetch(origin.url("/a")).status == 23)
+        #expect(try folder.text(of: "a") == "theirs")
+        #expect(try folder.names() == ["a"])
+    }
+
+    @Test(arguments: [true, false]) func linkIsNeverWrittenThrough(force: Bool) throws {
+        try folder.write("victim", "old")
+        for (name, target) in [("a", "victim"), ("b", "nowhere")] {
+            try folder.symlink(name, to: target)
+            let run = try folder.fetching(["--server", origin.url()] + (force ? ["-f"] : []) + [name]).wait()
+            #expect(run.status == (force ? 0 : 23))
+        }
+        #expect(try folder.text(of: "victim") == "old")
+        #expect(try folder.names() == ["a", "b", "victim"])
+        #expect(try folder.text(of: "a") == (force ? "new" : "old"))
+    }
+
+    @Test func halfAFileHasNoName() throws {
+        let folder = folder
+        let origin = try FetchOrigin { _, connection in
+            try connection.reply("200 OK\r\nContent-Length: 6", Array("abc".utf8))
+            try waitUntil("half is there") { try !folder.names().isEmpty }
+            let names = try folder.names()
+            try connection.send(names.count == 1 && names[0].hasPrefix(".a.") ? "def" : "bad")
+        }
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        #expect(try folder.text(of: "a") == "abcdef")
+        #expect(try folder.names() == ["a"])
+    }
+
+    /// Places where nobody can write, root included.
+    @Test(arguments: ["/proc", "/proc/ferry", "file", "file/below"]) func folderThatCannotBeWritten(_ path: String)
+        throws
+    {
+        try folder.write("file", "x")
+        let run = try fetch("-P", path, "a", "b")
+        #expect(run.status == 23)
+        #expect(run.errors.split(separator: "\n").count == 2)
+        #expect(try folder.text(of: "file") == "x")
+    }
+
+    @Test(arguments: ["sub", "missing/x", "file/x", "."]) func outputThatCannotBeWritten(_ path: String) throws {
+        try folder.makeFolder("sub")
+        try folder.write("file", "x")
+        let run = try fetch("-f", "-o", path, "a")
+        #expect(run.status == 23)
+        #expect(run.errors.split(separator: "\n").count == 1)
+        #expect(origin.requests.isEmpty)
+    }
+
+    @Test func devices() throws {
+        #expect(try fetch("-o", "/dev/null", "a").text.hasSuffix("a received (3 bytes).\n"))
+        let full = try fetch("-o", "/dev/full", "a")
+        #expect(full.status == 23)
+        #expect(full.errors == "a: cannot write: No space left on device\n")
+        #expect(try fetch("-o", "/dev/no-such-device", "a").status == 23)
+        #expect(try fetch("-q", "-o", "/dev/stdout", "a").text == "new")
+        #expect(access("/dev/null", W_OK) == 0)
+    }
+
+    @Test func pipe() throws {
+        try folder.makeFIFO("p")
+        let reader = try Command("cat", [folder.path(of: "p")]).start()
+        #expect(try fetch("-o", "p", "a").status == 0)
+        #expect(try reader.wait(within: .seconds(10)).text == "new")
+    }
+
+    @Test func standardOutput() throws {
+        let run = try fetch("-o", "-", "a")
+        #expect(run.status == 0)
+        #expect(run.text == "new")
+        #expect(run.errors == "PID of server process: 77\na received (3 bytes).\n")
+        let json = try fetch("--json", "-o", "-", "a")
+        #expect(json.text == "new")
+        #expect(json.errors.hasPrefix("{"))
+        let missing = try fetch("-o", "-", "missing")
+        #expect(missing.status == 22)
+        #expect(missing.standardOutput.isEmpty)
+    }
+
+    @Test(arguments: [true, false]) func firstOfTwoTargetsGetsTheName(force: Bool) throws {
+        let words = ["--server", origin.url()] + (force ? ["-f"] : []) + ["a", "d/a", "b"]
+        let run = try folder.fetching(words).wait(within: .seconds(30))
+        #expect(run.status == 23)
+        #expect(run.errors == "a: not overwritten: another target has that file name\n")
+        #expect(try folder.names() == ["a", "b"])
+        #expect(try folder.text(of: "a") == "new")
+    }
+
+    static let hostile: [(path: String, name: String)] = [
+        ("%2e%2e%2f%2e%2e%2fevil", "_._.._evil"),
+        ("..%5c..%5cevil", "_._.._evil"),
+        ("%2fetc%2fpasswd", "_etc_passwd"),
+        (".profile", "_profile"),
+        ("a%00.txt", "a_.txt"),
+        ("%1b%5b31mred", "_[31mred"),
+        ("a%0ab", "a_b"),
+        ("a%e2%80%aefdp.exe", "a_fdp.exe"),
+    ]
+
+    @Test(arguments: hostile) func hostileName(_ path: String, isKeptAs name: String) throws {
+        let origin = try FetchOrigin { _, connection in try connection.answer([1]) }
+        try folder.makeFolder("in/side")
+        let run = try folder.fetch("-P", "in/side", origin.url("/\(path)?x=%2f..%2f"))
+        #expect(run.status == 0)
+        #expect(run.text == "PID of server process: 77\n\(name) received (1 bytes).\n")
+        #expect(try folder.names() == ["in"])
+        #expect(try folder.names(in: "in") == ["side"])
+        #expect(try folder.names(in: "in/side") == [name])
+    }
+
+    @Test func nameThatIsNotUTF8() throws {
+        let origin = try FetchOrigin { _, connection in try connection.answer(Array("new".utf8)) }
+        #expect(try folder.fetch(origin.url("/caf%E9.txt")).status == 0)
+        try folder.write(rawName: [0x63, 0x61, 0x66, 0xE9, 0x2E, 0x74, 0x78, 0x74], "mine".utf8)
+        #expect(try folder.names().count == 1)
+    }
+}

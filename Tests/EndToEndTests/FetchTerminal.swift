@@ -1,0 +1,47 @@
+import Glibc
+import TestSupport
+
+/// A terminal for a program: what it writes can be read, and lines can be typed.
+final class FetchTerminal {
+    /// The path of the program's end.
+    let path: String
+    private let master: Int32
+    private let slave: Int32
+    /// `TIOCSPTLCK` and `TIOCGPTN` of ioctl_tty(2), which Swift does not import.
+    private static let setLock: UInt = 0x4004_5431
+    private static let getNumber: UInt = 0x8004_5430
+
+    private var output: [UInt8] = []
+
+    init(columns: UInt16 = 80) throws {
+        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var isLocked: CInt = 0
+        var number: CInt = 0
+        guard master >= 0, ioctl(master, Self.setLock, &isLocked) == 0, ioctl(master, Self.getNumber, &number) == 0
+        else { throw TestFailure("no terminal") }
+        path = "/dev/pts/\(number)"
+        // The program's end stays open here too, or what was written would be gone when the program ends.
+        slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        guard slave >= 0, ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw TestFailure("no terminal") }
+        _ = fcntl(master, F_SETFL, O_NONBLOCK)
+    }
+
+    deinit {
+        close(master)
+        close(slave)
+    }
+
+    /// All that was written to it so far, with the line ends that a terminal makes.
+    var text: String {
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(master, &chunk, chunk.count), count > 0 { output += chunk[..<count] }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Types a line.
+    func type(_ line: String) throws {
+        let bytes = Array("\(line)\n".utf8)
+        guard write(master, bytes, bytes.count) == bytes.count else { throw TestFailure("nobody takes what is typed") }
+    }
+}

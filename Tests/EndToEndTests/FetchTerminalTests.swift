@@ -1,0 +1,87 @@
+import TestSupport
+import Testing
+
+/// `ferry fetch` for people: progress, and the question for a name.
+@Suite struct FetchTerminalTests {
+    let folder: TemporaryFolder
+    let terminal: FetchTerminal
+
+    init() throws {
+        folder = try TemporaryFolder()
+        terminal = try FetchTerminal(columns: 70)
+    }
+
+    /// An origin that sends half, waits a second, and sends the rest.
+    private func slowOrigin() throws -> FetchOrigin {
+        try FetchOrigin { _, connection in
+            try connection.reply(
+                "200 OK\r\nX-Server-PID: 77\r\nContent-Length: 2000", [UInt8](repeating: 1, count: 1000))
+            for _ in 0..<10 { try connection.pause(.milliseconds(100)) }
+            try connection.send([UInt8](repeating: 1, count: 1000))
+        }
+    }
+
+    @Test func progressOnATerminal() throws {
+        let origin = try slowOrigin()
+        let run = try folder.fetching([origin.url("/a.bin")], redirections: "2>\(terminal.path)").wait()
+        #expect(run.status == 0)
+        #expect(run.text == "PID of server process: 77\na.bin received (2000 bytes).\n")
+        let drawings = terminal.text.split(separator: "\r")
+        #expect(drawings.contains { $0.hasPrefix("a.bin  50% [") && $0.contains("1.0 kB of 2.0 kB") })
+        #expect((2...15).contains(drawings.count))
+        #expect(drawings.allSatisfy { $0.count <= 70 + 3 })
+        #expect(terminal.text.hasSuffix("\r\u{1B}[K"))
+    }
+
+    @Test func linesAndProgressShareATerminal() throws {
+        let origin = try slowOrigin()
+        let streams = ">\(terminal.path) 2>&1"
+        #expect(try folder.fetching([origin.url("/a")], redirections: streams).wait().status == 0)
+        #expect(terminal.text.hasSuffix("\r\u{1B}[KPID of server process: 77\r\na received (2000 bytes).\r\n"))
+    }
+
+    @Test(arguments: ["-q", "--no-progress", "--json"]) func noProgress(_ option: String) throws {
+        let origin = try slowOrigin()
+        let run = try folder.fetching([option, origin.url("/a")], redirections: "2>\(terminal.path)").wait()
+        #expect(run.status == 0)
+        #expect(terminal.text == "")
+    }
+
+    @Test func progressGoesBeforeAnInterruption() throws {
+        let origin = try slowOrigin()
+        let run = try folder.fetching([origin.url("/a")], redirections: "2>\(terminal.path)")
+        try waitUntil("there is progress") { terminal.text.contains("50%") }
+        run.kill(2)
+        #expect(try run.wait().status == 130)
+        #expect(terminal.text.hasSuffix("\r\u{1B}[Kinterrupted; 0 of 1 files received\r\n"))
+    }
+
+    @Test func nameIsAskedFor() throws {
+        let origin = try FetchOrigin(["a b.txt": [1]].merging(["a%20b.txt": [1]]) { $1 })
+        let run = try folder.fetching(
+            ["--server", origin.url()], redirections: "<\(terminal.path) 2>\(terminal.path)")
+        try waitUntil("it asks") { terminal.text == "File name: " }
+        try terminal.type("a b.txt")
+        let end = try run.wait(within: .seconds(10))
+        #expect(end.status == 0)
+        #expect(end.text == "PID of server process: 77\na b.txt received (1 bytes).\n")
+        #expect(try folder.names() == ["a b.txt"])
+    }
+
+    @Test(arguments: ["", "../a", "ftp://h/a"]) func answerThatIsNoName(_ answer: String) throws {
+        let run = try folder.fetching([], redirections: "<\(terminal.path)")
+        try waitUntil("it asks") { run.standardError == "File name: " }
+        try terminal.type(answer)
+        let end = try run.wait(within: .seconds(10))
+        #expect(end.status == 64)
+        #expect(end.errors.contains("Error: "))
+    }
+}
+
+extension RawConnection {
+    /// Waits without closing.
+    fileprivate func pause(_ time: Duration) throws {
+        let end = ContinuousClock.now + time
+        try waitUntil("the pause is over") { ContinuousClock.now >= end }
+    }
+}

@@ -1,0 +1,60 @@
+import CCurl
+import HTTPSemantics
+import Testing
+
+@testable import Fetching
+
+@Suite struct FailureTests {
+    static let statuses: [(Failure.Kind, Int32)] = [
+        (.hostNotFound, 6), (.noConnection, 7), (.cutShort, 18), (.status(.notFound), 22),
+        (.status(.internalServerError), 22),
+        (.status(.notModified), 22), (.unwritable, 23), (.exists, 23), (.timedOut, 28), (.tls, 35), (.certificate, 60),
+        (.interrupted, 130), (.other(47), 47),
+    ]
+
+    @Test(arguments: statuses) func exitStatus(of kind: Failure.Kind, is status: Int32) {
+        #expect(Failure(kind).exitStatus == status)
+    }
+
+    static let codes: [(CURLcode, Int32)] = [
+        (CURLE_COULDNT_RESOLVE_HOST, 6), (CURLE_COULDNT_RESOLVE_PROXY, 6), (CURLE_COULDNT_CONNECT, 7),
+        (CURLE_PARTIAL_FILE, 18), (CURLE_WRITE_ERROR, 23), (CURLE_OPERATION_TIMEDOUT, 28),
+        (CURLE_SSL_CONNECT_ERROR, 35), (CURLE_SSL_CACERT_BADFILE, 35), (CURLE_PEER_FAILED_VERIFICATION, 60),
+        (CURLE_SSL_ISSUER_ERROR, 60), (CURLE_TOO_MANY_REDIRECTS, 47), (CURLE_UNSUPPORTED_PROTOCOL, 1),
+    ]
+
+    @Test(arguments: codes) func exitStatus(ofCode code: CURLcode, is status: Int32) {
+        #expect(Failure(code, hasAnswer: false, detail: "").exitStatus == status)
+    }
+
+    /// A connection that breaks is a body cut short only where a body had begun.
+    @Test(arguments: [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM])
+    func brokenConnection(_ code: CURLcode) {
+        #expect(Failure(code, hasAnswer: true, detail: "").exitStatus == 18)
+        #expect(Failure(code, hasAnswer: false, detail: "").exitStatus == Int32(code.rawValue))
+    }
+
+    @Test func libcurlFillsInWhatItDidNotSay() {
+        let failure = Failure(CURLE_COULDNT_CONNECT, hasAnswer: false, detail: "")
+        #expect(failure.message == "no connection: Couldn't connect to server")
+    }
+
+    @Test func detailIsShownSafely() {
+        #expect(Failure(.tls, detail: "a\u{1B}[2Jb\n").message == "no TLS connection: a\\u{1B}[2Jb\\u{A}")
+    }
+
+    @Test func statusOfARunIsThatOfTheFirstTarget() throws {
+        let target = try Target("a", server: Server(Server.defaultAddress))
+        let outcomes = { (kinds: [Failure.Kind?]) in
+            kinds.map { kind in
+                kind.map { Outcome(target, Failure($0)) }
+                    ?? Outcome(target: target, name: "a", url: "http://h/a", result: .success(0))
+            }
+        }
+        #expect(ExitStatus.of(outcomes([])) == 0)
+        #expect(ExitStatus.of(outcomes([nil, nil])) == 0)
+        #expect(ExitStatus.of(outcomes([nil, .cutShort, .noConnection])) == 18)
+        #expect(ExitStatus.of(outcomes([.noConnection, nil, .cutShort])) == 7)
+        #expect(ExitStatus.of(outcomes([.cutShort, .interrupted])) == 130)
+    }
+}

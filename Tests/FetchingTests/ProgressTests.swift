@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Fetching
+
+@Suite struct ProgressTests {
+    static func progress(_ received: Int64, of total: Int64?, name: String = "a.txt") -> Progress {
+        var progress = Progress(fileCount: 1)
+        progress.received = received
+        progress.total = total
+        progress.name = name
+        return progress
+    }
+
+    @Test func lineOfOneFile() {
+        #expect(
+            Self.progress(12_300_000, of: 28_100_000).line(rate: 4_200_000, width: 79)
+                == "a.txt  43% [==========>             ] 12.3 MB of 28.1 MB  4.2 MB/s  0:04 left")
+    }
+
+    @Test func lineWithoutTotal() {
+        #expect(Self.progress(1_500, of: nil).line(rate: 0, width: 79) == "a.txt  1.5 kB  0 B/s")
+    }
+
+    @Test func lineOfSeveralFiles() {
+        var progress = Self.progress(500, of: 1_000)
+        progress.fileCount = 40
+        progress.endedCount = 3
+        #expect(progress.line(rate: 100, width: 60) == "3 of 40 files  50%  500 B of 1.0 kB  100 B/s  0:05 left")
+    }
+
+    @Test(arguments: [0, 1, 10, 30, 40, 60, 80, 200]) func lineFits(_ width: Int) {
+        for name in ["a", String(repeating: "n", count: 100), String(repeating: "日", count: 100)] {
+            for total in [nil, 0, 1_000_000] as [Int64?] {
+                let line = Self.progress(500_000, of: total, name: name).line(rate: 1_000, width: width)
+                #expect(line.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) } <= width)
+            }
+        }
+    }
+
+    @Test(arguments: [(0, 0.0), (50, 0.5), (100, 1), (150, 1)] as [(Int64, Double)])
+    func fraction(of received: Int64, is fraction: Double) {
+        #expect(Self.progress(received, of: 100).fraction == fraction)
+    }
+
+    @Test func emptyFileIsComplete() {
+        #expect(Self.progress(0, of: 0).fraction == 1)
+    }
+
+    @Test(
+        arguments: [
+            (-1, "0 B"), (0, "0 B"), (999, "999 B"), (1_000, "1.0 kB"), (1_049, "1.0 kB"), (1_999, "1.9 kB"),
+            (999_999, "999.9 kB"), (1_000_000, "1.0 MB"), (1_073_741_824, "1.0 GB"), (.max, "9.2 EB"),
+        ] as [(Int64, String)]) func bytes(_ count: Int64, read text: String)
+    {
+        #expect(Progress.bytes(count) == text)
+    }
+
+    @Test(arguments: [(0, "0:00"), (3, "0:03"), (60, "1:00"), (750, "12:30"), (3_600, "1:00:00"), (90_061, "25:01:01")])
+    func clock(_ seconds: Int, reads text: String) {
+        #expect(Progress.clock(.seconds(seconds)) == text)
+    }
+
+    @Test func paceIsThatOfTheLastSeconds() {
+        var pace = Pace()
+        #expect(pace.rate == 0)
+        pace.note(100, at: .seconds(1))
+        #expect(pace.rate == 100)
+        for second in 2...20 { pace.note(100, at: .seconds(second)) }
+        #expect(pace.rate == 0)
+        for second in 21...40 { pace.note(Int64(second) * 50, at: .seconds(second)) }
+        #expect(pace.rate == 50)
+    }
+}

@@ -1,0 +1,62 @@
+import HTTPSemantics
+import Testing
+
+@Suite struct ContentDispositionTests {
+    @Test(
+        "A name is given in ASCII and in full (RFC 6266 §4.3, RFC 8187 §3.2)",
+        arguments: [
+            ("a.txt", "a.txt", "a.txt"), ("a b.txt", "a b.txt", "a%20b.txt"), ("é.txt", "_.txt", "%C3%A9.txt"),
+            ("€ rates", "_ rates", "%E2%82%AC%20rates"), ("a\"b", "a_b", "a%22b"), ("100%", "100_", "100%25"),
+            ("%41.txt", "_41.txt", "%2541.txt"), ("a'b", "a'b", "a%27b"), ("a;b=c", "a;b=c", "a%3Bb%3Dc"),
+            ("😀", "_", "%F0%9F%98%80"), (".hidden", ".hidden", ".hidden"),
+            ("日本.zip", "__.zip", "%E6%97%A5%E6%9C%AC.zip"),
+        ]
+    )
+    func names(_ name: String, _ fallback: String, _ extended: String) {
+        #expect(value(Array(name.utf8)) == "attachment; filename=\"\(fallback)\"; filename*=UTF-8''\(extended)")
+    }
+
+    @Test(
+        "What could deceive or break out becomes an underscore (RFC 6266 §4.3)",
+        arguments: [
+            ("a/b", "a_b"), ("a\\b", "a_b"), ("../../etc/passwd", ".._.._etc_passwd"),
+            ("a\r\nSet-Cookie: x", "a__Set-Cookie: x"),
+            ("a\u{0}b", "a_b"), ("a\u{7F}b", "a_b"), ("a\u{85}b", "a_b"), ("a\u{2028}b", "a_b"),
+            ("a\u{202E}gpj.exe", "a_gpj.exe"),
+            ("a\u{2066}b\u{2069}", "a_b_"), ("a\u{200F}b", "a_b"), ("a\u{61C}b", "a_b"), ("a\tb", "a_b"),
+            ("\u{1B}[2J", "_[2J"),
+        ]
+    )
+    func harmful(_ name: String, _ fileName: String) {
+        let disposition = ContentDisposition(attachment: name.utf8.span)
+        #expect(disposition.fileName == fileName)
+        let isPlain = disposition.description.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        #expect(isPlain)
+    }
+
+    @Test("A name without letters is replaced", arguments: ["", ".", "..", "...."])
+    func nameless(_ name: String) {
+        let disposition = ContentDisposition(attachment: name.utf8.span)
+        #expect(disposition.fileName == "download")
+    }
+
+    @Test("Bytes that are not UTF-8 become underscores (RFC 8187 §3.2.1)")
+    func notUTF8() {
+        #expect(
+            value([0x61, 0xFF, 0x62, 0xC3]) == "attachment; filename=\"a_b_\"; filename*=UTF-8''a_b_")
+    }
+
+    @Test("Any name gives a value that needs no escape", arguments: 0..<4)
+    func anyName(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<200 {
+            let text = value(random.bytes(upTo: 30, from: "a.\"\\%/é'\r\n"))
+            let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x5C }
+            #expect(isPlain && text.utf8.count(where: { $0 == 0x22 }) == 2, "\(text)")
+        }
+    }
+
+    private func value(_ name: [UInt8]) -> String {
+        ContentDisposition(attachment: name.span).description
+    }
+}
