@@ -42,7 +42,11 @@ package struct FileServer: ~Copyable {
     /// Accepts no more connections and lets the transfers that run come to their end.
     ///
     /// Connections without a request end at once.
-    package func drain() { daemon.drain() }
+    package func drain() {
+        // Removed while we still listen: afterwards, what lies there may be the next server's.
+        if let socketPath { unsafe unlink(socketPath) }
+        daemon.drain()
+    }
 
     /// The connections that are still open while the server drains; those that have become idle are ended.
     package func remainingConnections() -> Int {
@@ -59,7 +63,6 @@ package struct FileServer: ~Copyable {
         }
         deadlines.stop()
         daemon.stop()
-        if let socketPath { unsafe unlink(socketPath) }
         return cut
     }
 }

@@ -63,6 +63,9 @@ extension ListenSocket {
 
     /// Removes the socket that a process which ended has left at `path`.
     private static func removeUnused(_ path: String) throws(Errno) {
+        var status = stat()
+        // A connection to a file of any other kind is refused as well.
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
         let probe = try open(AF_UNIX)
         let result = unsafe withUnixAddress(path) { unsafe connect(probe.rawValue, $0, $1) }
         // Refused means a socket at that path which nobody listens on; every other answer is for bind to judge.

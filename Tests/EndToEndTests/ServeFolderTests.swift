@@ -1,0 +1,144 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a folder answers with: a redirection, its index file, its listing, or nothing.
+@Suite struct ServeFolderTests {
+    private static func fill(_ folder: TemporaryFolder) throws {
+        try folder.write("indexed/index.html", "<p>index")
+        try folder.write("indexed/home.txt", "home")
+        try folder.write("indexed/other", "other")
+        try folder.write("plain/a", "a")
+        try folder.write("folder-as-index/index.html/a", "a")
+        try folder.symlink("linked-index/index.html", to: "../indexed/index.html")
+        try folder.makeFIFO("fifo-as-index/index.html")
+        for name in ["a b", "a#b", "q?x", "100%", "new\nline", "Grüße", "c:d", "\\\\host"] {
+            try folder.makeFolder(name)
+        }
+    }
+
+    @Suite(.server(fill: fill)) struct ByDefault {
+        private let served: ServedFolder
+
+        init() throws { served = try SharedServer.get() }
+
+        @Test(arguments: [
+            ("/files", "/files/"), ("/files?a=b", "/files/?a=b"), ("/files/plain", "/files/plain/"),
+            ("/files/plain?x=1&y=%20&z", "/files/plain/?x=1&y=%20&z"), ("/files/plain?", "/files/plain/?"),
+            ("//files/plain", "/files/plain/"), ("/files//plain", "/files/plain/"), ("//files", "/files/"),
+            ("http://elsewhere/files/plain", "/files/plain/"), ("/files/a%20b", "/files/a%20b/"),
+            ("/files/a%23b?c", "/files/a%23b/?c"), ("/files/q%3fx", "/files/q%3Fx/"),
+            ("/files/100%25", "/files/100%25/"),
+            ("/files/new%0Aline", "/files/new%0Aline/"), ("/files/Gr%c3%bc%C3%9fe", "/files/Gr%C3%BC%C3%9Fe/"),
+            ("/files/c:d", "/files/c%3Ad/"), ("/files/%5C%5Chost", "/files/%5C%5Chost/"),
+            ("/files/\\\\host", "/files/%5C%5Chost/"),
+            ("/files/plain?'\"<>", "/files/plain/?%27%22%3C%3E"), ("/files/indexed", "/files/indexed/"),
+        ])
+        func aFolderWithoutSlashIsOneWithSlash(target: String, location: String) throws {
+            let connection = try served.server.connect()
+            let reply = try connection.request("GET", target)
+            #expect(reply.status == 301)
+            #expect(reply.values(of: "Location") == [location])
+            #expect(try connection.request("GET", location).status == 200)
+        }
+
+        @Test(arguments: ["/", "//", "/?a=b", "http://localhost", "http://localhost/"])
+        func theTopLeadsToTheFiles(target: String) throws {
+            let reply = try served.request("GET", target)
+            #expect(reply.status == 302)
+            #expect(reply.values(of: "Location") == ["/files/"])
+        }
+
+        @Test(arguments: ["/files/indexed/", "/files/linked-index/", "/files/indexed/?a=b"])
+        func aFolderAnswersWithItsIndex(target: String) throws {
+            let reply = try served.request("GET", target)
+            #expect(reply.text == "<p>index")
+            #expect(reply["Content-Type"] == "text/html; charset=utf-8")
+            #expect(try reply["ETag"] == served.request("GET", "/files/indexed/index.html")["ETag"])
+        }
+
+        @Test(arguments: ["plain", "folder-as-index", "fifo-as-index"])
+        func aFolderWithoutAnIndexAnswersWithItsListing(name: String) throws {
+            #expect(try served.request("GET", "/files/\(name)/").text.contains("<h1>Index of /files/\(name)/</h1>"))
+        }
+
+        @Test(arguments: ["/files/plain/a/", "/files/plain/a/b", "/files/missing/", "/files/plain/missing"])
+        func aFileIsNoFolder(target: String) throws {
+            #expect(try served.request("GET", target).status == 404)
+        }
+    }
+
+    @Suite(.server("--index", "home.txt", fill: fill)) struct WithAnotherIndex {
+        @Test func aFolderAnswersWithThat() throws {
+            #expect(try SharedServer.get().request("GET", "/files/indexed/").text == "home")
+            #expect(try SharedServer.get().request("GET", "/files/linked-index/").text.contains("index.html</a>"))
+        }
+    }
+
+    @Suite(.server("--no-index", fill: fill)) struct WithoutIndex {
+        @Test func aFolderAnswersWithItsListing() throws {
+            #expect(try SharedServer.get().request("GET", "/files/indexed/").text.contains("index.html</a>"))
+        }
+    }
+
+    @Suite(.server("--no-listing", fill: fill)) struct WithoutListing {
+        @Test(arguments: ["/files/", "/files/plain/", "/files/plain/?format=json", "/files/folder-as-index/"])
+        func aFolderIsNotThere(target: String) throws {
+            let reply = try SharedServer.get().request("GET", target)
+            #expect(reply.status == 404)
+            #expect(reply.text.contains("File Not Found"))
+        }
+
+        @Test func itsFilesAre() throws {
+            #expect(try SharedServer.get().request("GET", "/files/indexed/").text == "<p>index")
+            #expect(try SharedServer.get().request("GET", "/files/plain/a").text == "a")
+        }
+    }
+
+    // More than the server holds at once, which is 65,536.
+    @Test(.enabled(if: !Sample.isSanitized, "a sanitizer's memory is not the server's"))
+    func aFolderWithManyFilesIsListedWholeInOrderAndInLittleMemory() throws {
+        let count = 70_000
+        let served = try ServedFolder { try $0.makeFiles(count) }
+        let clock = ContinuousClock()
+        let memory = try #require(served.server.process.residentMemory)
+        var listing: [UInt8] = []
+        let listingTime = try clock.measure {
+            let curl = Command.curl(served.server.url("/files/?format=json"))
+            listing = try curl.run(within: .seconds(120)).standardOutput
+        }
+        let growth = try #require(served.server.process.peakMemory) - memory
+        #expect(growth < 40 << 20)
+        let entries = try JSONSerialization.jsonObject(with: Data(listing)) as? [[String: Any]]
+        #expect(entries?.map { $0["name"] as? String } == (0..<count).map { TemporaryFolder.name(ofFile: $0) })
+        let connection = try served.server.connect()
+        var statuses: [Int] = []
+        let filesTime = try clock.measure {
+            for number in 0..<20 {
+                let name = TemporaryFolder.name(ofFile: number * 3499)
+                statuses.append(try connection.request("GET", "/files/\(name)").status)
+            }
+        }
+        #expect(statuses == Array(repeating: 200, count: 20))
+        #expect(filesTime < listingTime)
+    }
+}
+
+extension TemporaryFolder {
+    /// The name of the file of a number, which sorts like the number.
+    fileprivate static func name(ofFile number: Int) -> String { "file-\(1_000_000 + number)" }
+
+    /// Makes so many files, which are links to few: that is faster.
+    fileprivate func makeFiles(_ count: Int) throws {
+        var first = ""
+        for number in 0..<count {
+            let name = Self.name(ofFile: number)
+            // No file system that we know of allows less than that for one file.
+            if number % 30_000 == 0 {
+                first = try write(name, "")
+            } else if link(first, path(of: name)) != 0 {
+                throw TestFailure("link \(name): \(errno)")
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// How the server ends, and what does not end it.
+@Suite struct ServeStopTests {
+    private static let limit = Duration.seconds(10)
+
+    private func serve() throws -> ServedFolder {
+        try ServedFolder { folder in
+            try folder.write("a", "a")
+            try folder.writeSparse("huge", size: 1 << 40)
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func aSignalEndsItCleanly(signal: Int32) throws {
+        let served = try serve()
+        #expect(try served.server.connect().request("GET", "/files/a").text == "a")
+        served.server.kill(signal)
+        let finished = try served.server.process.wait(within: Self.limit)
+        #expect(finished.status == 0)
+        #expect(finished.errors == "\(served.server.startLine)\n")
+        #expect(throws: TestFailure.self) { try served.server.connect() }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func idleConnectionsDoNotHoldItUp(signal: Int32) throws {
+        let served = try serve()
+        let used = try (0..<5).map { _ in try served.server.connect() }
+        for connection in used { #expect(try connection.request("GET", "/files/a").status == 200) }
+        let silent = try (0..<5).map { _ in try served.server.connect() }
+        let begun = try served.server.connect()
+        try begun.send("GET /files/a HT")
+        served.server.kill(signal)
+        #expect(try served.server.process.wait(within: Self.limit).status == 0)
+        for connection in used + silent + [begun] { #expect(try connection.isClosed(within: .seconds(5))) }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func runningTransfersDoNotHoldItUp(signal: Int32) throws {
+        let served = try serve()
+        let connections = try (0..<3).map { _ in try served.server.connect() }
+        for connection in connections {
+            try connection.send("GET /files/huge HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            _ = try connection.receive(1 << 20)
+        }
+        served.server.kill(signal)
+        #expect(try served.server.process.wait(within: Self.limit).status == 0)
+    }
+
+    @Test func anotherOneMayTakeThePortAtOnce() throws {
+        let first = try serve()
+        let connection = try first.server.connect()
+        #expect(try connection.request("GET", "/files/a").status == 200)
+        try first.server.stop()
+        let second = try FerryProcess.serve(root: first.folder.path, arguments: ["--port", "\(first.server.port)"])
+        #expect(second.port == first.server.port)
+        #expect(try second.connect().request("GET", "/files/a")["X-Server-PID"] == "\(second.pid)")
+    }
+
+    @Test(arguments: [SIGPIPE, SIGCHLD, SIGURG, SIGWINCH])
+    func otherSignalsDoNotEndIt(signal: Int32) throws {
+        let served = try serve()
+        served.server.kill(signal)
+        #expect(try served.server.connect().request("GET", "/files/a").text == "a")
+        #expect(served.server.process.isRunning)
+    }
+
+    @Test func clientsThatLeaveDoNotEndIt() throws {
+        let served = try serve()
+        let idle = try #require(served.server.process.threadCount)
+        for number in 0..<30 {
+            let connection = try served.server.connect()
+            try connection.send("GET /files/\(number % 2 == 0 ? "huge" : "") HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            if number % 3 == 0 { _ = try connection.receive(1) }
+            connection.reset()
+        }
+        try waitUntil("its connections are gone") { served.server.process.threadCount == idle }
+        #expect(try served.server.connect().request("GET", "/files/a").text == "a")
+    }
+
+    @Test(arguments: ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", ">/dev/full 2>/dev/full"])
+    func closedStandardStreamsDoNotEndIt(redirections: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a", Sample.bytes(100_000))
+        let socket = folder.path(of: "socket")
+        let ferry = try Command.ferry("serve", folder.path, "--bind", "unix:\(socket)")
+        let process = try Command("sh", ["-c", "exec \"$0\" \"$@\" \(redirections)", ferry.program] + ferry.arguments)
+            .start()
+        _ = try process.waitFor("answer") { try? RawConnection(unixPath: socket) }
+        for _ in 0..<3 {
+            let connection = try RawConnection(unixPath: socket)
+            #expect(try connection.request("GET", "/files/a").body == Sample.bytes(100_000))
+            #expect(try connection.request("GET", "/files/missing").status == 404)
+        }
+        process.kill(SIGTERM)
+        #expect(try process.wait(within: Self.limit).status == 0)
+    }
+}
