@@ -31,7 +31,7 @@ struct Console {
             try output.write(report.output)
         } catch {
             isOutputBroken = true
-            write("standard output: \(error)\n", to: errors)
+            write("ferry: standard output: \(error)\n", to: errors)
         }
     }
 

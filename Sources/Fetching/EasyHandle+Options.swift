@@ -15,7 +15,7 @@ extension EasyHandle {
     }
 
     /// The bytes that one read of a socket brings at most, a multiple of what libcurl hands on at a time.
-    private static let bufferSize = 1 << 18
+    private static let bufferSize = 1 << 17
 
     /// Asks for the bytes as they are: `identity`, unless the user's own fields ask for something else.
     private mutating func setRequestFields(_ options: TransferOptions) {

@@ -12,7 +12,7 @@ struct Stream: ~Copyable {
         isOwner = false
     }
 
-    /// Opens what is there, and creates nothing; a named pipe waits for its reader.
+    /// Opens what is there, and creates nothing; a named pipe waits for its reader, and a signal ends that.
     ///
     /// The corresponding C function is `open`.
     init(opening path: FilePath) throws(Failure) {
@@ -20,6 +20,8 @@ struct Stream: ~Copyable {
             descriptor = try FileDescriptor.open(
                 path, .writeOnly, options: .closeOnExec, retryOnInterrupt: false)
             isOwner = true
+        } catch Errno.interrupted {
+            throw Failure(.interrupted)
         } catch {
             throw Failure(.unwritable, detail: "\(error)")
         }

@@ -32,7 +32,7 @@ struct Tally {
         let status = ExitStatus.of(inOrder)
         if status == ExitStatus.interrupted, style != .json {
             let count = inOrder.count { $0.failure == nil }
-            console.write(Report(errors: "interrupted; \(count) of \(fileCount) files received\n"))
+            console.write(Report(errors: "ferry: interrupted; \(count) of \(fileCount) files received\n"))
         }
         return status == ExitStatus.success && console.isOutputBroken ? ExitStatus.unwritable : status
     }

@@ -25,7 +25,7 @@ final class TransferQueue {
     ///   - transfers: The transfers in the order in which they begin; each is made when its turn comes.
     ///   - pause: The longest time between two calls of `tick`.
     ///   - ended: Takes each transfer with its outcome, in the order in which they end.
-    ///   - tick: Takes the transfers that are on their way.
+    ///   - tick: Takes the transfers that are on their way, one or more; it is never the last call.
     func run(
         _ transfers: some Sequence<Transfer>, pause: Duration, ended: (Transfer, Outcome) -> Void,
         tick: ([Transfer]) -> Void
@@ -36,7 +36,7 @@ final class TransferQueue {
             if running.isEmpty { return }
             multi.perform()
             let hasRoom = endFinished(ended)
-            tick(running)
+            if !running.isEmpty { tick(running) }
             if !hasRoom { multi.wait(for: pause, orUntilReadable: interruption.wakeup) }
         }
         for transfer in running { ended(transfer, end(transfer).abandon(Failure(.interrupted))) }

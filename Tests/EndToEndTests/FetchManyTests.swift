@@ -67,7 +67,7 @@ import Testing
         run.kill(signal)
         let end = try run.wait(within: .seconds(10))
         #expect(end.status == 130)
-        #expect(end.errors == "interrupted; 0 of 4 files received\n")
+        #expect(end.errors == "ferry: interrupted; 0 of 4 files received\n")
         #expect(try folder.names() == ["old"])
         #expect(try folder.text(of: "old") == "old")
     }
@@ -81,6 +81,16 @@ import Testing
         #expect(end.status == 130)
         #expect(end.text.split(separator: "\n").count { $0.contains(#""exit":130"#) } == 2)
         #expect(end.errors == "")
+    }
+
+    @Test func signalWhileAPipeWaitsForItsReader() throws {
+        try folder.makeFIFO("out")
+        let origin = try FetchOrigin(["a": [1]])
+        let run = try folder.fetching(["-o", "out", origin.url("/files/a")])
+        try waitUntil("the file is asked for") { !origin.requests.isEmpty }
+        usleep(200_000)
+        run.kill(SIGINT)
+        #expect(try run.wait(within: .seconds(10)).status == 130)
     }
 
     /// A reader that has stopped reading holds up the write, and the signal ends it.

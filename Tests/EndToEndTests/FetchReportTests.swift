@@ -134,7 +134,7 @@ import Testing
         }
         let run = try folder.fetching([origin.url("/a")], redirections: ">out").wait(within: .seconds(20))
         #expect(run.status == 23)
-        #expect(run.errors == "standard output: Broken pipe\n")
+        #expect(run.errors == "ferry: standard output: Broken pipe\n")
         #expect(try folder.read("a").count == 1 << 20)
     }
 

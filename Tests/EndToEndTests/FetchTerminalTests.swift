@@ -53,7 +53,7 @@ import Testing
         try waitUntil("there is progress") { terminal.text.contains("50%") }
         run.kill(2)
         #expect(try run.wait().status == 130)
-        #expect(terminal.text.hasSuffix("\r\u{1B}[Kinterrupted; 0 of 1 files received\r\n"))
+        #expect(terminal.text.hasSuffix("\r\u{1B}[Kferry: interrupted; 0 of 1 files received\r\n"))
     }
 
     @Test func nameIsAskedFor() throws {
