@@ -1,6 +1,5 @@
 /* What Swift cannot import of libmicrohttpd: its variadic functions and its casted macros. */
 #pragma once
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <microhttpd.h>
 
@@ -37,5 +36,6 @@ static inline int CMicroHTTPD_connection_socket(struct MHD_Connection *connectio
   return info == NULL ? -1 : info->connect_fd;
 }
 
-/* dlsym(RTLD_NEXT): RTLD_NEXT is a cast that the importer skips. */
-static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym(RTLD_NEXT, symbol); }
+/* dlsym(RTLD_NEXT), whose value is a cast that the importer skips. glibc shows it under _GNU_SOURCE alone, which would
+   also rename the member of fd_set, and then Swift finds two types of that name. */
+static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym((void *)-1L, symbol); }
