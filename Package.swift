@@ -38,14 +38,16 @@ let package = Package(
         .executableTarget(
             name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system]),
         .target(name: "TestSupport", path: "Tests/Support"),
+        .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics"]),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
         .testTarget(
             name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
         .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"]),
-        .testTarget(name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),
+        .testTarget(
+            name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Conformance", "TestSupport", "App"]),
     ]
 )
 

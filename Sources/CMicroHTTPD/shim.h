@@ -39,3 +39,10 @@ static inline int CMicroHTTPD_connection_socket(struct MHD_Connection *connectio
 /* dlsym(RTLD_NEXT), whose value is a cast that the importer skips. glibc shows it under _GNU_SOURCE alone, which would
    also rename the member of fd_set, and then Swift finds two types of that name. */
 static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym((void *)-1L, symbol); }
+
+/* MHD_get_connection_info(MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE): the bytes from the method to the end of the empty
+   line, or 0. */
+static inline size_t CMicroHTTPD_head_size(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+  return info == NULL ? 0 : info->header_size;
+}
