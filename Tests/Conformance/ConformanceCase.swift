@@ -21,8 +21,8 @@ package struct ConformanceCase: Sendable {
     package enum Content: Sendable {
         case any
         case empty
-        /// The whole file, in the best of the codings given; other servers may send it as it is.
-        case file(String, coding: String? = nil)
+        /// The whole file in a coding; another server may send it as it is, or in one of the further codings.
+        case file(String, coding: String? = nil, or: [String] = [])
         /// These parts of `letters.txt`; another server may cut them in another way.
         case parts([ClosedRange<Int>])
         /// These parts of `letters.txt`, in this order.
@@ -50,6 +50,8 @@ package struct ConformanceCase: Sendable {
     /// Fields of ours.
     package var ours: [String] = []
     package var content = Content.any
+    /// Why our server does not do what the specification wants; nil where it does.
+    package var deviation: String?
     /// Whether our server closes the connection after the reply.
     package var closes = false
 
@@ -95,6 +97,7 @@ extension ConformanceCase {
     func content(_ content: Content) -> Self { with(\.content, content) }
     /// Further statuses that conform.
     func or(_ statuses: Int...) -> Self { with(\.others, statuses) }
+    func deviating(because reason: String) -> Self { with(\.deviation, reason) }
     /// The specification says SHOULD.
     var should: Self { with(\.rule, .should) }
     /// The specification leaves it open.

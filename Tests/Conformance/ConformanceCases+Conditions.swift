@@ -53,13 +53,14 @@ extension ConformanceCase {
             .should,
             Self(since, "a change within the second", "GET /files/half.txt", ["If-Modified-Since: \(time)"], 304)
                 .should,
-            whole(since, "a time in the future", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT").choice,
-            whole(since, "two lines", "If-Modified-Since: \(time)", "If-Modified-Since: \(time)"),
+            whole(since, "a time in the future", "If-Modified-Since: \(future)").choice,
+            whole(since, "a time with a rest", "If-Modified-Since: \(after) or so").choice,
+            whole(since, "two lines", "If-Modified-Since: \(time)", "If-Modified-Since: \(time)").or(400),
             whole("RFC 9110 §8.8.2", "a weekday that is wrong", "If-Modified-Since: Mon, 06 Nov 1994 08:49:37 GMT")
                 .choice,
         ]
         + older.map { unchanged("RFC 9110 §5.6.7", "the format of \($0)", "If-Modified-Since: \($0)") }
-        + ["yesterday", "784111777", "Sun, 31 Feb 2090 00:00:00 GMT", "\(after) or so"].map {
+        + ["yesterday", "784111777", "Sun, 31 Feb 2090 00:00:00 GMT"].map {
             whole(since, "no date: \($0)", "If-Modified-Since: \($0)")
         }
 
@@ -73,12 +74,13 @@ extension ConformanceCase {
                 unmodifiedSince, "HEAD with an earlier time", "HEAD /files/letters.txt",
                 ["If-Unmodified-Since: \(before)"], 412
             ).content(.empty),
-            whole(unmodifiedSince, "two lines", "If-Unmodified-Since: \(before)", "If-Unmodified-Since: \(before)"),
+            whole(unmodifiedSince, "two lines", "If-Unmodified-Since: \(before)", "If-Unmodified-Since: \(before)").or(
+                400),
         ]
         + ["Sunday, 06-Nov-94 08:49:36 GMT", "Sun Nov  6 08:49:36 1994"].map {
             failed("RFC 9110 §5.6.7", "the format of \($0)", "If-Unmodified-Since: \($0)")
         }
-        + ["yesterday", "0", "\(before)."].map {
+        + ["yesterday", "0"].map {
             whole(unmodifiedSince, "no date: \($0)", "If-Unmodified-Since: \($0)")
         }
 

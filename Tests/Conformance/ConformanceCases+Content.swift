@@ -24,6 +24,8 @@ extension ConformanceCase {
             .ours("Content-Disposition: attachment; filename=\"quote_.txt\"; filename*=UTF-8''quote%22.txt"),
         Self("RFC 6266 §4", "?downloads is another word", "GET /files/letters.txt?downloads", 200)
             .lacks("Content-Disposition").choice,
+        Self("RFC 9110 §8.8.2.1", "a file of the future", "GET /files/future.txt", 200)
+            .has("Last-Modified").lacks("Last-Modified: \(future)").content(.file("future.txt")),
         Self("RFC 9110 §8.8.3", "a file of the epoch has no validators", "GET /files/epoch.txt", 200)
             .lacks("ETag", "Last-Modified").choice,
         Self("RFC 9110 §12.5.1", "a listing as JSON", "GET /files/folder/", ["Accept: application/json"], 200)
@@ -37,17 +39,19 @@ extension ConformanceCase {
     ]
 
     /// A GET of `app.js`, of which there are three codings, and the one to be chosen.
-    private static func coded(_ accept: String, _ coding: String?) -> Self {
+    private static func coded(_ accept: String, _ coding: String?, or others: String...) -> Self {
         Self("RFC 9110 §12.5.3", "Accept-Encoding: \(accept)", "GET /files/app.js", ["Accept-Encoding: \(accept)"], 200)
-            .on(.precompressed).has("Vary: Accept-Encoding").content(.file("app.js", coding: coding))
+            .on(.precompressed).has("Vary: Accept-Encoding").content(.file("app.js", coding: coding, or: others))
             .ours("Content-Type: text/javascript; charset=utf-8").should
     }
 
     private static let codings = [
-        coded("gzip", "gzip"), coded("br", "br"), coded("zstd", "zstd"), coded("gzip, br, zstd", "br"),
-        coded("gzip;q=1.0, br;q=0.5", "gzip"), coded("br;q=0, zstd;q=0.1", "zstd"), coded("gzip;q=0", nil),
-        coded("deflate", nil), coded("*", "br"), coded("*;q=0, gzip", "gzip"), coded("gzip;q=0, *", "br"),
-        coded("x-gzip", "gzip"), coded("GZIP", "gzip"), coded("identity, gzip;q=0.5", nil),
+        coded("gzip", "gzip"), coded("br", "br"), coded("zstd", "zstd"),
+        coded("gzip, br, zstd", "br", or: "gzip", "zstd"),
+        coded("gzip;q=1.0, br;q=0.5", "gzip", or: "br"), coded("br;q=0, zstd;q=0.1", "zstd"), coded("gzip;q=0", nil),
+        coded("deflate", nil), coded("*", "br", or: "gzip", "zstd"), coded("*;q=0, gzip", "gzip"),
+        coded("gzip;q=0, *", "br", or: "zstd"),
+        coded("x-gzip", "gzip"), coded("GZIP", "gzip"), coded("identity, gzip;q=0.5", nil, or: "gzip"),
         coded("gzip ; q=0.000", nil), coded("identity;q=0, gzip", "gzip"), coded("*;q=0", nil).choice,
         Self("RFC 9110 §12.5.3", "without Accept-Encoding", "GET /files/app.js", 200).on(.precompressed).should
             .has("Vary: Accept-Encoding").lacks("Content-Encoding").content(.file("app.js")),
@@ -56,7 +60,8 @@ extension ConformanceCase {
         Self(
             "RFC 9110 §8.8.3.3", "a range of a coded file", "GET /files/app.js",
             ["Accept-Encoding: br", "Range: bytes=0-2"], 206
-        ).on(.precompressed).ours("Content-Encoding: br", "Content-Range: bytes 0-2/6").content(.text("bro")).choice,
+        ).on(.precompressed).has("Vary: Accept-Encoding").ours("Content-Encoding: br", "Content-Range: bytes 0-2/6")
+            .content(.text("bro")).choice,
         Self("RFC 9110 §12.5.3", "a file without codings", "GET /files/alone.js", ["Accept-Encoding: gzip"], 200)
             .on(.precompressed).lacks("Content-Encoding").content(.file("alone.js")).choice,
         Self("RFC 9110 §12.5.3", "codings are off by default", "GET /files/app.js", ["Accept-Encoding: gzip"], 200)

@@ -106,6 +106,11 @@ extension ConformanceCase {
     private static let ifRange =
         [
             part(rangeIf, "the current tag", 0...4, "Range: bytes=0-4", "If-Range: <etag>"),
+            part(
+                "RFC 9110 §15.3.7", "a part by If-Range repeats no field", 0...4, "Range: bytes=0-4", "If-Range: <etag>"
+            )
+            .lacks("Content-Type", "Last-Modified").should
+            .deviating(because: "A client that has kept the bytes alone still learns their type."),
             part(rangeIf, "the time of the change", 0...4, "If-Range: \(time)", "Range: bytes=0-4"),
             whole(rangeIf, "another tag", "Range: bytes=0-4", "If-Range: \"x\""),
             whole(rangeIf, "the weak form of the tag", "Range: bytes=0-4", "If-Range: W/<etag>"),

@@ -20,6 +20,7 @@ package struct ConformanceFiles: Sendable {
         }
         try folder.setModificationTime("half.txt", seconds: Self.modified, nanoseconds: 500_000_000)
         try folder.setModificationTime("epoch.txt", seconds: 0)
+        try folder.setModificationTime("future.txt", seconds: 4_102_444_800)
     }
 
     /// The contents of the file at the path `name`.
@@ -27,7 +28,8 @@ package struct ConformanceFiles: Sendable {
 
     private static let contents: [(String, [UInt8])] =
         [
-            "half.txt", "epoch.txt", "page.html", "style.css", "data.json", "picture.svg", "archive.tar.gz",
+            "half.txt", "epoch.txt", "future.txt", "page.html", "style.css", "data.json", "picture.svg",
+            "archive.tar.gz",
             "unknown.zzz", "noextension", "UPPER.TXT", "Grüße.txt", "two words.txt", "quote\".txt", "folder/a.txt",
             "folder/b.txt", "withindex/index.html", "withindex/other.txt", ".hidden", "alone.js",
         ].map { ($0, Array("This is \($0).\n".utf8)) }
