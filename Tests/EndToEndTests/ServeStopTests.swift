@@ -6,8 +6,8 @@ import Testing
 @Suite struct ServeStopTests {
     private static let limit = Duration.seconds(10)
 
-    private func serve() throws -> ServedFolder {
-        try ServedFolder { folder in
+    private func serve(_ arguments: String...) throws -> ServedFolder {
+        try ServedFolder(".", arguments) { folder in
             try folder.write("a", "a")
             try folder.writeSparse("huge", size: 1 << 40)
         }
@@ -37,15 +37,46 @@ import Testing
         for connection in used + silent + [begun] { #expect(try connection.isClosed(within: .seconds(5))) }
     }
 
-    @Test(arguments: [SIGTERM, SIGINT])
-    func runningTransfersDoNotHoldItUp(signal: Int32) throws {
-        let served = try serve()
+    /// Begins transfers that never end.
+    private func beginTransfers(_ served: ServedFolder) throws -> [RawConnection] {
         let connections = try (0..<3).map { _ in try served.server.connect() }
         for connection in connections {
             try connection.send("GET /files/huge HTTP/1.1\r\nHost: localhost\r\n\r\n")
             _ = try connection.receive(1 << 20)
         }
+        return connections
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func transfersAreCutWhenTheTimeToDrainIsOver(signal: Int32) throws {
+        let served = try serve("--drain-timeout", "1")
+        let connections = try beginTransfers(served)
         served.server.kill(signal)
+        let finished = try served.server.process.wait(within: Self.limit)
+        #expect(finished.status == 1)
+        #expect(finished.errors == "\(served.server.startLine)\nferry: \(connections.count) transfers were cut\n")
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func aSecondSignalCutsTransfersAtOnce(signal: Int32) throws {
+        let served = try serve()
+        let connections = try beginTransfers(served)
+        served.server.kill(SIGTERM)
+        try waitUntil("it accepts no more") { (try? served.server.connect()) == nil }
+        served.server.kill(signal)
+        let finished = try served.server.process.wait(within: Self.limit)
+        #expect(finished.errors.hasSuffix("ferry: \(connections.count) transfers were cut\n"))
+    }
+
+    @Test func aTransferThatRunsComesToItsEnd() throws {
+        let served = try serve()
+        try served.folder.write("large", Sample.bytes(12 << 20))
+        let connection = try served.server.connect()
+        try connection.send("GET /files/large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        let start = try connection.receive(1000)
+        served.server.kill(SIGTERM)
+        try waitUntil("it accepts no more") { (try? served.server.connect()) == nil }
+        #expect(try Array((start + connection.receiveToEnd()).suffix(12 << 20)) == Sample.bytes(12 << 20))
         #expect(try served.server.process.wait(within: Self.limit).status == 0)
     }
 
