@@ -28,7 +28,8 @@ test-sanitize: swift
 
 build: $(ferry)
 
-$(ferry): Package.swift $(shell find Sources -type f) | swift
+$(ferry): Package.swift $(shell find Sources -type f)
+	@$(MAKE) --no-print-directory swift
 	@Scripts/install-missing
 	swift build -c release --product ferry --static-swift-stdlib
 	@touch $@

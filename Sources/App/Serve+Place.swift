@@ -7,6 +7,22 @@ extension Program.Serve {
         var root: String
         var address: BindAddress
         var port: UInt16
+
+        /// The place as a message names it.
+        var name: String {
+            switch address {
+            case .internet(let address): "\(address.literal) port \(port)"
+            case .unix(let path): path
+            }
+        }
+
+        /// What to do where the place cannot be had.
+        var advice: String {
+            switch address {
+            case .internet: "choose another --port or --bind"
+            case .unix: "choose another path, or stop who listens there"
+            }
+        }
     }
 
     func place() throws -> Place {

@@ -18,9 +18,7 @@ extension Program.Serve {
         do throws(Errno) {
             return try ListenSocket(place.address, port: place.port)
         } catch {
-            let name = bind ?? EnvironmentVariable.value("FERRY_BIND") ?? "127.0.0.1"
-            throw Diagnostic.failure(
-                "cannot listen on \(name) port \(place.port): \(error); choose another --port or --bind", .unavailable)
+            throw Diagnostic.failure("cannot listen on \(place.name): \(error); \(place.advice)", .unavailable)
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fetching
 import FileServing
 import MicroHTTPD
 import Operations
@@ -87,6 +88,7 @@ extension Program {
         }
 
         func run() throws {
+            StandardStreams.reserve()
             // Signals are held back before the first thread starts, so that none but this one takes them.
             var signals = ControlSignals()
             let place = try place()

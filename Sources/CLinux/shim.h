@@ -12,6 +12,9 @@ static inline int CLinux_openat2(int directory, const char *path, const struct o
   return (int)syscall(SYS_openat2, directory, path, how, sizeof *how);
 }
 
+/* O_PATH of open(2), which the C library shows under _GNU_SOURCE alone. */
+static const int CLinux_O_PATH = 010000000;
+
 /* dup3(2): the C library's needs _GNU_SOURCE. Returns the new descriptor, or -1 with errno set. */
 static inline int CLinux_dup3(int old, int new, int flags) { return (int)syscall(SYS_dup3, old, new, flags); }
 

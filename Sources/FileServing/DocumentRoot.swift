@@ -47,19 +47,24 @@ package final class DocumentRoot: Sendable {
     ///
     /// `path` is the bytes of a path relative to this folder, empty for the folder itself. Throws
     /// `.noSuchFileOrDirectory` where nothing is there and `.improperLink` (EXDEV) for what would leave the folder; a
-    /// byte of zero is never part of a name and counts as nothing there. `O_NONBLOCK` keeps a fifo from blocking the
-    /// thread. The corresponding system call is `openat2`.
+    /// byte of zero is never part of a name and counts as nothing there. So do fifos, sockets and devices, which are
+    /// looked at without being opened: opening one may wake the program at its other end, or move a tape. The
+    /// corresponding system call is `openat2`.
     package func open(_ path: [UInt8]) throws(Errno) -> OpenFile {
         guard !path.contains(0) else { throw .noSuchFileOrDirectory }
-        var how = open_how()
-        how.flags = UInt64(O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        how.resolve = UInt64(resolution)
-        return try OpenFile(openBeneath(path.isEmpty ? [UInt8(ascii: ".")] : path, &how))
+        let name = (path.isEmpty ? [UInt8(ascii: ".")] : path).map { CChar(bitPattern: $0) } + [0]
+        guard try OpenFile(openBeneath(name, CLinux_O_PATH)).isServable else { throw .noSuchFileOrDirectory }
+        // Should a fifo take the place just now, this keeps it from blocking the thread.
+        let file = try OpenFile(openBeneath(name, O_RDONLY | O_NONBLOCK | O_NOCTTY))
+        guard file.isServable else { throw .noSuchFileOrDirectory }
+        return file
     }
 
     /// Calls `openat2` again while a rename elsewhere makes the kernel unsure whether a `..` in a link stays inside.
-    private func openBeneath(_ path: [UInt8], _ how: inout open_how) throws(Errno) -> OwnedDescriptor {
-        let name = path.map { CChar(bitPattern: $0) } + [0]
+    private func openBeneath(_ name: [CChar], _ flags: CInt) throws(Errno) -> OwnedDescriptor {
+        var how = open_how()
+        how.flags = UInt64(flags | O_CLOEXEC)
+        how.resolve = UInt64(resolution)
         for _ in 0..<Self.attempts {
             let descriptor = unsafe CLinux_openat2(directory.rawValue, name, &how)
             if descriptor >= 0 { return OwnedDescriptor(descriptor) }

@@ -12,9 +12,7 @@ struct Files: Sendable {
     func open(_ path: [UInt8]) throws(Errno) -> OpenFile {
         let segments = path.split(separator: UInt8(ascii: "/"))
         guard segments.allSatisfy({ shows($0) }) else { throw .noSuchFileOrDirectory }
-        let file = try root.open(path)
-        guard file.status.type == .regular || file.status.type == .directory else { throw .noSuchFileOrDirectory }
-        return file
+        return try root.open(path)
     }
 
     /// Whether `name` may exist for a request.

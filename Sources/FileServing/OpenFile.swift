@@ -14,6 +14,9 @@ package struct OpenFile: ~Copyable {
         self.descriptor = descriptor
     }
 
+    /// Whether it is what is served: a regular file or a folder.
+    var isServable: Bool { status.type == .regular || status.type == .directory }
+
     /// The descriptor alone.
     consuming func takeDescriptor() -> OwnedDescriptor { descriptor }
 }

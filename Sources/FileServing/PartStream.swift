@@ -59,7 +59,10 @@ struct PartStream: ~Copyable {
 
 extension Range<Int64> {
     /// The first numbers of the range, `count` at the most.
-    fileprivate func prefix(_ count: Int64) -> Self { lowerBound..<Swift.min(upperBound, lowerBound + count) }
+    fileprivate func prefix(_ count: Int64) -> Self {
+        // The difference fits where the sum need not: a sparse file may end just before 2^63.
+        upperBound - lowerBound <= count ? self : lowerBound..<lowerBound + count
+    }
 }
 
 extension String {

@@ -20,7 +20,9 @@ extension Site {
 
     /// Answers a target that names nothing; where it is malformed, the connection ends, for what follows may be too.
     func refusal(_ refusal: RequestTarget.Refusal, of request: borrowing Request) -> Response {
-        failure(refusal.status, of: request, fields: refusal == .malformed ? [.connectionEnd] : [])
+        refusal == .malformed
+            ? failure(.badRequest, of: request, fields: [.connectionEnd])
+            : failure(.notFound, of: request, name: request.undecodedName)
     }
 
     /// Answers that the resource is elsewhere for good.
@@ -30,6 +32,13 @@ extension Site {
 }
 
 extension Request {
+    /// The name that the target asks for, as it was written.
+    fileprivate var undecodedName: [UInt8] {
+        let path = target.prefix { $0 != UInt8(ascii: "?") }
+        let location = Array(Site.location.utf8)
+        return Array(path.starts(with: location) ? path.dropFirst(location.count) : path)
+    }
+
     /// The media types that the client takes.
     var accept: Accept {
         var accept = Accept()

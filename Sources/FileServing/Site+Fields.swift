@@ -5,8 +5,8 @@ extension Site {
     /// The fields of a response: its own, less those that the configuration has in their place, and the configuration's.
     func complete(_ fields: [Field?]) -> [Field?] {
         let names = Set(configuration.fields.map(\.name))
-        return fields.filter { field in field.map { !names.contains($0.name) } ?? false } + configuration.fields
-            + corsFields
+        return (fields + corsFields).filter { field in field.map { !names.contains($0.name) } ?? false }
+            + configuration.fields
     }
 
     /// Answers `OPTIONS`, and the question that browsers ask before they send an unusual request to another origin.

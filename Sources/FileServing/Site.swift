@@ -40,7 +40,7 @@ package struct Site: Sendable {
 
     private func response(to request: borrowing Request, for target: RequestTarget) -> Response {
         switch Route(target) {
-        case .home: Response(status: .found, fields: complete([Field(.location, Self.location)]))
+        case .home: Response(status: .found, fields: complete([Field(.location, Self.location + target.querySuffix)]))
         case .file(let path): response(to: request, for: target, at: path)
         case .nothing: failure(.notFound, of: request, name: target.path)
         }

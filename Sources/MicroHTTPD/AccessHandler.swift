@@ -33,7 +33,7 @@ final class AccessHandler: Sendable {
         switch connection.phase {
         case .head:
             guard !connection.isExcess else { return .NO }
-            let verdict = unsafe Self.verdict(on: handle, method: method, version: version)
+            let verdict = unsafe Self.verdict(on: handle, connection, method: method, version: version)
             guard verdict != .accept(hasBody: false) || isDraining.load(ordering: .relaxed) else {
                 connection.enter(.accepted)
                 return .YES
@@ -48,10 +48,17 @@ final class AccessHandler: Sendable {
         return respond(unsafe Request(handle, connection, method: method, refusal: refusal)).result
     }
 
+    /// The longest target that is looked at, in bytes; RFC 9112 §3 asks for 8000 at least.
+    private static let maximumTargetLength = 8192
+
     private static func verdict(
-        on handle: RequestHandle, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+        on handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>,
+        version: UnsafePointer<CChar>
     ) -> HeadVetting.Verdict {
-        guard unsafe FieldLayout.isIntact(in: handle, head: method) else { return .refuse(.badRequest) }
+        guard unsafe FieldLayout.isIntact(in: handle, head: method),
+            unsafe FieldLayout.isIntact(method: method, targetLength: connection.target.count, version: version)
+        else { return .refuse(.badRequest) }
+        guard connection.target.count <= maximumTargetLength else { return .refuse(.uriTooLong) }
         var vetting = unsafe HeadVetting(
             method: UnsafeBufferPointer(cString: method).span, version: UnsafeBufferPointer(cString: version).span)
         unsafe FieldVisitor.visitFields(of: handle) { vetting.add(name: $0, value: $1) }

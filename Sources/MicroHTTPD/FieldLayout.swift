@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 
 /// A check that the library's field lines lie in its buffer as the client sent them, one right behind the other.
 ///
@@ -32,6 +33,14 @@ internal import CMicroHTTPD
         // The end of the last line and the empty line, each CR LF or LF alone.
         let rest = unsafe head + CMicroHTTPD_head_size(request) - end
         return layout.isContiguous && (2...4).contains(rest)
+    }
+
+    /// Whether the request line is as it was sent: the method, a space, the target, a space and the version.
+    ///
+    /// A target with a NUL in it is shorter for the library than it was, and the library takes any number of spaces.
+    static func isIntact(method: UnsafePointer<CChar>, targetLength: Int, version: UnsafePointer<CChar>) -> Bool {
+        guard isNeeded else { return true }
+        return unsafe version - method == strlen(method) + 1 + targetLength + 1
     }
 
     /// Takes note of the next line, as C types it: `MHD_KeyValueIteratorN`.

@@ -1,13 +1,12 @@
 package import FileServing
-internal import Glibc
 package import MicroHTTPD
 
 /// A site that is served at a socket, from its start to its stop.
 package struct FileServer: ~Copyable {
     private let daemon: Daemon
     private let deadlines: Deadlines
-    /// The unix socket that nobody listens on any more after the stop.
-    private let socketPath: String?
+    /// The unix socket's place in the file system, which outlasts the socket.
+    private let socketFile: SocketFile?
 
     /// Starts to serve.
     ///
@@ -20,13 +19,13 @@ package struct FileServer: ~Copyable {
     package init(
         _ site: Site, at socket: consuming ListenSocket, configuration: Daemon.Configuration, rule: DeadlineRule
     ) throws(FileServerError) {
-        let socketPath = socket.path
+        let socketFile = socket.path.flatMap { SocketFile($0) }
         let daemon = try Self.start(site, at: socket.takeDescriptor(), configuration)
         let deadlines = Deadlines(of: daemon.connections, by: rule)
         guard deadlines.start() else { throw FileServerError() }
         self.daemon = daemon
         self.deadlines = deadlines
-        self.socketPath = socketPath
+        self.socketFile = socketFile
     }
 
     private static func start(
@@ -44,7 +43,7 @@ package struct FileServer: ~Copyable {
     /// Connections without a request end at once.
     package func drain() {
         // Removed while we still listen: afterwards, what lies there may be the next server's.
-        if let socketPath { unsafe unlink(socketPath) }
+        socketFile?.remove()
         daemon.drain()
     }
 

@@ -8,7 +8,8 @@ package struct InternetAddress: Equatable, Sendable {
 
     /// Reads a literal, with its scope (`fe80::1%eth0`) where it has one; nil for anything else.
     package init?(_ literal: String) {
-        guard !literal.isEmpty, let family = unsafe Self.resolve(literal, port: 0, { unsafe $0.pointee.ai_family })
+        guard Self.isComplete(literal),
+            let family = unsafe Self.resolve(literal, port: 0, { unsafe $0.pointee.ai_family })
         else {
             return nil
         }
@@ -19,9 +20,9 @@ package struct InternetAddress: Equatable, Sendable {
     /// The address as it stands in a URL. [RFC 3986 §3.2.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-3.2.2)
     package var host: String { isVersion6 ? "[\(literal)]" : literal }
 
-    /// Whether this is `::`, which also stands for all IPv4 addresses.
-    var isUnspecifiedVersion6: Bool {
-        isVersion6 && literal.allSatisfy { $0 == ":" || $0 == "0" }
+    /// Whether IPv4 clients come to this IPv6 address too: `::`, and IPv4 addresses in their IPv6 form.
+    var takesVersion4: Bool {
+        isVersion6 && (literal.allSatisfy { $0 == ":" || $0 == "0" } || literal.lowercased().hasPrefix("::ffff:"))
     }
 
     /// Lends the kernel's form of the address with `port`.
@@ -29,6 +30,12 @@ package struct InternetAddress: Equatable, Sendable {
     /// The corresponding C function is `getaddrinfo` with `AI_NUMERICHOST`.
     func withSocketAddress<Result>(port: UInt16, _ body: (UnsafePointer<addrinfo>) -> Result) -> Result? {
         unsafe Self.resolve(literal, port: port, body)
+    }
+
+    /// Whether an IPv4 address has its four numbers: `getaddrinfo` also takes `0` and `127.1`.
+    private static func isComplete(_ literal: String) -> Bool {
+        var address = in_addr()
+        return unsafe literal.contains(":") || inet_pton(AF_INET, literal, &address) == 1
     }
 
     private static func resolve<Result>(

@@ -43,12 +43,13 @@ extension ListenSocket {
         // A restart must not wait for the connections of the process before it to be forgotten.
         try set(SOL_SOCKET, SO_REUSEADDR, 1, on: socket)
         if address.isVersion6 {
-            try set(CInt(IPPROTO_IPV6), IPV6_V6ONLY, address.isUnspecifiedVersion6 ? 0 : 1, on: socket)
+            try set(CInt(IPPROTO_IPV6), IPV6_V6ONLY, address.takesVersion4 ? 0 : 1, on: socket)
         }
         let result = unsafe address.withSocketAddress(port: port) {
             unsafe bind(socket.rawValue, $0.pointee.ai_addr, $0.pointee.ai_addrlen)
         }
-        try check(result ?? -1)
+        guard let result else { throw .addressNotAvailable }
+        try check(result)
         try check(Glibc.listen(socket.rawValue, backlog))
         return socket
     }
@@ -66,7 +67,7 @@ extension ListenSocket {
         var status = stat()
         // A connection to a file of any other kind is refused as well.
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-        let probe = try open(AF_UNIX)
+        let probe = try open(AF_UNIX, CInt(SOCK_NONBLOCK.rawValue))
         let result = unsafe withUnixAddress(path) { unsafe connect(probe.rawValue, $0, $1) }
         // Refused means a socket at that path which nobody listens on; every other answer is for bind to judge.
         if result != 0 && errno == ECONNREFUSED { try check(unsafe unlink(path)) }
@@ -86,8 +87,8 @@ extension ListenSocket {
         }
     }
 
-    private static func open(_ family: CInt) throws(Errno) -> OwnedDescriptor {
-        OwnedDescriptor(try check(socket(family, CInt(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)))
+    private static func open(_ family: CInt, _ flags: CInt = 0) throws(Errno) -> OwnedDescriptor {
+        OwnedDescriptor(try check(socket(family, CInt(SOCK_STREAM.rawValue) | O_CLOEXEC | flags, 0)))
     }
 
     private static func set(_ level: CInt, _ option: CInt, _ value: CInt, on socket: borrowing OwnedDescriptor)

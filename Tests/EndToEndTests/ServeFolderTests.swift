@@ -42,11 +42,14 @@ import Testing
             #expect(try connection.request("GET", location).status == 200)
         }
 
-        @Test(arguments: ["/", "//", "/?a=b", "http://localhost", "http://localhost/"])
-        func theTopLeadsToTheFiles(target: String) throws {
+        @Test(arguments: [
+            ("/", "/files/"), ("//", "/files/"), ("/?a=b", "/files/?a=b"), ("http://localhost", "/files/"),
+            ("http://localhost/?", "/files/?"),
+        ])
+        func theTopLeadsToTheFiles(target: String, location: String) throws {
             let reply = try served.request("GET", target)
             #expect(reply.status == 302)
-            #expect(reply.values(of: "Location") == ["/files/"])
+            #expect(reply.values(of: "Location") == [location])
         }
 
         @Test(arguments: ["/files/indexed/", "/files/linked-index/", "/files/indexed/?a=b"])

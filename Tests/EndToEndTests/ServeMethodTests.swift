@@ -106,7 +106,7 @@ struct ServeMethodTests {
 
 extension RawConnection {
     /// All that still comes; a reset, which bytes that nobody read may cause, counts as the end.
-    fileprivate func restAfterReset() throws -> [UInt8] {
+    func restAfterReset() throws -> [UInt8] {
         do {
             return try receiveToEnd()
         } catch let failure as TestFailure where failure.description.contains("reset") {

@@ -34,7 +34,8 @@ import Testing
         try begun.send("GET /files/a HT")
         served.server.kill(signal)
         #expect(try served.server.process.wait(within: Self.limit).status == 0)
-        for connection in used + silent + [begun] { #expect(try connection.isClosed(within: .seconds(5))) }
+        // What was sent or waited to be accepted just then may be answered by a reset.
+        for connection in used + silent + [begun] { #expect(try connection.restAfterReset() == []) }
     }
 
     /// Begins transfers that never end.

@@ -5,7 +5,7 @@ import Testing
 @Suite struct BindAddressTests {
     @Test(arguments: [
         ("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "0.0.0.0"), ("::1", "[::1]"), ("[::1]", "[::1]"), ("::", "[::]"),
-        ("2001:db8::1", "[2001:db8::1]"),
+        ("2001:db8::1", "[2001:db8::1]"), ("::ffff:127.0.0.1", "[::ffff:127.0.0.1]"),
     ])
     func literalIsAnInternetAddress(text: String, host: String) throws {
         guard case .internet(let address) = try #require(BindAddress(text)) else {
@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "localhost", "127.0.0.1:80", "256.1.1.1", "unix:", "[]", "[::1", "::g", " 127.0.0.1",
+        "", "localhost", "127.0.0.1:80", "256.1.1.1", "unix:", "[]", "[::1", "::g", " 127.0.0.1", "0", "127.1",
+        "0x7f000001",
         "unix:" + String(repeating: "x", count: 108),
     ])
     func anythingElseIsNone(text: String) {

@@ -1,0 +1,150 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What time, room and changing files do to a connection.
+@Suite struct ServeLimitTests {
+    private static let request = "GET /files/a HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+    private func serve(_ arguments: String...) throws -> ServedFolder {
+        try ServedFolder(".", arguments) { folder in
+            try folder.write("a", "a")
+            try folder.writeSparse("huge", size: 1 << 40)
+        }
+    }
+
+    @Test func aConnectionWithoutARequestEnds() throws {
+        let served = try serve("--header-timeout", "0.5")
+        #expect(try served.server.connect().isClosed(within: .seconds(10)))
+    }
+
+    @Test func aHeadThatDripsIsCutWhileOthersAreAnswered() throws {
+        let served = try serve("--header-timeout", "1")
+        let drippers = try (0..<50).map { _ in try served.server.connect() }
+        for dripper in drippers { try dripper.send("GET /files/a HTTP/1.1\r\nX: ") }
+        let start = ContinuousClock.now
+        var isCut = false
+        while !isCut, ContinuousClock.now - start < .seconds(15) {
+            do {
+                for dripper in drippers { try dripper.send("x") }
+            } catch {
+                isCut = true
+            }
+            #expect(try served.request("GET", "/files/a").text == "a")
+            usleep(50_000)
+        }
+        #expect(isCut)
+    }
+
+    @Test func aKeptConnectionHasTheIdleTime() throws {
+        let served = try serve("--header-timeout", "0.3", "--idle-timeout", "2")
+        let connection = try served.server.connect()
+        for _ in 0..<3 {
+            #expect(try connection.request("GET", "/files/a").text == "a")
+            usleep(1_000_000)
+        }
+        let start = ContinuousClock.now
+        #expect(try connection.isClosed(within: .seconds(10)))
+        #expect(ContinuousClock.now - start > .milliseconds(500))
+    }
+
+    @Test func aSecondHeadThatDripsIsCutToo() throws {
+        let served = try serve("--header-timeout", "0.5", "--idle-timeout", "600")
+        let connection = try served.server.connect()
+        #expect(try connection.request("GET", "/files/a").text == "a")
+        usleep(200_000)
+        try connection.send("GET /files/a HTTP/1.1\r\n")
+        #expect(try connection.isClosed(within: .seconds(10)))
+    }
+
+    @Test func oneAddressHasNoMoreThanItsShare() throws {
+        let served = try serve("--max-connections-per-ip", "2")
+        let connections = try (0..<2).map { _ in try served.server.connect() }
+        for connection in connections { #expect(try connection.request("GET", "/files/a").text == "a") }
+        #expect(try served.server.connect().receiveReply().status == 503)
+    }
+
+    @Test func aThousandRefusalsLeaveNoTrace() throws {
+        let served = try serve("--max-connections", "4")
+        let process = served.server.process
+        let held = try (0..<4).map { _ in try served.server.connect() }
+        for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
+        let descriptors = try #require(process.descriptorCount)
+        for _ in 0..<1000 { _ = try served.server.connect() }
+        try waitUntil("all is as before") {
+            process.descriptorCount == descriptors && (process.threadCount ?? 0) <= 8
+        }
+        #expect(try held[0].request("GET", "/files/a").text == "a")
+    }
+
+    @Test func fewDescriptorsServeManyClients() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a", "a")
+        let ferry = try Command.ferry("serve", folder.path, "--port", "0")
+        var command = Command("/bin/sh", ["-c", "ulimit -n 64; exec \"$0\" \"$@\"", ferry.program] + ferry.arguments)
+        command.environment = ferry.environment
+        let server = try FerryProcess(command)
+        let clients = try (0..<200).map { _ in try server.connect() }
+        let answered = clients.filter { client in
+            do {
+                return try client.request("GET", "/files/a").status == 200
+            } catch {
+                return false
+            }
+        }
+        #expect(!answered.isEmpty)
+        for client in clients { client.reset() }
+        try waitUntil("it answers again") { try server.connect().request("GET", "/files/a").status == 200 }
+    }
+
+    @Test func aFileThatShrinksIsCutAndCostsNothing() throws {
+        let served = try serve()
+        try served.folder.writeSparse("shrinks", size: 200 << 20)
+        let connection = try served.server.connect()
+        try connection.send("GET /files/shrinks HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        _ = try connection.receive(1000)
+        try #require(truncate(served.folder.path(of: "shrinks"), 1000) == 0)
+        #expect(try connection.receiveToEnd().count < 200 << 20)
+        try waitUntil("its thread has ended") { (served.server.process.threadCount ?? 99) <= 4 }
+    }
+
+    @Test func aFileThatGrowsIsSentAsItWas() throws {
+        let served = try serve()
+        try served.folder.writeSparse("grows", size: 50 << 20)
+        let connection = try served.server.connect()
+        try connection.send("GET /files/grows HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        // The head says that the file is open and its size known.
+        let begin = try connection.receive(15)
+        #expect(begin == Array("HTTP/1.1 200 OK".utf8))
+        try #require(truncate(served.folder.path(of: "grows"), 60 << 20) == 0)
+        var rest: [UInt8] = []
+        while !rest.ends(with: "\r\n\r\n") { rest += try connection.receive(1) }
+        #expect(String(decoding: rest, as: UTF8.self).contains("Content-Length: \(50 << 20)\r\n"))
+        _ = try connection.receive(50 << 20)
+        #expect(try connection.request("GET", "/files/a").text == "a")
+    }
+
+    @Test func aNewRootIsServedAfterSIGHUP() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("one/a", "1")
+        try folder.write("two/a", "2")
+        try folder.symlink("root", to: "one")
+        let server = try FerryProcess.serve(root: folder.path(of: "root"))
+        #expect(try server.connect().request("GET", "/files/a").text == "1")
+        folder.remove("root")
+        try folder.symlink("root", to: "two")
+        #expect(try server.connect().request("GET", "/files/a").text == "1")
+        server.kill(SIGHUP)
+        try waitUntil("the new root is served") { try server.connect().request("GET", "/files/a").text == "2" }
+        folder.remove("root")
+        server.kill(SIGHUP)
+        _ = try server.process.waitFor("a message", within: .seconds(10)) {
+            server.process.standardError.contains("cannot open") ? true : nil
+        }
+        #expect(try server.connect().request("GET", "/files/a").text == "2")
+    }
+}
+
+extension [UInt8] {
+    fileprivate func ends(with text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
+}
