@@ -44,7 +44,7 @@ let package = Package(
             name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
-        .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics"]),
+        .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
         .testTarget(
             name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),

@@ -1,4 +1,5 @@
 import HTTPSemantics
+import TestSupport
 import Testing
 
 /// What must hold for any bytes whatever: no parser stops the process, and what is accepted is safe.

@@ -1,14 +1,16 @@
 /// A random number generator that makes the same numbers in every run, so that a failure can be seen again.
 ///
 /// The algorithm is SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// Makes the generator; another seed gives other numbers.
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    /// The next number.
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -19,12 +21,12 @@ struct SeededGenerator: RandomNumberGenerator {
 
 extension SeededGenerator {
     /// One of `choices`, or `otherwise` where there is none.
-    mutating func pick<Value>(_ choices: [Value], otherwise: Value) -> Value {
+    package mutating func pick<Value>(_ choices: [Value], otherwise: Value) -> Value {
         choices.randomElement(using: &self) ?? otherwise
     }
 
     /// Up to `maximum` bytes, most of them out of `alphabet`, some of them any.
-    mutating func bytes(upTo maximum: Int, from alphabet: String) -> [UInt8] {
+    package mutating func bytes(upTo maximum: Int, from alphabet: String) -> [UInt8] {
         let letters = Array(alphabet.utf8)
         return (0..<Int.random(in: 0...maximum, using: &self)).map { _ in
             Int.random(in: 0..<8, using: &self) == 0

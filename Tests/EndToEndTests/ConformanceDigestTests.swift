@@ -1,0 +1,126 @@
+import TestSupport
+import Testing
+
+/// Digests as they come over the wire: RFC 9530 and its forerunner.
+@Suite(.server { _ in })
+struct ConformanceDigestTests {
+    private let served: ServedFolder
+
+    init() throws { served = try SharedServer.get() }
+
+    @Test("A small file's digest comes with the first reply", arguments: [0, 1, 44, 1 << 20])
+    func smallFile(_ size: Int) throws {
+        let file = Sample.bytes(size)
+        try served.folder.write("small-\(size)", file)
+        let digest = try "sha-256=:\(base64SHA256(file)):"
+        #expect(try reply("small-\(size)", "Want-Repr-Digest", "sha-256=1")["Repr-Digest"] == digest)
+        #expect(try reply("small-\(size)", "Want-Content-Digest", "sha-256=9")["Content-Digest"] == digest)
+        #expect(try reply("small-\(size)", "Want-Digest", "sha-256")["Digest"] == "SHA-256=\(base64SHA256(file))")
+    }
+
+    @Test("A large file's digest comes once it is known, and is the file's")
+    func largeFile() throws {
+        let file = Sample.bytes(40 << 20)
+        try served.folder.write("large", file)
+        // What was changed this very moment is hashed, but not remembered.
+        try served.folder.settle()
+        #expect(try reply("large", "Want-Repr-Digest", "sha-256=1", "HEAD")["Repr-Digest"] == nil)
+        try waitUntil("the digest is known") { try reprDigest("large", "HEAD") != nil }
+        let digest = try "sha-256=:\(base64SHA256(file)):"
+        #expect(try reprDigest("large", "HEAD") == digest)
+        let part = try served.request(
+            "GET", "/files/large", [("Want-Repr-Digest", "sha-256=1"), ("Range", "bytes=5-9")])
+        #expect(part.status == 206 && part["Repr-Digest"] == digest)
+        #expect(try reply("large", "If-None-Match", "*")["Repr-Digest"] == nil)
+    }
+
+    @Test("No digest outlives the content, even where size and time stay the same", arguments: [1000, 3 << 20])
+    func changedFile(_ size: Int) throws {
+        let name = "changing-\(size)"
+        for seed in 1...5 as ClosedRange<UInt64> {
+            let file = Sample.bytes(size, seed: seed)
+            try served.folder.write(name, file)
+            try served.folder.setModificationTime(name, seconds: 1_000_000_000)
+            let right = try "sha-256=:\(base64SHA256(file)):"
+            let first = try reprDigest(name)
+            #expect(first == nil || first == right)
+            try served.folder.settle()
+            try waitUntil("the digest is known") { try reprDigest(name) != nil }
+            #expect(try reprDigest(name) == right)
+        }
+    }
+
+    private func reply(_ name: String, _ field: String, _ value: String, _ method: String = "GET") throws -> HTTPReply {
+        try served.request(method, "/files/\(name)", [(field, value)])
+    }
+
+    private func reprDigest(_ name: String, _ method: String = "GET") throws -> String? {
+        try reply(name, "Want-Repr-Digest", "sha-256=1", method)["Repr-Digest"]
+    }
+}
+
+/// A download tool that knows the older digest fields, and compares what it got with them unasked.
+@Suite(.server { try $0.write("small.bin", Sample.bytes(1000)) })
+struct ConformanceAria2Tests {
+    @Test func itVerifiesASmallFile() throws {
+        let served = try SharedServer.get()
+        let run = try download(served.server.url("/files/small.bin"))
+        #expect(run.status == 0 && run.file == Sample.bytes(1000))
+        #expect(run.log.contains("Verification finished successfully"))
+        #expect(run.log.contains("Want-Digest: ") && run.log.contains("\nDigest: SHA-256="))
+    }
+
+    @Test func itVerifiesALargeFileInParts() throws {
+        let served = try SharedServer.get()
+        let file = Sample.bytes(9_000_000)
+        try served.folder.write("large.bin", file)
+        try served.folder.settle()
+        try waitUntil("the digest is known") {
+            try served.request("HEAD", "/files/large.bin", [("Want-Digest", "SHA-256")])["Digest"] != nil
+        }
+        let run = try download(served.server.url("/files/large.bin"), "-x4", "-s4", "-k1M")
+        #expect(run.status == 0 && run.file == file)
+        #expect(run.log.contains("Verification finished successfully"))
+        #expect(run.log.contains("Valid hash found in Digest header field"))
+        #expect(run.log.split(separator: "Range: bytes=").count > 2)
+    }
+
+    /// Without this, the two tests above would not show that it compares anything.
+    @Test func itWouldNoticeAWrongDigest() throws {
+        let digest = try base64SHA256(Sample.bytes(1000))
+        let server = try ScriptedServer { connection in
+            while try connection.receiveRequest() != nil {
+                try connection.reply(
+                    "200 OK\r\nContent-Length: 1000\r\nDigest: SHA-256=\(digest)", Sample.bytes(1000, seed: 2))
+            }
+        }
+        let run = try download(server.url("/files/wrong.bin"))
+        #expect(run.status == 32 && run.log.contains("Checksum error detected"))
+    }
+
+    private func download(_ url: String, _ options: String...) throws -> (status: Int32, file: [UInt8]?, log: String) {
+        let folder = try TemporaryFolder()
+        let fixed = ["--no-conf", "--quiet", "--log-level=debug", "--log=log", "--out=file", "--max-tries=1"]
+        var command = Command("aria2c", fixed + options + [url])
+        command.folder = folder.path
+        let run = try command.run()
+        let log = try String(decoding: folder.read("log"), as: UTF8.self).replacing("\r\n", with: "\n")
+        return (run.status, try? folder.read("file"), log)
+    }
+}
+
+extension TemporaryFolder {
+    /// Waits until the kernel's clock has moved on from all changes so far.
+    fileprivate func settle() throws {
+        let end = ContinuousClock.now + .milliseconds(150)
+        try waitUntil("the clock has moved on") { .now > end }
+    }
+}
+
+/// The SHA-256 digest in base64, by the system's own tools.
+private func base64SHA256(_ bytes: [UInt8]) throws -> String {
+    let script = "sha256sum | cut -c -64 | tr a-f A-F | basenc --decode --base16 | base64"
+    var command = Command("sh", ["-c", script])
+    command.input = bytes
+    return try String(command.run().text.prefix { $0 != "\n" })
+}
