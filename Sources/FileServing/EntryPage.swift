@@ -31,10 +31,20 @@ struct EntryPage {
 
     /// Takes `key` where it belongs on this page.
     mutating func insert(_ key: EntryKey) {
-        if let previous, key <= previous { return }
-        if let bound, key > bound { return }
+        guard admits(key) else { return }
         keys.append(key)
         if keys.count >= 2 * limit { trim() }
+    }
+
+    /// Whether an entry of this name may belong on this page, as long as it is not known whether it is a folder.
+    func mayTake(_ name: [UInt8]) -> Bool {
+        admits(EntryKey(isFolder: true, name: name)) || admits(EntryKey(isFolder: false, name: name))
+    }
+
+    private func admits(_ key: EntryKey) -> Bool {
+        if let previous, key <= previous { return false }
+        if let bound, key > bound { return false }
+        return true
     }
 
     /// The keys of this page, sorted.

@@ -55,6 +55,8 @@ struct FolderEntries: ~Copyable {
         var next = EntryPage(after: page.last, limit: limit)
         stream.rewind()
         while let entry = try stream.next() {
+            // Links are opened to see what they are, so those that belong elsewhere are passed over first.
+            guard entry.kind != .undecided || next.mayTake(entry.name) else { continue }
             if let isFolder = try isFolder(entry) { next.insert(EntryKey(isFolder: isFolder, name: entry.name)) }
         }
         page = next.sorted()

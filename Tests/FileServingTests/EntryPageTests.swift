@@ -25,6 +25,16 @@ import Testing
         #expect(page.sorted() == keys("c", "d"))
     }
 
+    @Test func aNameMayBelongHereUntilItCanNot() {
+        var page = EntryPage(after: keys("b")[0], limit: 1)
+        #expect(page.mayTake(Array("c".utf8)))
+        // After a file come no folders.
+        #expect(!page.mayTake(Array("a".utf8)))
+        for key in keys("d", "c") { page.insert(key) }
+        #expect(!page.mayTake(Array("e".utf8)))
+        #expect(page.mayTake(Array("c".utf8)))
+    }
+
     @Test(arguments: [1, 2, 3, 7, 100])
     func pagesOfAnySizeGiveEveryNameOnceInOrder(limit: Int) {
         let all = (0..<57).map { EntryKey(isFolder: $0 % 5 == 0, name: Array("\(($0 * 37) % 57)".utf8)) }
