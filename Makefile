@@ -5,6 +5,7 @@
 # make install        install it and its shell completions below PREFIX=/usr/local
 # make lint           check the format of the sources and the syntax of the scripts
 # make format         format the sources
+# make lint-http      have every kind of response judged by httplint and REDbot; part of make test
 # make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
 # make clean          remove all that was built
 
@@ -21,6 +22,7 @@ serve: $(ferry)
 test: swift
 	@Scripts/install-missing tests
 	swift test --disable-xctest $(ARGS)
+	@$(if $(ARGS),,Scripts/lint-http .build/debug/ferry)
 
 test-sanitize: swift
 	@Scripts/install-missing tests
@@ -42,6 +44,11 @@ lint: swift
 	swift format lint --strict --parallel --recursive $(sources)
 	for script in Scripts/* .ci/run; do sh -n "$$script" || exit; done
 
+lint-http: swift
+	@Scripts/install-missing tests
+	swift build --product ferry
+	@Scripts/lint-http .build/debug/ferry
+
 format: swift
 	swift format --in-place --parallel --recursive $(sources)
 
@@ -56,4 +63,4 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize build install lint format conformance clean swift
+.PHONY: menu serve test test-sanitize build install lint lint-http format conformance clean swift

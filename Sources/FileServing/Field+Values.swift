@@ -11,6 +11,9 @@ extension Field {
     static let noSniffing = Field(.xContentTypeOptions, "nosniff")
 
     /// Keeps browsers from running or loading anything on the pages that we make.
-    static let noScripts = Field(
+    static let noScripts = Field(.contentSecurityPolicy, "default-src 'none'; base-uri 'none'")
+
+    /// The same for pages that carry their style in themselves.
+    static let noScriptsButStyle = Field(
         .contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'")
 }

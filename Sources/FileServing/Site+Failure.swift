@@ -26,8 +26,12 @@ extension Site {
     }
 
     /// Answers that the resource is elsewhere for good.
+    ///
+    /// Caches have to ask again nevertheless: a folder may become a file some day, and without a word about it browsers
+    /// keep a 301 for ever (RFC 9110 §15.4.2).
     func redirection(to location: String) -> Response {
-        Response(status: .movedPermanently, fields: complete([Field(.location, location)]))
+        Response(
+            status: .movedPermanently, fields: complete([Field(.location, location), Field(.cacheControl, "no-cache")]))
     }
 }
 

@@ -42,7 +42,7 @@ extension Site {
                 Field(.contentType, Text.mediaType),
                 Field(.cacheControl, "no-cache"),
                 Field(.vary, "Accept"),
-                .noSniffing, .noScripts,
+                .noSniffing, .noScriptsButStyle,
             ]))
     }
 }

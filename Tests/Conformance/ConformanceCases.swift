@@ -118,7 +118,7 @@ extension ConformanceCase {
         Self("RFC 3986 §3.3", "a slash behind a file", "GET /files/letters.txt/", 404).choice,
         Self("RFC 3986 §6.2.2.3", "dot segments lead nowhere", "GET /files/folder/../letters.txt", 404).choice,
         Self("RFC 9110 §15.4.2", "a folder without its slash", "GET /files/folder", 301).has("Location").choice
-            .ours("Location: /files/folder/"),
+            .ours("Location: /files/folder/", "Cache-Control: no-cache"),
         Self("RFC 9110 §15.4.2", "… keeps the query", "GET /files/folder?format=json&x=%20", 301).choice
             .ours("Location: /files/folder/?format=json&x=%20"),
         Self("RFC 9110 §15.4.2", "… names no other host", "GET //files//folder?x", 301).choice
