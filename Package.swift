@@ -52,7 +52,7 @@ let package = Package(
         .testTarget(name: "OperationsTests", dependencies: ["MicroHTTPD", "Operations", "TestSupport"]),
         .testTarget(
             name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
-        .testTarget(name: "EndToEndTests", dependencies: ["Conformance", "TestSupport", "App"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Conformance", "Operations", "TestSupport", "App"]),
     ]
 )
 

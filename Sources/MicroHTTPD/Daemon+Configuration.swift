@@ -13,9 +13,9 @@ extension Daemon {
 
         /// The bytes for one connection's request head and reply head.
         ///
-        /// Default 32 KiB. A head that does not fit is refused by the library (414 or 431). The library zeroes all of it after every
+        /// Default 20 KiB, enough for a target of 8 KiB and as much of fields. A head that does not fit is refused by the library (414 or 431). The library zeroes all of it after every
         /// request, and takes more than 32 KiB by `mmap`.
-        package var connectionMemory = 32 * 1024
+        package var connectionMemory = 20 * 1024
 
         /// The stack of a connection's thread, in bytes.
         ///

@@ -1,4 +1,5 @@
 import Glibc
+import Operations
 import TestSupport
 import Testing
 
@@ -77,6 +78,16 @@ import Testing
         #expect(try held[0].request("GET", "/files/a").text == "a")
     }
 
+    @Test(.enabled(if: !Sample.isSanitized, "a sanitizer's memory is not the server's"))
+    func twoThousandIdleConnectionsCostLessThan100MB() throws {
+        _ = DescriptorLimit.raise()
+        let served = try serve()
+        let before = try exactMemory(of: served.server.pid)
+        let connections = try (0..<2000).map { _ in try served.server.connect() }
+        for connection in connections { #expect(try connection.request("GET", "/files/a").text == "a") }
+        #expect(try exactMemory(of: served.server.pid) - before < 100_000_000)
+    }
+
     @Test func fewDescriptorsServeManyClients() throws {
         let folder = try TemporaryFolder()
         try folder.write("a", "a")
@@ -143,6 +154,13 @@ import Testing
         }
         #expect(try server.connect().request("GET", "/files/a").text == "2")
     }
+}
+
+/// The resident memory of a process in bytes; see proc(5), `smaps_rollup`, which is exact for many threads.
+private func exactMemory(of pid: Int32) throws -> Int {
+    let text = try String(decoding: contents(of: "/proc/\(pid)/smaps_rollup"), as: UTF8.self)
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("Rss:") })
+    return try #require(Int(line.filter(\.isNumber))) * 1024
 }
 
 extension [UInt8] {
