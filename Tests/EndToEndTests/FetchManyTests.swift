@@ -96,7 +96,7 @@ import Testing
     /// A reader that has stopped reading holds up the write, and the signal ends it.
     @Test func signalWhileTheOutputIsFull() throws {
         try folder.makeFIFO("out")
-        let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; sleep 60"]).start()
+        let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; exec sleep 60"]).start()
         let origin = try FetchOrigin { _, connection in try connection.answer(noise(1 << 20)) }
         let run = try folder.fetching(["-o", "out", origin.url("/a")])
         usleep(500_000)
