@@ -5,11 +5,12 @@
 # make install        install it and its shell completions below PREFIX=/usr/local
 # make lint           check the format of the sources and the syntax of the scripts
 # make format         format the sources
+# make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
 # make clean          remove all that was built
 
 PREFIX = /usr/local
 ferry = .build/release/ferry
-sources = Sources Tests Package.swift
+sources = Sources Tests Benchmarks Package.swift
 
 menu:
 	@sed -n '/^#/!q; s/^# //p' Makefile
@@ -43,10 +44,15 @@ lint: swift
 format: swift
 	swift format --in-place --parallel --recursive $(sources)
 
+conformance: $(ferry)
+	@Scripts/install-missing conformance
+	swift build --package-path Benchmarks/Conformance --scratch-path .build-conformance
+	.build-conformance/debug/conformance-report $(ferry) >CONFORMANCE.md
+
 clean:
 	rm -rf .build .build-*
 
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize build install lint format clean swift
+.PHONY: menu serve test test-sanitize build install lint format conformance clean swift

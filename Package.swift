@@ -38,6 +38,7 @@ let package = Package(
         .executableTarget(
             name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system]),
         .target(name: "TestSupport", path: "Tests/Support"),
+        .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics"]),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
         .testTarget(
@@ -46,7 +47,7 @@ let package = Package(
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"]),
         .testTarget(
             name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "App"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Conformance", "TestSupport", "App"]),
     ]
 )
 

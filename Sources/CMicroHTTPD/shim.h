@@ -59,3 +59,10 @@ static inline int CMicroHTTPD_get_tcp_info(int socket, struct CMicroHTTPD_tcp_in
   socklen_t size = sizeof *info;
   return getsockopt(socket, 6 /* IPPROTO_TCP */, 11 /* TCP_INFO */, info, &size);
 }
+
+/* MHD_get_connection_info(MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE): the bytes from the method to the end of the empty
+   line, or 0. */
+static inline size_t CMicroHTTPD_head_size(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+  return info == NULL ? 0 : info->header_size;
+}

@@ -51,6 +51,7 @@ final class AccessHandler: Sendable {
     private static func verdict(
         on handle: RequestHandle, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> HeadVetting.Verdict {
+        guard unsafe FieldLayout.isIntact(in: handle, head: method) else { return .refuse(.badRequest) }
         var vetting = unsafe HeadVetting(
             method: UnsafeBufferPointer(cString: method).span, version: UnsafeBufferPointer(cString: version).span)
         unsafe FieldVisitor.visitFields(of: handle) { vetting.add(name: $0, value: $1) }

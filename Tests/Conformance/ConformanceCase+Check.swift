@@ -1,0 +1,112 @@
+package import TestSupport
+
+extension ConformanceCase {
+    /// What is wrong with the answer of `server`, a sentence each; nothing where the case holds.
+    ///
+    /// Of a server that is not ours only what the specification demands is checked. `connection` is used for the
+    /// request and left open; where it cannot go on, `connection` becomes nil.
+    package func failures(
+        of server: some ConformanceServer, tag: String, files: ConformanceFiles, on connection: inout RawConnection?
+    ) -> [String] {
+        do {
+            guard let wire = connection else { return ["no connection"] }
+            try wire.send(request(tag: tag))
+            let reply = try finalReply(wire)
+            var failures = self.failures(of: reply, from: server, tag: tag, files: files)
+            if server.isOurs && closes {
+                connection = nil
+                let isSilent = try wire.receiveToEnd().isEmpty
+                failures += isSilent ? [] : ["something follows the reply before the connection closes"]
+            }
+            return failures
+        } catch {
+            connection = nil
+            return ["\(error)"]
+        }
+    }
+
+    /// What comes after the reply and belongs to no request: a second head, or an answer to bytes of the body.
+    package static func leftover(on connection: RawConnection) -> [String] {
+        do {
+            try connection.finishSending()
+            let rest = try connection.receiveToEnd()
+            return rest.isEmpty ? [] : ["after the reply came \(String(decoding: rest.prefix(80), as: UTF8.self))"]
+        } catch {
+            // A reset instead of an orderly end: nothing came, which is all that counts.
+            return []
+        }
+    }
+
+    private func finalReply(_ connection: RawConnection) throws -> HTTPReply {
+        while true {
+            let reply = try connection.receiveReply(to: method)
+            if reply.status >= 200 { return reply }
+        }
+    }
+}
+
+extension ConformanceCase {
+    private func failures(
+        of reply: HTTPReply, from server: some ConformanceServer, tag: String, files: ConformanceFiles
+    ) -> [String] {
+        let isExpected = reply.status == status
+        guard isExpected || (!server.isOurs && others.contains(reply.status)) else {
+            return ["\(reply.status) instead of \(status)"] + common(reply, server)
+        }
+        guard isExpected else { return common(reply, server) }
+        let resolve = { (text: String) in text.replacing("<etag>", with: tag) }
+        let missing = (has + (server.isOurs ? ours : [])).map(resolve).filter { !reply.carries($0) }
+        let superfluous = lacks.filter { reply.carries($0) }
+        let isClosing = !server.isOurs || !closes || reply["Connection"] == "close"
+        return missing.map { "no \($0) but \(reply.values(of: $0.fieldName))" } + superfluous.map { "there is \($0)" }
+            + (isClosing ? [] : ["no Connection: close"]) + common(reply, server)
+            + mistakes(in: reply, isOurs: server.isOurs, files)
+    }
+
+    /// What holds for every reply (RFC 9110 §6.6.1, and our process id).
+    private func common(_ reply: HTTPReply, _ server: some ConformanceServer) -> [String] {
+        let dates = reply.values(of: "Date").count
+        let pids = reply.values(of: "X-Server-PID")
+        let isNamed = server.pid(of: site).map { pids == [String($0)] } ?? true
+        return (dates == 1 ? [] : ["\(dates) Date fields"]) + (isNamed ? [] : ["X-Server-PID \(pids)"])
+    }
+
+    private func mistakes(in reply: HTTPReply, isOurs: Bool, _ files: ConformanceFiles) -> [String] {
+        do {
+            return try isRight(reply, isOurs: isOurs, files) ? [] : ["the body is wrong: \(reply.text.prefix(60))"]
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    private func isRight(_ reply: HTTPReply, isOurs: Bool, _ files: ConformanceFiles) throws -> Bool {
+        switch content {
+        case .any: return true
+        case .empty: return reply.body.isEmpty
+        case .text(let text): return reply.text.contains(text)
+        case .file(let name, let coding, let others):
+            let actual = reply["Content-Encoding"]
+            let isAcceptable = !isOurs && (actual.map { others.contains($0) } ?? true)
+            let suffix = actual.map { $0 == "gzip" ? ".gz" : $0 == "zstd" ? ".zst" : ".\($0)" } ?? ""
+            return try (actual == coding || isAcceptable) && reply.body == files.contents(name + suffix)
+        case .parts(let ranges):
+            let parts = try reply.verifiedParts(of: ConformanceFiles.letters).map(\.range)
+            return isOurs ? parts == ranges : Set(parts.joined()) == Set(ranges.joined())
+        case .ordered(let ranges):
+            let parts = try reply.verifiedParts(of: ConformanceFiles.letters)
+            return parts.map(\.range) == ranges && (ranges.count == 1 || parts.allSatisfy { $0.mediaType != nil })
+        }
+    }
+}
+
+extension HTTPReply {
+    /// Whether there is exactly one field as `Name: value` says, or at least one where `field` is a name alone.
+    fileprivate func carries(_ field: String) -> Bool {
+        guard field.contains(": ") else { return self[field] != nil }
+        return values(of: field.fieldName) == [String(field.dropFirst(field.fieldName.count + 2))]
+    }
+}
+
+extension String {
+    fileprivate var fieldName: String { String(prefix { $0 != ":" }) }
+}
