@@ -34,6 +34,7 @@ import Testing
         let origin = try chain()
         let run = try folder.fetch(origin.url("/a.txt?11"))
         #expect(run.status == 47)
+        #expect(run.errors == "a.txt: not received: more than 10 redirects\n")
         #expect(origin.requests.count == 11)
         #expect(try folder.names() == [])
     }
