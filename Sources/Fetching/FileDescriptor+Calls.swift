@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import SystemPackage
 
@@ -23,6 +24,17 @@ extension FileDescriptor {
         try retrying {
             unsafe name.withPlatformString { name in
                 unsafe other.withPlatformString { unsafe linkat(rawValue, name, rawValue, $0, 0) }
+            }
+        }
+    }
+
+    /// Renames a file in one step that fails where the new name is taken.
+    ///
+    /// The corresponding C function is `renameat2`.
+    func renameExclusively(_ name: FilePath.Component, to other: FilePath.Component) throws(Errno) {
+        try retrying {
+            unsafe name.withPlatformString { name in
+                unsafe other.withPlatformString { unsafe CLinux_rename_exclusively(rawValue, name, $0) }
             }
         }
     }

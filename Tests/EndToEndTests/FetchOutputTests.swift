@@ -107,6 +107,23 @@ import Testing
         #expect(origin.requests.isEmpty)
     }
 
+    /// A drop box: names can be made in it, and nobody can list them.
+    @Test(.enabled(if: Command.canFetchWithoutPrivileges, "root reads everything, and there is no setpriv"))
+    func folderThatCannotBeRead() throws {
+        try folder.makeFolder("box")
+        try folder.setMode("box", 0o300)
+        for words in [["-P", "box", "a"], ["-f", "-P", "box", "a"], ["-o", "box/b", "b"]] {
+            let run = try Command.fetchWithoutPrivileges(["--server", origin.url()] + words, in: folder).run()
+            #expect(run.status == 0)
+            #expect(run.errors == "")
+        }
+        let again = try Command.fetchWithoutPrivileges(["--server", origin.url(), "-P", "box", "a"], in: folder).run()
+        #expect(again.status == 23)
+        try folder.setMode("box", 0o700)
+        #expect(try folder.names(in: "box") == ["a", "b"])
+        #expect(try folder.text(of: "box/a") == "new")
+    }
+
     @Test func devices() throws {
         #expect(try fetch("-o", "/dev/null", "a").text.hasSuffix("a received (3 bytes).\n"))
         let full = try fetch("-o", "/dev/full", "a")
@@ -173,5 +190,27 @@ import Testing
         #expect(try folder.fetch(origin.url("/caf%E9.txt")).status == 0)
         try folder.write(rawName: [0x63, 0x61, 0x66, 0xE9, 0x2E, 0x74, 0x78, 0x74], "mine".utf8)
         #expect(try folder.names().count == 1)
+    }
+}
+
+extension Command {
+    private static let setpriv = Command("setpriv", ["--bounding-set", "-dac_override,-dac_read_search"])
+
+    /// Whether there is a way to a `ferry` that permissions stop.
+    fileprivate static let canFetchWithoutPrivileges: Bool = {
+        guard getuid() == 0 else { return true }
+        var test = setpriv
+        test.arguments += ["true"]
+        return (try? test.run().status) == 0
+    }()
+
+    /// A `ferry fetch` that permissions stop, also where the tests run as root.
+    fileprivate static func fetchWithoutPrivileges(_ words: [String], in folder: TemporaryFolder) throws -> Command {
+        let ferry = try Command.ferry()
+        let isRoot = getuid() == 0
+        var command = isRoot ? setpriv : Command(ferry.program, [])
+        command.arguments += (isRoot ? [ferry.program] : []) + ["fetch"] + words
+        command.folder = folder.path
+        return command
     }
 }
