@@ -56,7 +56,7 @@ import Testing
         #expect(file.peakMemory - small.peakMemory < 16 << 20)
     }
 
-    @Test(arguments: [SIGINT, SIGTERM]) func signalLeavesNothing(_ signal: Int32) throws {
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func signalLeavesNothing(_ signal: Int32) throws {
         let origin = try FetchOrigin { _, connection in
             try connection.reply("200 OK\r\nContent-Length: 1000000", noise(1000))
             _ = try connection.receiveRequest()
