@@ -42,6 +42,21 @@ package final class Folder: Sendable {
         }
     }
 
+    /// Whether it is `/dev`, where a file of that name would be a device's misspelt name.
+    ///
+    /// The corresponding C function is `fstat`.
+    var isDevices: Bool {
+        get throws(Failure) {
+            do {
+                return try descriptor.stat().isSameFile(as: FilePath("/dev").stat())
+            } catch .noSuchFileOrDirectory {
+                return false
+            } catch {
+                throw Failure(.unwritable, detail: "\(error)")
+            }
+        }
+    }
+
     /// What sort of thing has the name, or nothing where it is free; a link is a link, wherever it leads.
     ///
     /// The corresponding C function is `fstatat`.
@@ -52,4 +67,9 @@ package final class Folder: Sendable {
             return nil
         }
     }
+}
+
+extension Stat {
+    /// Whether it describes the same file as another.
+    func isSameFile(as other: Stat) -> Bool { deviceID == other.deviceID && inode == other.inode }
 }

@@ -10,7 +10,7 @@ final class Transfer {
     private let easy: EasyHandle
     private let options: TransferOptions
     private let overwriting: Bool
-    private let interruption: Interruption
+    private let patience: Patience
     private var output: Output?
     private var failure: Failure?
     private var isHeadComplete = false
@@ -28,7 +28,7 @@ final class Transfer {
         self.job = job
         self.options = options
         self.overwriting = overwriting
-        self.interruption = interruption
+        patience = Patience(interruption, limit: options.maximumTime)
         var easy = EasyHandle()
         easy.configure(for: job.target.address, options)
         self.easy = easy
@@ -46,7 +46,7 @@ final class Transfer {
     func finish(_ code: CURLcode) -> Outcome {
         do {
             try verify(code)
-            if output == nil { output = try job.place.open() }
+            try openOutput()
             try output.take()?.finish(overwriting: overwriting)
             return outcome(.success(received))
         } catch {
@@ -136,14 +136,17 @@ extension Transfer {
     }
 
     private func write(_ bytes: RawSpan) throws(Failure) {
-        if output == nil { output = try job.place.open() }
+        try openOutput()
         guard let descriptor = output?.descriptor else { return }
-        do {
-            try descriptor.writeAll(bytes) { interruption.isRequested }
-            received += Int64(bytes.byteCount)
-        } catch {
-            throw error == .interrupted ? Failure(.interrupted) : Failure(.unwritable, detail: "\(error)")
-        }
+        try patience.write(bytes, to: descriptor)
+        received += Int64(bytes.byteCount)
+    }
+
+    /// Opens the output, unless it is open, once it is certain that the body's end can be told.
+    private func openOutput() throws(Failure) {
+        guard output == nil else { return }
+        _ = try bodyLength
+        output = try job.place.open(patience)
     }
 }
 

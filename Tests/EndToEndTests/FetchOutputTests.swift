@@ -134,6 +134,58 @@ import Testing
         #expect(access("/dev/null", W_OK) == 0)
     }
 
+    @Test(arguments: ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) func bodyIsAloneInARedirectedFile(
+        _ name: String
+    ) throws {
+        let words = ["--server", origin.url(), "-o", name, "a"]
+        let run = try folder.fetching(words, redirections: ">out").wait(within: .seconds(20))
+        #expect(run.status == 0)
+        #expect(run.errors == "PID of server process: 77\na received (3 bytes).\n")
+        #expect(try folder.text(of: "out") == "new")
+    }
+
+    @Test func bodyIsAddedToWhatTheShellHasOpened() throws {
+        try folder.write("out", "old ")
+        let words = ["--server", origin.url(), "-o"]
+        #expect(try folder.fetching(words + ["/dev/stdout", "a"], redirections: ">>out").wait().status == 0)
+        #expect(try folder.fetching(words + ["/dev/fd/7", "b"], redirections: "7>>out").wait().status == 0)
+        #expect(try folder.text(of: "out") == "old newbee")
+    }
+
+    /// A pipe that is standard output too, by its name in a folder.
+    @Test func pipeThatIsStandardOutput() throws {
+        try folder.makeFIFO("p")
+        let reader = try Command("cat", [folder.path(of: "p")]).start()
+        let run = try folder.fetching(["--server", origin.url(), "-o", "p", "a"], redirections: ">p").wait()
+        #expect(run.errors == "PID of server process: 77\na received (3 bytes).\n")
+        #expect(try reader.wait(within: .seconds(10)).text == "new")
+    }
+
+    /// Descriptors of the program's own, closed ones, and such as may only be read.
+    @Test(arguments: ["3", "4", "99", "99999999999999", "x"]) func descriptorThatIsNoOutput(_ number: String)
+        throws
+    {
+        for folder in ["/dev/fd", "/proc/self/fd"] {
+            #expect(try fetch("-o", "\(folder)/\(number)", "a").status == 23)
+        }
+        let words = ["--server", origin.url(), "-o", "/dev/stdin", "a"]
+        #expect(try folder.fetching(words, redirections: "</dev/null").wait(within: .seconds(20)).status == 23)
+    }
+
+    @Test(arguments: ["/dev/..", "/proc/..", "/dev/shm/../..", "/proc/self/cwd"]) func fileIsAFileByAnyPath(
+        _ start: String
+    ) throws {
+        try folder.write("x", "old text")
+        let path = start == "/proc/self/cwd" ? "\(start)/x" : start + folder.path(of: "x")
+        #expect(try fetch("-o", path, "a").status == 23)
+        #expect(try folder.text(of: "x") == "old text")
+        #expect(try fetch("-f", "-o", path, "missing").status == 22)
+        #expect(try folder.text(of: "x") == "old text")
+        #expect(try fetch("-f", "-o", path, "a").status == 0)
+        #expect(try folder.text(of: "x") == "new")
+        #expect(try folder.names() == ["x"])
+    }
+
     @Test func pipe() throws {
         try folder.makeFIFO("p")
         let reader = try Command("cat", [folder.path(of: "p")]).start()
