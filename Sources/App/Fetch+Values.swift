@@ -25,7 +25,3 @@ extension Field: ExpressibleByArgument {
         self = field
     }
 }
-
-extension Proxy: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
-}
