@@ -41,7 +41,8 @@ extension Program {
 
         /// Reads the targets, each of which needs a file name unless an output is given.
         private func parse(_ words: [String]) throws -> [Target] {
-            let server = try connection.chosenServer
+            let isServerAsked = words.isEmpty || words.contains(where: Target.isName)
+            let server = isServerAsked ? try connection.chosenServer : nil
             do {
                 return try words.map { word throws(Target.Malformed) in
                     let target = try Target(word, server: server)
