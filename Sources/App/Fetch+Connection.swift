@@ -53,10 +53,14 @@ extension Program.Fetch {
             help: ArgumentHelp(
                 "The proxy to go through, or '' for none; by default as the environment says (http_proxy, …).",
                 valueName: "URL"))
-        var proxy: Proxy?
+        var proxy: String?
 
         func validate() throws {
-            _ = try chosenServer
+            if server != nil { _ = try chosenServer }
+            // The text is not quoted, for it may hold a password.
+            guard proxy.map({ Proxy($0) != nil }) ?? true else {
+                throw ValidationError("--proxy names no proxy: its scheme is http, https or one of socks.")
+            }
             guard Field(.userAgent, userAgent) != nil else {
                 throw ValidationError("--user-agent takes no control characters.")
             }
@@ -72,7 +76,7 @@ extension Program.Fetch {
             session.options.userAgent = userAgent
             session.options.credentials = credentials
             session.options.isInsecure = isInsecure
-            session.options.proxy = proxy?.text
+            session.options.proxy = proxy
         }
 
         /// The server that names are asked of: the option's, the environment's, or the default one.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Fetching
 import HTTPSemantics
 
-/// A time limit in seconds, with or without a fraction: more than 0, and at most a million.
+/// A time limit in decimal seconds, with or without a fraction: more than 0, and at most a million.
 struct Seconds: ExpressibleByArgument {
     let duration: Duration
 
@@ -11,7 +11,8 @@ struct Seconds: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        guard let seconds = Double(argument), seconds > 0, seconds <= 1_000_000 else { return nil }
+        let isDecimal = argument.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+        guard isDecimal, let seconds = Double(argument), seconds > 0, seconds <= 1_000_000 else { return nil }
         self.init(.seconds(seconds))
     }
 
@@ -24,8 +25,4 @@ extension Field: ExpressibleByArgument {
         guard let field = Field.line(argument) else { return nil }
         self = field
     }
-}
-
-extension Proxy: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fetching
+import Operations
 import SystemPackage
 
 extension Program {
@@ -35,13 +36,15 @@ extension Program {
             var session = Session(targets: try parse(targets.isEmpty ? [try askForName()] : targets))
             output.apply(to: &session)
             connection.apply(to: &session)
+            fitJobs(of: &session)
             let status = try session.run()
             if status != 0 { throw ExitCode(status) }
         }
 
         /// Reads the targets, each of which needs a file name unless an output is given.
         private func parse(_ words: [String]) throws -> [Target] {
-            let server = try connection.chosenServer
+            let isServerAsked = words.isEmpty || words.contains(where: Target.isName)
+            let server = isServerAsked ? try connection.chosenServer : nil
             do {
                 return try words.map { word throws(Target.Malformed) in
                     let target = try Target(word, server: server)
@@ -51,6 +54,20 @@ extension Program {
             } catch {
                 throw ValidationError("\(error)")
             }
+        }
+
+        /// Lowers the number of files at once to what the descriptor limit, raised first, has room for.
+        private func fitJobs(of session: inout Session) {
+            let largest = Session.largestLimit(underDescriptors: DescriptorLimit.raise())
+            let wanted = min(session.limit, session.targets.count)
+            guard largest < wanted else { return }
+            session.limit = largest
+            if output.isQuiet || output.isJSON { return }
+            Diagnostic.write(
+                """
+                the descriptor limit leaves room for \(largest) files at once, not \(wanted); raise it (ulimit -n) or \
+                lower --jobs
+                """)
         }
 
         /// Asks on standard error, for standard output may carry the file.

@@ -22,6 +22,11 @@ static inline CURLcode CCurl_easy_setopt_write_function(CURL *easy, CURLoption o
   return curl_easy_setopt(easy, option, function);
 }
 
+/* curl_multi_setopt for options of type long. */
+static inline CURLMcode CCurl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
+
 /* curl_easy_getinfo for facts of type long. */
 static inline CURLcode CCurl_easy_getinfo_long(CURL *easy, CURLINFO fact, long *value) {
   return curl_easy_getinfo(easy, fact, value);

@@ -9,6 +9,28 @@ package enum Destination: Sendable {
     /// A folder, created where it is missing, in which each file has its local name.
     case folder(FilePath)
 
+    /// This destination, or standard output where the file is that very thing by another name.
+    ///
+    /// A body and reports that are written to one file independently would overwrite each other.
+    var unaliased: Destination {
+        guard case .file(let path) = self else { return self }
+        do {
+            let status: Stat
+            switch try Place(file: path) {
+            case .inherited(let descriptor): status = try descriptor.stat()
+            case .special(let path): status = try path.stat()
+            case .entry: return self
+            }
+            let output = FileDescriptor.standardOutput
+            // Nothing is lost in a device, such as /dev/null, unless it is a terminal.
+            guard status.type != .characterSpecial || output.isTerminal else { return self }
+            return try status.isSameFile(as: output.stat()) ? .standardOutput : self
+        } catch {
+            // What is wrong with it is said when it is used.
+            return self
+        }
+    }
+
     /// Finds the place of each target.
     ///
     /// Of targets that have the same local name the first one gets it, whatever may be overwritten: a run never
@@ -21,7 +43,7 @@ package enum Destination: Sendable {
     func places(for targets: [Target], overwriting: Bool) -> [Result<Place, Failure>] {
         switch self {
         case .standardOutput:
-            return targets.map { _ in .success(.standardOutput) }
+            return targets.map { _ in .success(.inherited(.standardOutput)) }
         case .file(let path):
             return targets.map { _ in result { () throws(Failure) in try Place(file: path) } }
                 .map { $0.checked(overwriting: overwriting) }

@@ -105,13 +105,23 @@ extension EasyHandle {
     }
 
     /// The value of a field that the last response has exactly once; else nothing.
+    func onlyValue(of name: FieldName) -> String? {
+        let values = values(of: name)
+        return values.count == 1 ? values.first : nil
+    }
+
+    /// The values of all fields of a name in the last response, in their order.
     ///
     /// The corresponding C function is `curl_easy_header`.
-    func onlyValue(of name: FieldName) -> String? {
+    func values(of name: FieldName) -> [String] {
+        var values: [String] = []
         var field: UnsafeMutablePointer<curl_header>?
-        let code = unsafe curl_easy_header(pointer, name.rawName, 0, UInt32(CURLH_HEADER), -1, &field)
-        guard code == CURLHE_OK, let field = unsafe field, unsafe field.pointee.amount == 1 else { return nil }
-        return unsafe String(cString: field.pointee.value)
+        while unsafe curl_easy_header(pointer, name.rawName, values.count, UInt32(CURLH_HEADER), -1, &field)
+            == CURLHE_OK, let found = unsafe field
+        {
+            values.append(unsafe String(cString: found.pointee.value))
+        }
+        return values
     }
 
     private func offset(_ fact: CURLINFO) -> curl_off_t {

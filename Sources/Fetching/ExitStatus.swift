@@ -20,7 +20,7 @@ extension Failure {
         switch kind {
         case .hostNotFound: 6
         case .noConnection: 7
-        case .cutShort: 18
+        case .cutShort, .wrongLength: 18
         case .status: 22
         case .unwritable, .exists: ExitStatus.unwritable
         case .timedOut: 28

@@ -8,7 +8,13 @@ extension Failure {
     ///   - hasAnswer: Whether the head of a response had arrived, so that a broken connection means a broken body.
     ///   - detail: What libcurl's error buffer says, or nothing.
     init(_ code: CURLcode, hasAnswer: Bool, detail: String) {
-        self.init(Kind(code, hasAnswer: hasAnswer), detail: detail.isEmpty ? Self.words(of: code) : detail)
+        let kind = Kind(code, hasAnswer: hasAnswer)
+        if code == CURLE_TOO_MANY_REDIRECTS {
+            // The error buffer may hold what went wrong with a connection that was used again on the way.
+            self.init(kind, detail: "more than \(TransferOptions.maximumRedirects) redirects")
+        } else {
+            self.init(kind, detail: detail.isEmpty ? Self.words(of: code) : detail)
+        }
     }
 
     /// libcurl's own words for a result.

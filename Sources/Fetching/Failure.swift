@@ -15,6 +15,8 @@ package struct Failure: Error, Hashable, Sendable {
         case noConnection
         /// The body ended before its end.
         case cutShort
+        /// The server does not say in a way that can be relied on where the body ends.
+        case wrongLength
         /// The server answered with a status that brings no file.
         case status(Status)
         /// The output cannot be opened, written, or given its name.
@@ -54,6 +56,7 @@ extension Failure.Kind {
         case .hostNotFound: "host not found"
         case .noConnection: "no connection"
         case .cutShort: "cut short"
+        case .wrongLength: "no length to rely on"
         case .status(.notFound): "File Not Found"
         case .status(let status) where status.reasonPhrase.isEmpty: "the server answered \(status.code)"
         case .status(let status): "the server answered \(status.code) \(status.reasonPhrase)"

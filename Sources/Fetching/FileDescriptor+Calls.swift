@@ -1,9 +1,10 @@
+import CLinux
 import Glibc
 import SystemPackage
 
 /// The calls relative to a folder that `SystemPackage` lacks, each with one ending: a value, or an `Errno`.
 ///
-/// All but `writeAll` begin again when a signal interrupts them.
+/// All but `writeSome` begin again when a signal interrupts them.
 extension FileDescriptor {
     /// Creates a file that must not exist yet, not even as a link, and opens it for writing.
     ///
@@ -23,6 +24,17 @@ extension FileDescriptor {
         try retrying {
             unsafe name.withPlatformString { name in
                 unsafe other.withPlatformString { unsafe linkat(rawValue, name, rawValue, $0, 0) }
+            }
+        }
+    }
+
+    /// Renames a file in one step that fails where the new name is taken.
+    ///
+    /// The corresponding C function is `renameat2`.
+    func renameExclusively(_ name: FilePath.Component, to other: FilePath.Component) throws(Errno) {
+        try retrying {
+            unsafe name.withPlatformString { name in
+                unsafe other.withPlatformString { unsafe CLinux_rename_exclusively(rawValue, name, $0) }
             }
         }
     }
@@ -52,36 +64,15 @@ extension FileDescriptor {
         try retrying { fsync(rawValue) }
     }
 
-    /// Writes all bytes at the descriptor's offset.
+    /// Writes some of the bytes, one or more, at the descriptor's offset, and returns how many.
     ///
     /// The corresponding C function is `write`.
-    ///
-    /// A signal interrupts it where `isInterrupted` then says so: `EINTR`. A descriptor that is set not to block, as an
-    /// inherited one may be, is waited for.
-    func writeAll(_ bytes: RawSpan, isInterrupted: () -> Bool) throws(Errno) {
-        var rest = bytes
-        while rest.byteCount > 0 {
-            do {
-                rest = rest.extracting(droppingFirst: try writeOnce(rest))
-            } catch .wouldBlock {
-                try waitUntilWritable()
-            } catch {
-                guard error == .interrupted, !isInterrupted() else { throw error }
-            }
-        }
-    }
-
-    private func writeOnce(_ bytes: RawSpan) throws(Errno) -> Int {
+    func writeSome(_ bytes: RawSpan) throws(Errno) -> Int {
         let (count, code) = unsafe bytes.withUnsafeBytes { buffer in
             (unsafe Glibc.write(rawValue, buffer.baseAddress, buffer.count), errno)
         }
         guard count >= 0 else { throw Errno(rawValue: code) }
         return count
-    }
-
-    private func waitUntilWritable() throws(Errno) {
-        var request = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
-        guard unsafe poll(&request, 1, -1) >= 0 else { throw Errno(rawValue: errno) }
     }
 }
 

@@ -7,16 +7,26 @@ package final class Folder: Sendable {
 
     /// Opens a folder, at the path itself or where a link at the path leads.
     ///
+    /// One that may not be read is opened as a place for names alone (`O_PATH`).
     /// The corresponding C function is `open`.
     package init(_ path: FilePath) throws(Failure) {
         do {
-            descriptor = try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+            descriptor = try Self.open(path)
         } catch {
             throw Failure(.unwritable, detail: "\(path): \(error)")
         }
     }
 
     deinit { close(descriptor.rawValue) }
+
+    private static func open(_ path: FilePath) throws -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+        } catch Errno.permissionDenied {
+            let nameOnly = FileDescriptor.OpenOptions(rawValue: 0o10000000)  // O_PATH, which needs _GNU_SOURCE
+            return try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec, nameOnly])
+        }
+    }
 
     /// Creates a folder, and those above it, where they are missing; its permissions are 0777 without the umask's.
     ///
@@ -32,6 +42,21 @@ package final class Folder: Sendable {
         }
     }
 
+    /// Whether it is `/dev`, where a file of that name would be a device's misspelt name.
+    ///
+    /// The corresponding C function is `fstat`.
+    var isDevices: Bool {
+        get throws(Failure) {
+            do {
+                return try descriptor.stat().isSameFile(as: FilePath("/dev").stat())
+            } catch .noSuchFileOrDirectory {
+                return false
+            } catch {
+                throw Failure(.unwritable, detail: "\(error)")
+            }
+        }
+    }
+
     /// What sort of thing has the name, or nothing where it is free; a link is a link, wherever it leads.
     ///
     /// The corresponding C function is `fstatat`.
@@ -42,4 +67,9 @@ package final class Folder: Sendable {
             return nil
         }
     }
+}
+
+extension Stat {
+    /// Whether it describes the same file as another.
+    func isSameFile(as other: Stat) -> Bool { deviceID == other.deviceID && inode == other.inode }
 }

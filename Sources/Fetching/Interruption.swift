@@ -2,22 +2,25 @@ import Glibc
 import Synchronization
 package import SystemPackage
 
-/// Notes SIGINT and SIGTERM, so that what is unfinished can be removed before the process ends.
+/// Notes SIGINT, SIGTERM and SIGHUP, so that what is unfinished can be removed before the process ends.
 ///
 /// As long as it lives, these signals end nothing by themselves, calls that wait are interrupted by them (`EINTR`), and
-/// SIGPIPE is ignored: a closed output is an error of `write`. There is one at a time, for signals are the process's.
+/// SIGPIPE is ignored: a closed output is an error of `write`. A signal that the process was started to ignore, as by
+/// nohup(1), stays ignored. There is one at a time, for signals are the process's.
 /// The corresponding C function is `sigaction`.
 package final class Interruption: Sendable {
     /// Becomes readable when a signal has come, for loops that wait for several descriptors.
     let wakeup: FileDescriptor
     private let writeEnd: FileDescriptor
+    private let noted: [CInt]
 
     /// Begins to note signals, from none.
     package init() throws(Errno) {
         (wakeup, writeEnd) = try FileDescriptor.pipe(options: [.closeOnExec, .nonBlocking])
         hasSignalCome.store(false, ordering: .sequentiallyConsistent)
         bell.store(writeEnd.rawValue, ordering: .sequentiallyConsistent)
-        for signal in Self.noted { try Self.handle(signal, by: noteSignal) }
+        noted = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
+        for signal in noted { try Self.handle(signal, by: noteSignal) }
         try Self.handle(SIGPIPE, by: SIG_IGN)
     }
 
@@ -25,12 +28,18 @@ package final class Interruption: Sendable {
     package var isRequested: Bool { hasSignalCome.load(ordering: .sequentiallyConsistent) }
 
     deinit {
-        for signal in Self.noted { Glibc.signal(signal, SIG_DFL) }
+        for signal in noted { Glibc.signal(signal, SIG_DFL) }
         close(wakeup.rawValue)
         close(writeEnd.rawValue)
     }
 
-    private static let noted = [SIGINT, SIGTERM]
+    private static func isIgnored(_ signal: CInt) -> Bool {
+        var action = sigaction()
+        guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
+        // C functions cannot be compared, but their addresses can, and that of SIG_IGN is a number that stands for it.
+        let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
 
     /// No flag is set: without `SA_RESTART`, a `write` to a full pipe ends when the user has had enough.
     private static func handle(_ signal: CInt, by handler: __sighandler_t) throws(Errno) {

@@ -14,7 +14,7 @@ struct JSONLine: Encodable {
     var exit: Int32
 
     init(_ outcome: Outcome) {
-        target = outcome.target.text
+        target = outcome.target.publicText
         url = outcome.url
         name = outcome.name
         status = outcome.status?.code

@@ -6,10 +6,13 @@ import SystemPackage
 struct MultiHandle: ~Copyable {
     private let pointer: UnsafeMutableRawPointer  // CURLM *
 
-    /// The corresponding C functions are `curl_global_init` and `curl_multi_init`.
-    init() {
+    /// Keeps so many connections at most that nobody uses, for servers that will not be asked again hold descriptors.
+    ///
+    /// The corresponding C functions are `curl_global_init`, `curl_multi_init` and `curl_multi_setopt`.
+    init(connections: Int) {
         guard isCurlReady, let handle = unsafe curl_multi_init() else { fatalError("libcurl does not start") }
         unsafe pointer = handle
+        unsafe expectSuccess(CCurl_multi_setopt_long(handle, CURLMOPT_MAXCONNECTS, connections))
     }
 
     /// All transfers must have been removed.

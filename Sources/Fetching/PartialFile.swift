@@ -10,7 +10,7 @@ struct PartialFile: ~Copyable {
     private let folder: Folder
     private let name: FilePath.Component
     private let partName: FilePath.Component
-    private var isPublished = false
+    private var hasPartName = true
 
     /// Creates an empty file, hidden and with a random name, so that runs at the same time have one each.
     ///
@@ -33,46 +33,51 @@ struct PartialFile: ~Copyable {
         }
     }
 
-    /// Removes what was not published; nobody is left to tell where even that fails.
+    /// Removes the name of what was not published; nobody is left to tell where even that fails.
     deinit {
         close(descriptor.rawValue)
-        if !isPublished {
+        if hasPartName {
             _ = unsafe partName.withPlatformString { unsafe unlinkat(folder.descriptor.rawValue, $0, 0) }
         }
     }
 
     /// Gives the complete file its final name, once all its bytes are on the disk.
     ///
-    /// - Parameter overwriting: Whether it takes the place of a file, or of a link, that has the name. Without, the
-    ///   name must be free at the very instant.
+    /// Then the folder is asked to put the name on the disk too. Where it cannot be, as a folder that may not be read,
+    /// the file is published all the same, and when its name outlasts a loss of power is up to the kernel.
+    ///
+    /// - Parameters:
+    ///   - overwriting: Whether it takes the place of a file, or of a link, that has the name. Without, the name must
+    ///     be free at the very instant.
+    ///   - ways: The ways to a free name, in the order in which they are tried.
     /// - Throws: `Failure.exists`, or what the system says against it.
-    consuming func publish(overwriting: Bool) throws(Failure) {
+    consuming func publish(overwriting: Bool, ways: [WayToFreeName] = WayToFreeName.allCases) throws(Failure) {
         do {
             try descriptor.synchronize()
             if overwriting {
                 try folder.descriptor.rename(partName, to: name)
+                hasPartName = false
             } else {
-                try takeFreeName()
+                try takeFreeName(ways[...])
             }
-            isPublished = true
-            try folder.descriptor.synchronize()
         } catch .fileExists where !overwriting {
             throw Failure.exists
         } catch {
             throw Failure(.unwritable, detail: "\(error)")
         }
+        do { try folder.descriptor.synchronize() } catch { return }
     }
 
-    /// Takes the final name, which must be free: `rename` would not ask, but `link` does.
-    ///
-    /// A file system without links, such as FAT, has an empty file hold the name until `rename` replaces it.
-    private func takeFreeName() throws(Errno) {
-        do {
-            try folder.descriptor.link(partName, as: name)
-            try folder.descriptor.remove(partName)
-        } catch .notPermitted, .notSupported, .noFunction {
-            close(try folder.descriptor.create(name).rawValue)
-            try folder.descriptor.rename(partName, to: name)
+    /// Takes the final name by the first way that the file system knows.
+    private mutating func takeFreeName(_ ways: ArraySlice<WayToFreeName>) throws(Errno) {
+        guard let way = ways.first else { throw Errno.notSupported }
+        do throws(Errno) {
+            let isRenamed = try way.take(name, from: partName, in: folder.descriptor)
+            hasPartName = !isRenamed
+        } catch {
+            let lacksWay = [Errno.notPermitted, .notSupported, .noFunction, .invalidArgument].contains(error)
+            guard lacksWay, ways.count > 1 else { throw error }
+            try takeFreeName(ways.dropFirst())
         }
     }
 }

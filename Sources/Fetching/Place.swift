@@ -2,8 +2,8 @@ package import SystemPackage
 
 /// Where the bytes of one target go.
 package enum Place: Sendable {
-    /// Standard output.
-    case standardOutput
+    /// Standard output, or another descriptor that the process was started with.
+    case inherited(FileDescriptor)
     /// A device or a named pipe, written in place: there is no complete file to wait for.
     case special(FilePath)
     /// A name in a folder, which it gets when it is complete.
@@ -11,30 +11,43 @@ package enum Place: Sendable {
 
     /// The place that a path given by the user stands for.
     ///
-    /// What lies under `/dev` or `/proc` is written in place, and links there, such as `/dev/stdout`, are followed.
-    /// Elsewhere a named pipe or device is written in place, and a link is only a name: it is never written through.
-    /// The folder must exist.
+    /// What the thing is decides, not where its path leads through: character devices, named pipes and sockets are
+    /// written in place, and so are descriptors that were inherited, by the names that `InheritedDescriptor` knows. All
+    /// else is a name in a folder, which must exist. A link is only a name: it is never written through.
     package init(file path: FilePath) throws(Failure) {
-        if try Self.isSpecial(path) {
+        if let descriptor = try InheritedDescriptor.named(path) {
+            self = .inherited(descriptor)
+            return
+        }
+        let type = try Self.type(at: path)
+        if let type, Self.isWrittenInPlace(type) {
             self = .special(path)
             return
         }
         guard let name = path.lastComponent, name.kind == .regular else {
             throw Failure(.unwritable, detail: "\(path) is a folder")
         }
+        guard type != .blockSpecial else { throw Failure(.unwritable, detail: "\(path) is a block device") }
         let parent = path.removingLastComponent()
-        self = .entry(name, in: try Folder(parent.isEmpty ? "." : parent))
+        let folder = try Folder(parent.isEmpty ? "." : parent)
+        guard try !folder.isDevices else { throw Failure(.unwritable, detail: "\(path) is no device") }
+        self = .entry(name, in: folder)
     }
 
-    private static func isSpecial(_ path: FilePath) throws(Failure) -> Bool {
-        if !path.starts(with: "/dev/shm"), path.starts(with: "/dev") || path.starts(with: "/proc") { return true }
+    /// Whether things of a type take bytes as they come.
+    static func isWrittenInPlace(_ type: FileType) -> Bool {
+        switch type {
+        case .fifo, .characterSpecial, .socket: true
+        default: false
+        }
+    }
+
+    /// What is at a path, or nothing where nothing is; a link is a link.
+    private static func type(at path: FilePath) throws(Failure) -> FileType? {
         do {
-            switch try path.stat(followTargetSymlink: false).type {
-            case .fifo, .characterSpecial, .blockSpecial, .socket: return true
-            default: return false
-            }
+            return try path.stat(followTargetSymlink: false).type
         } catch .noSuchFileOrDirectory {
-            return false
+            return nil
         } catch {
             throw Failure(.unwritable, detail: "\(path): \(error)")
         }
@@ -54,11 +67,11 @@ package enum Place: Sendable {
         }
     }
 
-    /// Opens the place for the bytes of its target.
-    func open() throws(Failure) -> Output {
+    /// Opens the place for the bytes of its target, as soon as somebody takes them.
+    func open(_ patience: Patience) throws(Failure) -> Output {
         switch self {
-        case .standardOutput: return .stream(Stream(borrowing: .standardOutput))
-        case .special(let path): return .stream(try Stream(opening: path))
+        case .inherited(let descriptor): return .stream(Stream(borrowing: descriptor))
+        case .special(let path): return .stream(try Stream(opening: path, patience))
         case .entry(let name, let folder): return .partial(try PartialFile(for: name, in: folder))
         }
     }

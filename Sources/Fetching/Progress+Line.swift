@@ -6,7 +6,7 @@ extension Progress {
     /// columns, and goes where there is less than 10. Percent, bar and time need a known total.
     package func line(rate: Double, width: Int) -> String {
         let title = fileCount > 1 ? "\(endedCount) of \(fileCount) files" : Self.clip(name, to: 24)
-        let facts = [amount, "\(Self.bytes(Int64(rate)))/s", timeLeft(at: rate).map { "\(Self.clock($0)) left" }]
+        let facts = [amount, "\(Self.bytes(Self.count(rate)))/s", timeLeft(at: rate).map { "\(Self.clock($0)) left" }]
         let end = facts.compactMap { $0 }.joined(separator: "  ")
         let start = ([title] + [fraction].compactMap { $0 }.map { "\(Int($0 * 100))%" }).joined(separator: "  ")
         let room = min(30, width - Self.columns(start) - Self.columns(end) - 4)
@@ -36,6 +36,11 @@ extension Progress {
             units.removeFirst()
         }
         return "\(tenths / 10).\(tenths % 10) \(units.first ?? "")"
+    }
+
+    /// A rate as a number of bytes; one beyond all numbers is the largest.
+    private static func count(_ rate: Double) -> Int64 {
+        Int64(exactly: rate.rounded(.down)) ?? (rate > 0 ? .max : 0)
     }
 
     /// A time as a clock shows it: `0:03`, `12:30`, `1:00:00`.

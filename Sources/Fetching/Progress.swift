@@ -20,9 +20,14 @@ package struct Progress: Equatable, Sendable {
         total.map { $0 > 0 ? min(1, Double(received) / Double($0)) : 1 }
     }
 
-    /// The time that is left at a rate in bytes a second, or nothing where that cannot be known.
+    /// The time that is left at a rate in bytes a second, or nothing where that cannot be known, or is so long that
+    /// nobody waits for it.
     func timeLeft(at rate: Double) -> Duration? {
         guard let total, rate > 0 else { return nil }
-        return .seconds((Double(max(0, total - received)) / rate).rounded(.up))
+        let seconds = (Double(max(0, total - received)) / rate).rounded(.up)
+        return seconds < Self.longestTimeLeft ? .seconds(seconds) : nil
     }
+
+    /// A hundred hours, in seconds.
+    private static let longestTimeLeft = 360_000.0
 }

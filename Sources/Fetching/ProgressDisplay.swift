@@ -48,10 +48,28 @@ extension FileDescriptor {
     /// The corresponding C function is `isatty`.
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
-    /// Writes a text as UTF-8.
+    /// Writes a text as UTF-8, and waits as long as that takes.
     func write(_ text: String) throws(Errno) {
+        let bytes = Array(text.utf8)
         // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
-        try unsafe writeAll(Array(text.utf8).span.bytes) { false }
+        var rest = unsafe bytes.span.bytes
+        while rest.byteCount > 0 {
+            do throws(Errno) {
+                rest = rest.extracting(droppingFirst: try writeSome(rest))
+            } catch {
+                switch error {
+                case .interrupted: continue
+                case .wouldBlock: waitUntilWritable()
+                default: throw error
+                }
+            }
+        }
+    }
+
+    /// The corresponding C function is `poll`.
+    private func waitUntilWritable() {
+        var request = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&request, 1, -1)
     }
 
     /// The width of a terminal, asked each time since it changes; 80 where it does not say.

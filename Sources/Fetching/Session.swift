@@ -23,14 +23,15 @@ package struct Session: Sendable {
 
     /// Receives all files, reports on standard output and standard error, and returns the exit status.
     ///
-    /// It blocks the calling thread, and notes SIGINT and SIGTERM meanwhile. Where the files go to standard output, all
-    /// reports go to standard error.
+    /// It blocks the calling thread, and notes SIGINT, SIGTERM and SIGHUP meanwhile. Where the files go to standard
+    /// output, all reports go to standard error.
     package func run() throws(Errno) -> Int32 {
         StandardStreams.reserve()
         let interruption = try Interruption()
-        var console = self.console
+        let destination = self.destination.unaliased
+        var console = console(for: destination)
         var tally = Tally(fileCount: targets.count)
-        let jobs = plan { tally.note($0, at: $1, report: style, on: &console) }
+        let jobs = plan(destination) { tally.note($0, at: $1, report: style, on: &console) }
         let transfers = jobs.lazy.map {
             Transfer($0, options: options, overwriting: overwriting, interruption: interruption)
         }
@@ -41,7 +42,15 @@ package struct Session: Sendable {
         return tally.conclude(style, on: &console)
     }
 
-    private var console: Console {
+    /// How many files can be received at once where a process may have so many descriptors open.
+    ///
+    /// A few are the process's own. Each file takes one, and each connection as many as three, while a name is looked
+    /// up or several addresses are tried.
+    package static func largestLimit(underDescriptors count: Int) -> Int {
+        max(1, (count - 12) / 4)
+    }
+
+    private func console(for destination: Destination) -> Console {
         if case .standardOutput = destination {
             Console(output: .standardError, showsProgress: showsProgress && !FileDescriptor.standardOutput.isTerminal)
         } else {
@@ -50,7 +59,7 @@ package struct Session: Sendable {
     }
 
     /// The jobs that can begin; what cannot is given to `refused` with its position.
-    private func plan(refused: (Outcome, Int) -> Void) -> [Job] {
+    private func plan(_ destination: Destination, refused: (Outcome, Int) -> Void) -> [Job] {
         var jobs: [Job] = []
         for (index, place) in destination.places(for: targets, overwriting: overwriting).enumerated() {
             switch place {

@@ -11,7 +11,7 @@ struct Tally {
     /// Notes the outcome of the target at a position, and reports it.
     mutating func note(_ outcome: Outcome, at index: Int, report style: Report.Style, on console: inout Console) {
         outcomes[index] = outcome
-        if case .success(let bytes) = outcome.result { received += bytes }
+        if case .success(let bytes) = outcome.result { received = received.addingClamped(bytes) }
         console.write(Report(outcome, style: style))
     }
 
@@ -20,9 +20,11 @@ struct Tally {
         var progress = Progress(fileCount: fileCount)
         progress.endedCount = outcomes.count
         progress.name = transfers.first.map { Printable.escape($0.job.target.label) } ?? ""
-        progress.received = transfers.reduce(received) { $0 + $1.received }
+        progress.received = transfers.reduce(received) { $0.addingClamped($1.received) }
         let lengths = transfers.compactMap(\.announcedLength)
-        if lengths.count == fileCount - outcomes.count { progress.total = lengths.reduce(received, +) }
+        if lengths.count == fileCount - outcomes.count {
+            progress.total = lengths.reduce(received) { $0.addingClamped($1) }
+        }
         return progress
     }
 
@@ -35,5 +37,13 @@ struct Tally {
             console.write(Report(errors: "ferry: interrupted; \(count) of \(fileCount) files received\n"))
         }
         return status == ExitStatus.success && console.isOutputBroken ? ExitStatus.unwritable : status
+    }
+}
+
+extension Int64 {
+    /// The sum of two counts, or the largest number: servers may announce as much as they like.
+    func addingClamped(_ other: Int64) -> Int64 {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
     }
 }

@@ -4,6 +4,8 @@ import HTTPSemantics
 package struct Target: Hashable, Sendable {
     /// The words of the command line, unchanged.
     package let text: String
+    /// The words of the command line without a URL's user name and password, for people and logs.
+    var publicText: String { WebAddress.withoutCredentials(text) }
     /// Where to ask.
     package let address: WebAddress
     /// The file name that the last path segment gives, or nothing where it gives none.
@@ -17,28 +19,42 @@ package struct Target: Hashable, Sendable {
         package let target: String
         package let reason: String
 
-        /// One line that holds nothing a terminal acts on.
-        package var description: String { "'\(Printable.escape(target))' is no target. \(reason)" }
+        /// One line that holds nothing a terminal acts on, and nothing that could be a password.
+        ///
+        /// Where a malformed URL's password ends is anybody's guess, so all before the last at sign is left out.
+        package var description: String {
+            let shown = target.lastIndex(of: "@").map { "…" + target[$0...] } ?? target
+            return "'\(Printable.escape(shown))' is no target. \(reason)"
+        }
     }
 
     /// Reads a word of the command line.
     ///
     /// What begins as a URL does (`scheme://`) is one. All else is a name and taken literally: a percent sign or a
     /// question mark in it is part of the name, and a slash divides folders.
-    package init(_ text: String, server: Server) throws(Malformed) {
+    ///
+    /// - Parameters:
+    ///   - text: The word.
+    ///   - server: Whom names are asked of; needed where `isName` says so.
+    /// - Throws: Why the word is no target.
+    package init(_ text: String, server: Server?) throws(Malformed) {
         self.text = text
-        do {
-            if WebAddress.scheme(of: text) != nil {
-                address = try WebAddress(text)
-                name = LocalName(segment: Self.decode(Self.lastSegment(of: address.path)))
-            } else {
+        do throws(WebAddress.Malformed) {
+            if Self.isName(text) {
+                guard let server else { throw WebAddress.Malformed(reason: "There is no server to ask for names.") }
                 address = try server.address(of: text)
                 name = LocalName(segment: Array(Self.lastSegment(of: text).utf8))
+            } else {
+                address = try WebAddress(text)
+                name = LocalName(segment: Self.decode(Self.lastSegment(of: address.path)))
             }
         } catch {
             throw Malformed(target: text, reason: error.reason)
         }
     }
+
+    /// Whether a word is a name that a server is asked for, and no URL.
+    package static func isName(_ text: String) -> Bool { WebAddress.scheme(of: text) == nil }
 
     /// Throws where the target gives no file name, so that the user must.
     package func requireName() throws(Malformed) {

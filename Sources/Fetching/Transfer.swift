@@ -10,7 +10,7 @@ final class Transfer {
     private let easy: EasyHandle
     private let options: TransferOptions
     private let overwriting: Bool
-    private let interruption: Interruption
+    private let patience: Patience
     private var output: Output?
     private var failure: Failure?
     private var isHeadComplete = false
@@ -28,7 +28,7 @@ final class Transfer {
         self.job = job
         self.options = options
         self.overwriting = overwriting
-        self.interruption = interruption
+        patience = Patience(interruption, limit: options.maximumTime)
         var easy = EasyHandle()
         easy.configure(for: job.target.address, options)
         self.easy = easy
@@ -46,7 +46,7 @@ final class Transfer {
     func finish(_ code: CURLcode) -> Outcome {
         do {
             try verify(code)
-            if output == nil { output = try job.place.open() }
+            try openOutput()
             try output.take()?.finish(overwriting: overwriting)
             return outcome(.success(received))
         } catch {
@@ -76,6 +76,15 @@ final class Transfer {
         guard code == CURLE_OK else { throw Failure(code, hasAnswer: hasFile, detail: easy.errorMessage) }
         guard isHeadComplete else { throw Failure(.cutShort, detail: "the response ended in its head") }
         if let status = easy.status, !hasFile { throw Failure(.status(status)) }
+        try bodyLength.check(received)
+    }
+
+    /// The length of the body by its head; a status without content has none, whatever the fields say.
+    private var bodyLength: BodyLength {
+        get throws(Failure) {
+            guard easy.status?.code != 204 else { return try BodyLength([], codings: []) }
+            return try BodyLength(easy.values(of: .contentLength), codings: easy.values(of: .transferEncoding))
+        }
     }
 
     private func outcome(_ result: Result<Int64, Failure>) -> Outcome {
@@ -100,8 +109,15 @@ extension Transfer {
     fileprivate func acceptHeadLine(_ line: Span<CChar>) {
         let isEmpty = line.indices.allSatisfy { line[$0] == 0x0D || line[$0] == 0x0A }
         if isEmpty { isHeadComplete = true }
-        // A status line, `HTTP/`, begins the head of the next response; a field's name has no slash.
-        if line.count > 5, line[4] == 0x2F { isHeadComplete = false }
+        // A status line begins the head of the next response; a field's name has no slash.
+        if Self.beginsResponse(line) { isHeadComplete = false }
+    }
+
+    /// Whether a line begins as status lines do: `HTTP/`.
+    private static func beginsResponse(_ line: Span<CChar>) -> Bool {
+        let start: StaticString = "HTTP/"
+        guard line.count > start.utf8CodeUnitCount else { return false }
+        return (0..<start.utf8CodeUnitCount).allSatisfy { unsafe UInt8(bitPattern: line[$0]) == start.utf8Start[$0] }
     }
 
     /// Takes bytes of a body; returns whether it wants more.
@@ -120,14 +136,17 @@ extension Transfer {
     }
 
     private func write(_ bytes: RawSpan) throws(Failure) {
-        if output == nil { output = try job.place.open() }
+        try openOutput()
         guard let descriptor = output?.descriptor else { return }
-        do {
-            try descriptor.writeAll(bytes) { interruption.isRequested }
-            received += Int64(bytes.byteCount)
-        } catch {
-            throw error == .interrupted ? Failure(.interrupted) : Failure(.unwritable, detail: "\(error)")
-        }
+        try patience.write(bytes, to: descriptor)
+        received += Int64(bytes.byteCount)
+    }
+
+    /// Opens the output, unless it is open, once it is certain that the body's end can be told.
+    private func openOutput() throws(Failure) {
+        guard output == nil else { return }
+        _ = try bodyLength
+        output = try job.place.open(patience)
     }
 }
 

@@ -2,7 +2,7 @@ import CCurl
 
 /// Several transfers at once, the next one as soon as one ends, over connections that are used again.
 final class TransferQueue {
-    private let multi = MultiHandle()
+    private let multi: MultiHandle
     private let limit: Int
     private let interruption: Interruption
     private var running: [Transfer] = []
@@ -12,6 +12,7 @@ final class TransferQueue {
     ///   - interruption: What ends them all.
     init(limit: Int, interruption: Interruption) {
         self.limit = limit
+        multi = MultiHandle(connections: limit)
         self.interruption = interruption
     }
 

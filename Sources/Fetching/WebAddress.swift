@@ -57,6 +57,14 @@ package struct WebAddress: Hashable, Sendable {
         return isScheme && scheme.first?.isLetter == true ? scheme : nil
     }
 
+    /// A URL as it is written, but without user name and password; any other text as it is.
+    static func withoutCredentials(_ text: String) -> String {
+        guard scheme(of: text) != nil, let start = text.firstRange(of: "://")?.upperBound else { return text }
+        let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
+        guard let sign = text[start..<end].lastIndex(of: "@") else { return text }
+        return String(text[..<start] + text[text.index(after: sign)...])
+    }
+
     /// Encodes what may not stand in a URL yet is often pasted into one; the authority stays as it is.
     private static func encodingPastedCharacters(in text: String) -> String {
         let afterScheme = text.firstRange(of: "://")?.upperBound ?? text.startIndex

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -56,7 +57,7 @@ import Testing
         #expect(file.peakMemory - small.peakMemory < 16 << 20)
     }
 
-    @Test(arguments: [SIGINT, SIGTERM]) func signalLeavesNothing(_ signal: Int32) throws {
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func signalLeavesNothing(_ signal: Int32) throws {
         let origin = try FetchOrigin { _, connection in
             try connection.reply("200 OK\r\nContent-Length: 1000000", noise(1000))
             _ = try connection.receiveRequest()
@@ -83,6 +84,64 @@ import Testing
         #expect(end.errors == "")
     }
 
+    /// As nohup(1) starts programs, and shells their background jobs.
+    @Test(arguments: [("HUP", SIGHUP), ("INT", SIGINT), ("TERM", SIGTERM)]) func signalThatIsIgnored(
+        name: String, signal: Int32
+    ) throws {
+        let gate = Atomic(false)
+        let origin = try FetchOrigin { _, connection in
+            try connection.reply("200 OK\r\nContent-Length: 6", Array("abc".utf8))
+            try waitUntil("the signal was sent") { gate.load(ordering: .relaxed) }
+            try connection.send("def")
+        }
+        let ferry = try Command.ferry("fetch")
+        var command = Command(
+            "sh", ["-c", "trap '' \(name); exec \"$0\" fetch \"$@\"", ferry.program, origin.url("/a")])
+        command.folder = folder.path
+        let run = try command.start()
+        try waitUntil("it is on its way") { try !folder.names().isEmpty }
+        run.kill(signal)
+        usleep(100_000)
+        gate.store(true, ordering: .relaxed)
+        #expect(try run.wait(within: .seconds(10)).status == 0)
+        #expect(try folder.text(of: "a") == "abcdef")
+    }
+
+    @Test func timeIsOverWhileAPipeWaitsForItsReader() throws {
+        try folder.makeFIFO("out")
+        let origin = try FetchOrigin(["a": [1]])
+        let run = try folder.fetching(["-m", "0.5", "-o", "out", origin.url("/files/a")]).wait(within: .seconds(10))
+        #expect(run.status == 28)
+        #expect(run.errors == "a: timed out: the output takes nothing\n")
+    }
+
+    @Test func timeIsOverWhileTheOutputIsFull() throws {
+        try folder.makeFIFO("out")
+        let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; exec sleep 60"]).start()
+        let origin = try FetchOrigin { _, connection in try connection.answer(noise(1 << 20)) }
+        let run = try folder.fetching(["-m", "1", "-o", "out", origin.url("/a")]).wait(within: .seconds(10))
+        #expect(run.status == 28)
+        reader.kill(SIGKILL)
+    }
+
+    /// The hard limit stays as it is where it is low.
+    @Test func fewDescriptors() throws {
+        let files = Dictionary(uniqueKeysWithValues: (0..<60).map { ("f\($0)", noise(2_000, seed: UInt64($0))) })
+        let origin = try FetchOrigin(files)
+        let words = ["-j", "256"] + files.keys.map { origin.url("/files/\($0)") }
+        for (option, lines) in [("-n", 1), ("-Sn", 0)] {
+            let ferry = try Command.ferry("fetch")
+            var command = Command(
+                "sh", ["-c", "ulimit \(option) 40; exec \"$0\" fetch -f \"$@\"", ferry.program] + words)
+            command.folder = folder.path
+            let run = try command.run(within: .seconds(30))
+            #expect(run.status == 0)
+            #expect(run.errors.split(separator: "\n").count == lines)
+            #expect(run.errors.isEmpty || run.errors.contains("room for 7 files at once, not 60; raise it (ulimit -n)"))
+        }
+        #expect(try folder.names().count == 60)
+    }
+
     @Test func signalWhileAPipeWaitsForItsReader() throws {
         try folder.makeFIFO("out")
         let origin = try FetchOrigin(["a": [1]])
@@ -96,7 +155,7 @@ import Testing
     /// A reader that has stopped reading holds up the write, and the signal ends it.
     @Test func signalWhileTheOutputIsFull() throws {
         try folder.makeFIFO("out")
-        let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; sleep 60"]).start()
+        let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; exec sleep 60"]).start()
         let origin = try FetchOrigin { _, connection in try connection.answer(noise(1 << 20)) }
         let run = try folder.fetching(["-o", "out", origin.url("/a")])
         usleep(500_000)

@@ -107,6 +107,23 @@ import Testing
         #expect(origin.requests.isEmpty)
     }
 
+    /// A drop box: names can be made in it, and nobody can list them.
+    @Test(.enabled(if: Command.canFetchWithoutPrivileges, "root reads everything, and there is no setpriv"))
+    func folderThatCannotBeRead() throws {
+        try folder.makeFolder("box")
+        try folder.setMode("box", 0o300)
+        for words in [["-P", "box", "a"], ["-f", "-P", "box", "a"], ["-o", "box/b", "b"]] {
+            let run = try Command.fetchWithoutPrivileges(["--server", origin.url()] + words, in: folder).run()
+            #expect(run.status == 0)
+            #expect(run.errors == "")
+        }
+        let again = try Command.fetchWithoutPrivileges(["--server", origin.url(), "-P", "box", "a"], in: folder).run()
+        #expect(again.status == 23)
+        try folder.setMode("box", 0o700)
+        #expect(try folder.names(in: "box") == ["a", "b"])
+        #expect(try folder.text(of: "box/a") == "new")
+    }
+
     @Test func devices() throws {
         #expect(try fetch("-o", "/dev/null", "a").text.hasSuffix("a received (3 bytes).\n"))
         let full = try fetch("-o", "/dev/full", "a")
@@ -115,6 +132,58 @@ import Testing
         #expect(try fetch("-o", "/dev/no-such-device", "a").status == 23)
         #expect(try fetch("-q", "-o", "/dev/stdout", "a").text == "new")
         #expect(access("/dev/null", W_OK) == 0)
+    }
+
+    @Test(arguments: ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) func bodyIsAloneInARedirectedFile(
+        _ name: String
+    ) throws {
+        let words = ["--server", origin.url(), "-o", name, "a"]
+        let run = try folder.fetching(words, redirections: ">out").wait(within: .seconds(20))
+        #expect(run.status == 0)
+        #expect(run.errors == "PID of server process: 77\na received (3 bytes).\n")
+        #expect(try folder.text(of: "out") == "new")
+    }
+
+    @Test func bodyIsAddedToWhatTheShellHasOpened() throws {
+        try folder.write("out", "old ")
+        let words = ["--server", origin.url(), "-o"]
+        #expect(try folder.fetching(words + ["/dev/stdout", "a"], redirections: ">>out").wait().status == 0)
+        #expect(try folder.fetching(words + ["/dev/fd/7", "b"], redirections: "7>>out").wait().status == 0)
+        #expect(try folder.text(of: "out") == "old newbee")
+    }
+
+    /// A pipe that is standard output too, by its name in a folder.
+    @Test func pipeThatIsStandardOutput() throws {
+        try folder.makeFIFO("p")
+        let reader = try Command("cat", [folder.path(of: "p")]).start()
+        let run = try folder.fetching(["--server", origin.url(), "-o", "p", "a"], redirections: ">p").wait()
+        #expect(run.errors == "PID of server process: 77\na received (3 bytes).\n")
+        #expect(try reader.wait(within: .seconds(10)).text == "new")
+    }
+
+    /// Descriptors of the program's own, closed ones, and such as may only be read.
+    @Test(arguments: ["3", "4", "99", "99999999999999", "x"]) func descriptorThatIsNoOutput(_ number: String)
+        throws
+    {
+        for folder in ["/dev/fd", "/proc/self/fd"] {
+            #expect(try fetch("-o", "\(folder)/\(number)", "a").status == 23)
+        }
+        let words = ["--server", origin.url(), "-o", "/dev/stdin", "a"]
+        #expect(try folder.fetching(words, redirections: "</dev/null").wait(within: .seconds(20)).status == 23)
+    }
+
+    @Test(arguments: ["/dev/..", "/proc/..", "/dev/shm/../..", "/proc/self/cwd"]) func fileIsAFileByAnyPath(
+        _ start: String
+    ) throws {
+        try folder.write("x", "old text")
+        let path = start == "/proc/self/cwd" ? "\(start)/x" : start + folder.path(of: "x")
+        #expect(try fetch("-o", path, "a").status == 23)
+        #expect(try folder.text(of: "x") == "old text")
+        #expect(try fetch("-f", "-o", path, "missing").status == 22)
+        #expect(try folder.text(of: "x") == "old text")
+        #expect(try fetch("-f", "-o", path, "a").status == 0)
+        #expect(try folder.text(of: "x") == "new")
+        #expect(try folder.names() == ["x"])
     }
 
     @Test func pipe() throws {
@@ -173,5 +242,27 @@ import Testing
         #expect(try folder.fetch(origin.url("/caf%E9.txt")).status == 0)
         try folder.write(rawName: [0x63, 0x61, 0x66, 0xE9, 0x2E, 0x74, 0x78, 0x74], "mine".utf8)
         #expect(try folder.names().count == 1)
+    }
+}
+
+extension Command {
+    private static let setpriv = Command("setpriv", ["--bounding-set", "-dac_override,-dac_read_search"])
+
+    /// Whether there is a way to a `ferry` that permissions stop.
+    fileprivate static let canFetchWithoutPrivileges: Bool = {
+        guard getuid() == 0 else { return true }
+        var test = setpriv
+        test.arguments += ["true"]
+        return (try? test.run().status) == 0
+    }()
+
+    /// A `ferry fetch` that permissions stop, also where the tests run as root.
+    fileprivate static func fetchWithoutPrivileges(_ words: [String], in folder: TemporaryFolder) throws -> Command {
+        let ferry = try Command.ferry()
+        let isRoot = getuid() == 0
+        var command = isRoot ? setpriv : Command(ferry.program, [])
+        command.arguments += (isRoot ? [ferry.program] : []) + ["fetch"] + words
+        command.folder = folder.path
+        return command
     }
 }

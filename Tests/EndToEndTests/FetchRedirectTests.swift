@@ -34,6 +34,7 @@ import Testing
         let origin = try chain()
         let run = try folder.fetch(origin.url("/a.txt?11"))
         #expect(run.status == 47)
+        #expect(run.errors == "a.txt: not received: more than 10 redirects\n")
         #expect(origin.requests.count == 11)
         #expect(try folder.names() == [])
     }
@@ -78,7 +79,19 @@ import Testing
         let origin = try FetchOrigin([:])
         let run = try folder.fetch("--json", "http://me:secret@127.0.0.1:\(origin.port)/files/a")
         #expect(origin.requests.first?["Authorization"] == "Basic bWU6c2VjcmV0")
+        #expect(!run.text.contains("secret"))
+        #expect(run.text.contains(#""target":"http://127.0.0.1:\#(origin.port)/files/a""#))
         #expect(run.text.contains(#""url":"http://127.0.0.1:\#(origin.port)/files/a""#))
+    }
+
+    @Test(arguments: [
+        ["http://me:secret@h:port/a"], ["http:/me:secret@h/a"], ["http://me:se/secret@h/a"], ["ftp://me:secret@h/a"],
+        ["http://me:secret@h/"], ["--server", "http://me:secret@h?x", "a"], ["--proxy", "ftp://me:secret@h", "a"],
+        ["http://me:secret@h:1/a", "-o", "/proc/x"], ["http://me:secret@127.0.0.1:1/", "-o", "x"],
+    ]) func passwordIsInNoMessage(_ words: [String]) throws {
+        let run = try folder.fetching(words).wait(within: .seconds(20))
+        #expect(run.status != 0)
+        #expect(!run.errors.contains("secret"))
     }
 
     @Test func proxyIsAsked() throws {

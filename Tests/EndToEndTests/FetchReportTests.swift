@@ -100,7 +100,8 @@ import Testing
         ["-m", "-1", "a"], ["-m", "nan", "a"], ["-m", "1e99", "a"], ["--connect-timeout", "x", "a"], ["-H", "x", "a"],
         ["-H", "a b: c", "a"], ["-H", "A: b\nC: d", "a"], ["-A", "a\nb", "a"], ["-u", "me", "a"],
         ["--proxy", "ftp://p", "a"], ["--server", "127.0.0.1", "a"], ["--server", "http://h?x", "a"],
-        ["--unknown", "a"],
+        ["--unknown", "a"], ["--connect-timeout", "0x10", "a"], ["-m", "1e1", "a"], ["-m", "+1", "a"], ["-m", "", "a"],
+        ["-m", "1.2.3", "a"], ["--connect-timeout", "inf", "a"],
         ["a", "ftp://h/a"],
     ]
 
@@ -120,6 +121,9 @@ import Testing
         let run = try folder.fetch("b", environment: ["FERRY_SERVER": "nonsense"])
         #expect(run.status == 64)
         #expect(run.errors.contains("FERRY_SERVER"))
+        let url = origin.url("/files/b")
+        #expect(try folder.fetch(url, environment: ["FERRY_SERVER": "nonsense"]).status == 0)
+        #expect(try folder.fetch(url, "a", environment: ["FERRY_SERVER": "nonsense"]).status == 64)
     }
 
     /// Nobody reads standard output any more when the file has come.

@@ -33,6 +33,19 @@ import Testing
         #expect(terminal.text.hasSuffix("\r\u{1B}[K"))
     }
 
+    /// Servers may announce what no number of bytes, and no time, is enough for.
+    @Test func progressOfEndlessFiles() throws {
+        let origin = try FetchOrigin { _, connection in
+            try connection.reply("200 OK\r\nContent-Length: \(Int64.max)", [UInt8](repeating: 1, count: 1000))
+            for _ in 0..<10 { try connection.pause(.milliseconds(100)) }
+            throw FetchOrigin.HangUp()
+        }
+        let run = try folder.fetching([origin.url("/a"), origin.url("/b")], redirections: "2>\(terminal.path)").wait()
+        #expect(run.status == 18)
+        #expect(terminal.text.contains("0 of 2 files  0%"))
+        #expect(try folder.names() == [])
+    }
+
     @Test func linesAndProgressShareATerminal() throws {
         let origin = try slowOrigin()
         let streams = ">\(terminal.path) 2>&1"

@@ -51,7 +51,37 @@ import Testing
             try kinds(of: ["a", "l", "d", "p", "n"], in: place, overwriting: true) == [nil, nil, .unwritable, nil, nil])
     }
 
-    @Test(arguments: ["/dev/null", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) func devicesAreWrittenInPlace(
+    @Test(arguments: ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) func inheritedDescriptorsAreUsed(_ path: String)
+        throws
+    {
+        guard case .inherited(.standardOutput) = try Place(file: FilePath(path)) else {
+            Issue.record("\(path) is not standard output")
+            return
+        }
+        guard case .standardOutput = Destination.file(FilePath(path)).unaliased else {
+            Issue.record("\(path) is not treated as -")
+            return
+        }
+    }
+
+    @Test func ownDescriptorsHaveNoNames() throws {
+        let own = try Folder(FilePath(folder.path)).descriptor
+        #expect(throws: Failure.self) { try InheritedDescriptor.named(FilePath("/dev/fd/\(own.rawValue)")) }
+    }
+
+    @Test(arguments: ["/dev/fd/", "/dev/fd/1/..", "/dev/fd/+1", "/dev/fd/01x", "/dev/./stdout", "/dev/stdoutx", "fd/1"])
+    func pathsThatNameNoDescriptor(_ path: String) throws {
+        #expect(try InheritedDescriptor.named(FilePath(path)) == nil)
+    }
+
+    @Test(arguments: ["/dev/no-such-device", "/dev/../dev/no-such-device", "/dev/fd/1/x"])
+    func nothingIsMadeAmongDevices(
+        _ path: String
+    ) {
+        #expect(throws: Failure.self) { try Place(file: FilePath(path)) }
+    }
+
+    @Test(arguments: ["/dev/null", "/dev/../dev/full", "/proc/self/root/dev/null"]) func devicesAreWrittenInPlace(
         _ path: String
     ) throws {
         guard case .special = try Place(file: FilePath(path)) else {

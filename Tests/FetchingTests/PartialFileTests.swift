@@ -56,6 +56,46 @@ import Testing
         #expect(try text(of: "a") == "old")
     }
 
+    static let ways: [[WayToFreeName]] = [[.exclusiveRename], [.link], [.placeholder], [.exclusiveRename, .link]]
+
+    @Test(arguments: ways) func everyWayTakesAFreeNameOnly(_ ways: [WayToFreeName]) throws {
+        for (name, isFree) in [("a", true), ("a", false), ("l", false), ("d", false)] as [(FilePath.Component, Bool)] {
+            if name == "l" { try folder.symlink("l", to: "nowhere") }
+            if name == "d" { try folder.makeFolder("d") }
+            let file = try PartialFile(for: name, in: open)
+            try file.descriptor.writeAll((isFree ? "first" : "second").utf8)
+            do {
+                try file.publish(overwriting: false, ways: ways)
+                #expect(isFree)
+            } catch {
+                #expect(!isFree && error.kind == .exists)
+            }
+        }
+        #expect(try text(of: "a") == "first")
+        #expect(try folder.names() == ["a", "d", "l"])
+    }
+
+    /// A name of no way at all: nothing is left behind.
+    @Test func noWay() throws {
+        let file = try PartialFile(for: "a", in: open)
+        do {
+            try file.publish(overwriting: false, ways: [])
+            Issue.record("the file was published")
+        } catch {
+            #expect(error.kind == .unwritable)
+        }
+        #expect(try folder.names().isEmpty)
+    }
+
+    /// procfs has none of the calls, as some file systems lack the one or the other.
+    @Test func wayThatTheFileSystemLacks() throws {
+        let processes = try FileDescriptor.open("/proc", .readOnly, options: [.directory, .closeOnExec])
+        defer { close(processes.rawValue) }
+        for way in WayToFreeName.allCases {
+            #expect(throws: Errno.self) { try way.take("b", from: "self", in: processes) }
+        }
+    }
+
     @Test func fileIsReplacedWhereThatIsAllowed() throws {
         try folder.write("a", "old")
         try write("new", as: "a", overwriting: true)

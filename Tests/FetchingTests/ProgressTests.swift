@@ -60,6 +60,20 @@ import Testing
         #expect(Progress.clock(.seconds(seconds)) == text)
     }
 
+    @Test(arguments: [(1_000, 1, "16:40 left"), (360_000, 1, "1 B/s"), (.max, 1, "1 B/s"), (.max, 1e-300, "0 B/s")])
+    func timeLeft(of bytes: Int64, at rate: Double, ends text: String) {
+        #expect(Self.progress(0, of: bytes).line(rate: rate, width: 79).hasSuffix(text))
+    }
+
+    @Test(arguments: [1e300, .infinity, .nan, -1]) func lineAtAnyRate(_ rate: Double) {
+        #expect(Self.progress(.max, of: .max).line(rate: rate, width: 79).hasPrefix("a.txt  100%"))
+    }
+
+    @Test(arguments: [(1, 2, 3), (.max, 0, .max), (.max, 1, .max), (.max, .max, .max)] as [(Int64, Int64, Int64)])
+    func sum(of count: Int64, and other: Int64, is sum: Int64) {
+        #expect(count.addingClamped(other) == sum)
+    }
+
     @Test func paceIsThatOfTheLastSeconds() {
         var pace = Pace()
         #expect(pace.rate == 0)

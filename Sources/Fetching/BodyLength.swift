@@ -1,0 +1,51 @@
+/// The length that a response's `Content-Length` fields announce.
+///
+/// A recipient that cannot tell the length cannot tell a whole body from half of one, so nothing is guessed:
+/// [RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112.html#section-6.3)
+struct BodyLength: Equatable {
+    /// The number of bytes; nothing where no field announces any, or a transfer coding overrides it.
+    let count: Int64?
+
+    /// Reads the values of all fields.
+    ///
+    /// - Parameters:
+    ///   - values: The values of `Content-Length`. Lists count as several fields, and all must be one number that fits.
+    ///   - codings: The values of `Transfer-Encoding`. Chunks say their own lengths, and the fields count for nothing.
+    /// - Throws: Why the end of the body cannot be told.
+    init(_ values: [String], codings: [String]) throws(Failure) {
+        count = Self.endsInChunks(codings) ? nil : try Self.onlyNumber(values)
+    }
+
+    /// Checks the bytes that came against the length.
+    func check(_ received: Int64) throws(Failure) {
+        guard let count, count != received else { return }
+        throw Failure(.cutShort, detail: "\(received) of \(count) bytes came")
+    }
+
+    private static func endsInChunks(_ codings: [String]) -> Bool {
+        members(codings).last?.lowercased() == "chunked"
+    }
+
+    private static func onlyNumber(_ values: [String]) throws(Failure) -> Int64? {
+        var counts: Set<Int64> = []
+        for value in members(values) {
+            let isDecimal = value.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard isDecimal, let count = Int64(value) else {
+                throw Failure(.wrongLength, detail: "the Content-Length \(value) is out of range")
+            }
+            counts.insert(count)
+        }
+        guard counts.count <= 1 else {
+            throw Failure(.wrongLength, detail: "the Content-Length is \(values.joined(separator: " and "))")
+        }
+        return counts.first
+    }
+
+    /// The members of a list that may be spread over several fields.
+    private static func members(_ values: [String]) -> [String] {
+        values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }.map { member in
+            let isSpace = { (character: Character) in character == " " || character == "\t" }
+            return String(member.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        }
+    }
+}
