@@ -6,12 +6,14 @@
 # make lint           check the format of the sources and the syntax of the scripts
 # make format         format the sources
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
+# make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
 # make clean          remove all that was built
 
 PREFIX = /usr/local
+SECONDS = 60
 ferry = .build/release/ferry
-sources = Sources Tests Benchmarks Package.swift
+sources = Sources Tests Benchmarks Fuzzing Package.swift
 
 menu:
 	@sed -n '/^#/!q; s/^# //p' Makefile
@@ -52,6 +54,12 @@ lint-http: swift
 format: swift
 	swift format --in-place --parallel --recursive $(sources)
 
+fuzz: swift
+	swift build -c release --package-path Fuzzing --scratch-path .build-fuzz
+	@mkdir -p .build-fuzz/corpus
+	.build-fuzz/release/fuzz-parsers -max_total_time=$(SECONDS) -timeout=5 -dict=Fuzzing/dictionary -print_final_stats=1 \
+		-verbosity=0 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus
+
 conformance: $(ferry)
 	@Scripts/install-missing conformance
 	swift build --package-path Benchmarks/Conformance --scratch-path .build-conformance
@@ -63,4 +71,4 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize build install lint lint-http format conformance clean swift
+.PHONY: menu serve test test-sanitize build install lint lint-http format fuzz conformance clean swift
