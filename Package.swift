@@ -50,7 +50,10 @@ let package = Package(
             name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
         .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
         .testTarget(
-            name: "OperationsTests", dependencies: ["HTTPSemantics", "MicroHTTPD", "Operations", "TestSupport", system]),
+            name: "OperationsTests",
+            dependencies: [
+                "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "TestSupport", system,
+            ]),
         .testTarget(
             name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Conformance", "Operations", "TestSupport", "App"]),

@@ -34,8 +34,13 @@ extension Program.Serve {
     }
 
     /// What is told of each request that is over.
-    func observer(_ log: AccessLog?) -> RequestObserver {
-        RequestObserver(wantsHead: log != nil) { request in log?.record(request) }
+    func observer(_ log: AccessLog?, _ metrics: Metrics) -> RequestObserver {
+        RequestObserver(wantsHead: log != nil) { request in
+            metrics.count(request)
+            log?.record(request)
+        } cut: { reason in
+            metrics.count(reason)
+        }
     }
 }
 

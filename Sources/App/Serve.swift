@@ -95,15 +95,19 @@ extension Program {
             StandardStreams.reserve()
             let place = try place()
             let root = try open(place.root)
-            let site = try Site(root: root, configuration: configuration())
+            let log = try logOptions.open()
+            let health = Health()
+            let metrics = Metrics(health: health, log: log)
+            let site = try Site(root: root, configuration: configuration(), health: health) { metrics.text }
             let socket = try listen(place)
             let address = socket.path == nil ? socket.address + Site.location : socket.address
-            let log = try logOptions.open()
             try log?.begin()
-            let server = try start(site, at: socket, observer: observer(log))
+            let server = try start(site, at: socket, observer: observer(log, metrics))
+            metrics.observe(server.connections)
             Diagnostic.write("serving \(place.root) at \(address) (PID \(ServerPID.text))")
             wait(&signals, root: root, at: place.root, log: log)
             defer { log?.finish() }
+            health.drain()
             try drain(server, &signals)
         }
     }

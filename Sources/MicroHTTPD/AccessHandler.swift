@@ -125,7 +125,9 @@ extension AccessHandler {
             if connection.isExcess { connection.sendRefusal() }
             unsafe state.pointee = Unmanaged.passRetained(connection).toOpaque()
         } else if let pointer = unsafe state.pointee {
-            handler.connections.remove(unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue())
+            let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
+            connection.reportCut()
+            handler.connections.remove(connection)
             unsafe state.pointee = nil
         }
     }

@@ -24,8 +24,14 @@ extension Connection {
         } else {
             request.cutReason = cutReason ?? reason(code)
             request.contentSent = contentSent(before: request.cutReason)
+            lastCutReason = request.cutReason
         }
         observer.completed(request)
+    }
+
+    /// Tells the observer why the connection has ended, where it was before its time.
+    func reportCut() {
+        if let reason = cutReason ?? lastCutReason, !isExcess { observer?.cut(reason) }
     }
 
     /// Tells the observer that the library has answered the request on `handle` by itself.

@@ -29,6 +29,8 @@ package final class Connection {
     var head = RequestHead()
     /// What becomes of the request under way.
     var progress = RequestProgress()
+    /// Why the last request's reply did not reach its end, nil where it did.
+    var lastCutReason: CutReason?
     /// What is told of each request that is over; set before the connection's own thread starts.
     var observer: RequestObserver?
     private(set) var phase = Phase.head

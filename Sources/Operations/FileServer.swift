@@ -43,6 +43,9 @@ package struct FileServer: ~Copyable {
         }
     }
 
+    /// The connections that are open.
+    package var connections: Connections { daemon.connections }
+
     /// Accepts no more connections and lets the transfers that run come to their end.
     ///
     /// Connections without a request end at once.
