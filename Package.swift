@@ -49,7 +49,11 @@ let package = Package(
         .testTarget(
             name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
         .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
-        .testTarget(name: "OperationsTests", dependencies: ["MicroHTTPD", "Operations", "TestSupport"]),
+        .testTarget(
+            name: "OperationsTests",
+            dependencies: [
+                "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "TestSupport", system,
+            ]),
         .testTarget(
             name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Conformance", "Operations", "TestSupport", "App"]),

@@ -25,4 +25,7 @@ extension ExitCode {
 
     /// `EX_UNAVAILABLE` of sysexits.h: the port cannot be had.
     static let unavailable = ExitCode(69)
+
+    /// `EX_CANTCREAT` of sysexits.h: the access log cannot be written.
+    static let cannotCreate = ExitCode(73)
 }

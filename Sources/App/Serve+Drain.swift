@@ -5,8 +5,19 @@ import Operations
 import SystemPackage
 
 extension Program.Serve {
+    /// Does what signals ask for until one asks for the stop.
+    func wait(_ signals: inout ControlSignals, root: DocumentRoot, at path: String, log: AccessLog?) {
+        while true {
+            switch signals.wait() {
+            case .reload: reload(root, path)
+            case .reopenLog: log?.reopen()
+            case .stop: return
+            }
+        }
+    }
+
     /// Opens the root again; where that fails, the old one is served on.
-    func reload(_ root: DocumentRoot, _ path: String) {
+    private func reload(_ root: DocumentRoot, _ path: String) {
         do throws(Errno) {
             try root.reopen()
             Diagnostic.write("serving \(path) as it is now")

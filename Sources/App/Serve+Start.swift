@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileServing
+import MicroHTTPD
 import Operations
 import SystemPackage
 
@@ -22,9 +23,12 @@ extension Program.Serve {
         }
     }
 
-    func start(_ site: Site, at socket: consuming ListenSocket) throws -> FileServer {
+    func start(
+        _ site: Site, at socket: consuming ListenSocket, observer: RequestObserver
+    ) throws -> FileServer {
         do {
-            return try FileServer(site, at: socket, configuration: daemonConfiguration(), rule: deadlineRule())
+            return try FileServer(
+                site, at: socket, configuration: daemonConfiguration(), rule: deadlineRule(), observer: observer)
         } catch {
             throw Diagnostic.failure("cannot start the server: no memory or no threads left", .unavailable)
         }

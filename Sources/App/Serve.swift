@@ -81,6 +81,8 @@ extension Program {
             help: ArgumentHelp("Add a field to every response. Repeatable.", valueName: "name: value"))
         var headers: [String] = []
 
+        @OptionGroup(title: "Access log") var logOptions: LogOptions
+
         func validate() throws {
             _ = try place()
             _ = try configuration()
@@ -88,17 +90,24 @@ extension Program {
         }
 
         func run() throws {
-            StandardStreams.reserve()
             // Signals are held back before the first thread starts, so that none but this one takes them.
             var signals = ControlSignals()
+            StandardStreams.reserve()
             let place = try place()
             let root = try open(place.root)
-            let site = try Site(root: root, configuration: configuration())
+            let log = try logOptions.open()
+            let health = Health()
+            let metrics = Metrics(health: health, log: log)
+            let site = try Site(root: root, configuration: configuration(), health: health) { metrics.text }
             let socket = try listen(place)
             let address = socket.path == nil ? socket.address + Site.location : socket.address
-            let server = try start(site, at: socket)
+            try log?.begin()
+            let server = try start(site, at: socket, observer: observer(log, metrics))
+            metrics.observe(server.connections)
             Diagnostic.write("serving \(place.root) at \(address) (PID \(ServerPID.text))")
-            while case .reload = signals.wait() { reload(root, place.root) }
+            wait(&signals, root: root, at: place.root, log: log)
+            defer { log?.finish() }
+            health.drain()
             try drain(server, &signals)
         }
     }

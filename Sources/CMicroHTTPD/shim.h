@@ -51,10 +51,15 @@ struct CMicroHTTPD_tcp_info {
   uint64_t bytes_acked, bytes_received;
   uint32_t segs_out, segs_in;
   uint32_t notsent_bytes;
+  uint32_t more_segments[3];
+  uint64_t rates[4];
+  uint32_t deliveries[2];
+  uint64_t bytes_sent, bytes_retrans;
 };
 _Static_assert(__builtin_offsetof(struct CMicroHTTPD_tcp_info, notsent_bytes) == 144, "as in linux/tcp.h");
+_Static_assert(__builtin_offsetof(struct CMicroHTTPD_tcp_info, bytes_sent) == 200, "as in linux/tcp.h");
 
-/* getsockopt(TCP_INFO): 0, or -1 with errno set, as for a socket that is not TCP. */
+/* getsockopt(TCP_INFO): 0, or -1 with errno set, as for a socket that is not TCP. What the kernel does not tell stays. */
 static inline int CMicroHTTPD_get_tcp_info(int socket, struct CMicroHTTPD_tcp_info *info) {
   socklen_t size = sizeof *info;
   return getsockopt(socket, 6 /* IPPROTO_TCP */, 11 /* TCP_INFO */, info, &size);

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import HTTPSemantics
+package import HTTPSemantics
 internal import SystemPackage
 
 /// What is told of a file or folder: its size and the time of the last change of its content.
@@ -21,7 +21,7 @@ struct FileStatus {
 
 extension Timestamp {
     /// The moment that the kernel's clock shows; the corresponding C function is `clock_gettime`.
-    static var now: Self {
+    package static var now: Self {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Self(time)

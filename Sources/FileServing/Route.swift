@@ -6,10 +6,16 @@ enum Route: Equatable {
     case home
     /// The file or folder at a path below the root; the root itself is the empty path.
     case file([UInt8])
+    /// `/healthz`: whether the server wants work.
+    case health
+    /// `/metrics`: the server's figures.
+    case figures
     /// No such place.
     case nothing
 
     private static let files = Array("files".utf8)
+    private static let healthz = Array("healthz".utf8)
+    private static let metrics = Array("metrics".utf8)
 
     init(_ target: RequestTarget) {
         let path = target.path
@@ -19,6 +25,10 @@ enum Route: Equatable {
             self = .file([])
         } else if path.starts(with: Self.files + [UInt8(ascii: "/")]) {
             self = .file(Array(path.dropFirst(Self.files.count + 1)))
+        } else if path == Self.healthz {
+            self = .health
+        } else if path == Self.metrics {
+            self = .figures
         } else {
             self = .nothing
         }

@@ -4,7 +4,8 @@ internal import SystemPackage
 
 /// A folder as an origin server: one request in, one response out.
 ///
-/// `/files/<path>` is the file or folder at that path below the root; `/` leads there.
+/// `/files/<path>` is the file or folder at that path below the root; `/` leads there. `/healthz` and `/metrics` tell of
+/// the server itself.
 package struct Site: Sendable {
     /// Where the root folder is.
     package static let location = "/files/"
@@ -13,9 +14,22 @@ package struct Site: Sendable {
     let configuration: Configuration
     let mediaTypes: MediaTypeTable
     let digests = Digests()
+    let health: Health
+    let figures: (@Sendable () -> String)?
 
-    /// Creates the site of the folder that `root` is.
-    package init(root: DocumentRoot, configuration: Configuration = Configuration()) {
+    /// Creates the site of a folder.
+    ///
+    /// - Parameters:
+    ///   - root: The folder.
+    ///   - configuration: What of it is shown, and how.
+    ///   - health: Whether the server wants work.
+    ///   - figures: Makes the text of `/metrics`; nil where there is none.
+    package init(
+        root: DocumentRoot, configuration: Configuration = Configuration(), health: Health = Health(),
+        figures: (@Sendable () -> String)? = nil
+    ) {
+        self.health = health
+        self.figures = figures
         files = Files(root: root, showsHidden: configuration.showsHidden)
         self.configuration = configuration
         mediaTypes = .system()
@@ -42,6 +56,8 @@ package struct Site: Sendable {
         switch Route(target) {
         case .home: Response(status: .found, fields: complete([Field(.location, Self.location + target.querySuffix)]))
         case .file(let path): response(to: request, for: target, at: path)
+        case .health: healthReply(to: request)
+        case .figures: figuresReply(to: request)
         case .nothing: failure(.notFound, of: request, name: target.path)
         }
     }

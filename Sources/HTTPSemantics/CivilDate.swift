@@ -1,8 +1,11 @@
 /// A day of the proleptic Gregorian calendar, the calendar of every date on the wire.
-struct CivilDate: Equatable {
-    let year: Int
-    let month: Int
-    let day: Int
+package struct CivilDate: Equatable {
+    /// The year, 0 to 9999.
+    package let year: Int
+    /// The month, 1 to 12.
+    package let month: Int
+    /// The day of the month, from 1 on.
+    package let day: Int
 
     /// The years that four digits can write.
     static let years = 0...9999

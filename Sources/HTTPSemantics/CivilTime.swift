@@ -1,9 +1,13 @@
 /// A second of a day, in UTC.
-struct CivilTime: Equatable {
-    let date: CivilDate
-    let hour: Int
-    let minute: Int
-    let second: Int
+package struct CivilTime: Equatable {
+    /// The day.
+    package let date: CivilDate
+    /// The hour, 0 to 23.
+    package let hour: Int
+    /// The minute, 0 to 59.
+    package let minute: Int
+    /// The second, 0 to 60.
+    package let second: Int
 
     private static let secondsInDay: Int64 = 86_400
 
@@ -17,7 +21,7 @@ struct CivilTime: Equatable {
     }
 
     /// The time that is `seconds` after the epoch, or nil outside the years 0000 to 9999.
-    init?(secondsSinceEpoch seconds: Int64) {
+    package init?(secondsSinceEpoch seconds: Int64) {
         var (days, rest) = seconds.quotientAndRemainder(dividingBy: Self.secondsInDay)
         if rest < 0 { (days, rest) = (days - 1, rest + Self.secondsInDay) }
         guard let date = CivilDate(daysSinceEpoch: days) else { return nil }

@@ -62,6 +62,8 @@ extension FieldName {
     package static var location: Self { Self(token: "Location") }
     /// The parts that the client wants (RFC 9110 §14.2).
     package static var range: Self { Self(token: "Range") }
+    /// Where the client found the target (RFC 9110 §10.1.3).
+    package static var referer: Self { Self(token: "Referer") }
     /// What a browser tells others about where it was (Referrer Policy §4.1).
     package static var referrerPolicy: Self { Self(token: "Referrer-Policy") }
     /// A digest of the whole representation (RFC 9530 §3).

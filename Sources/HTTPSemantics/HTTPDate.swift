@@ -26,7 +26,8 @@ extension HTTPDate: Comparable {
 
 extension HTTPDate: CustomStringConvertible {
     static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    /// The names of the months, as logs write them too.
+    package static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// The date as `IMF-fixdate`, the one format that may be sent: `Sun, 06 Nov 1994 08:49:37 GMT`.
     package var description: String {

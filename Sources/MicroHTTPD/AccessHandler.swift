@@ -10,11 +10,16 @@ internal import Synchronization
 /// This file is the one that turns the library's untyped pointers back into objects.
 final class AccessHandler: Sendable {
     let connections: Connections
+    private let observer: RequestObserver?
     private let isDraining = Atomic(false)
     private let respond: @Sendable (borrowing Request) -> Queued
 
-    init(connections: Connections, respond: @escaping @Sendable (borrowing Request) -> Queued) {
+    init(
+        connections: Connections, observer: RequestObserver?,
+        respond: @escaping @Sendable (borrowing Request) -> Queued
+    ) {
         self.connections = connections
+        self.observer = observer
         self.respond = respond
     }
 
@@ -32,6 +37,7 @@ final class AccessHandler: Sendable {
         var refusal: Status?
         switch connection.phase {
         case .head:
+            unsafe connection.progress.read(method: method, version: version)
             guard !connection.isExcess else { return .NO }
             let verdict = unsafe Self.verdict(on: handle, connection, method: method, version: version)
             guard verdict != .accept(hasBody: false) || isDraining.load(ordering: .relaxed) else {
@@ -45,7 +51,7 @@ final class AccessHandler: Sendable {
         case .answered, .refused:
             return .NO
         }
-        return respond(unsafe Request(handle, connection, method: method, refusal: refusal)).result
+        return respond(unsafe Request(handle, connection, refusal: refusal)).result
     }
 
     /// The longest target that is looked at, in bytes; RFC 9112 §3 asks for 8000 at least.
@@ -56,9 +62,9 @@ final class AccessHandler: Sendable {
         version: UnsafePointer<CChar>
     ) -> HeadVetting.Verdict {
         guard unsafe FieldLayout.isIntact(in: handle, head: method),
-            unsafe FieldLayout.isIntact(method: method, targetLength: connection.target.count, version: version)
+            unsafe FieldLayout.isIntact(method: method, targetLength: connection.head.target.count, version: version)
         else { return .refuse(.badRequest) }
-        guard connection.target.count <= maximumTargetLength else { return .refuse(.uriTooLong) }
+        guard connection.head.target.count <= maximumTargetLength else { return .refuse(.uriTooLong) }
         var vetting = unsafe HeadVetting(
             method: UnsafeBufferPointer(cString: method).span, version: UnsafeBufferPointer(cString: version).span)
         unsafe FieldVisitor.visitFields(of: handle) { vetting.add(name: $0, value: $1) }
@@ -66,7 +72,8 @@ final class AccessHandler: Sendable {
     }
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
-    private func completed(_ connection: Connection) {
+    private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
+        unsafe connection.report(handle, code)
         if connection.phase == .refused { LingeringClose.drain(connection.socket) }
         connection.complete()
     }
@@ -86,13 +93,11 @@ extension AccessHandler {
 
     /// Keeps the raw target of a request that begins; the pointer it returns is what `access` finds as its state.
     static let requestTarget: URILogCallback = { _, target, handle in
-        guard let target = unsafe target, let handle = unsafe handle,
-            let connection = unsafe CMicroHTTPD_socket_context(handle)
+        guard let target = unsafe target, let handle = unsafe handle, let connection = unsafe connection(of: handle)
         else { return nil }
-        unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
-            .begin(UnsafeBufferPointer(cString: target))
+        unsafe connection.begin(UnsafeBufferPointer(cString: target))
         unsafe hideQuery(of: UnsafeMutablePointer(mutating: target))
-        return unsafe connection
+        return unsafe Unmanaged.passUnretained(connection).toOpaque()
     }
 
     /// Leaves the library's copy of the target as it came, because the target is decoded once, elsewhere.
@@ -102,24 +107,35 @@ extension AccessHandler {
     }
 
     /// Tells the handler that a request is over; the corresponding C type is `MHD_RequestCompletedCallback`.
-    static let requestCompleted: MHD_RequestCompletedCallback = { context, _, state, _ in
-        guard let context = unsafe context, let connection = unsafe state?.pointee else { return }
+    static let requestCompleted: MHD_RequestCompletedCallback = { context, handle, state, code in
+        guard let context = unsafe context, let handle = unsafe handle, let connection = unsafe state?.pointee else {
+            return
+        }
         unsafe AccessHandler.from(context)
-            .completed(Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue())
+            .completed(handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue(), code)
     }
 
     /// Makes the state of a connection that opens, and ends it when the connection has closed.
     static let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, state, change in
         guard let context = unsafe context, let handle = unsafe handle, let state = unsafe state else { return }
-        let connections = unsafe AccessHandler.from(context).connections
+        let handler = unsafe AccessHandler.from(context)
         if change == .CONNECTION_NOTIFY_STARTED {
-            let connection = connections.insert(socket: unsafe CMicroHTTPD_connection_socket(handle))
+            let connection = handler.connections.insert(socket: unsafe CMicroHTTPD_connection_socket(handle))
+            connection.observer = handler.observer
             if connection.isExcess { connection.sendRefusal() }
             unsafe state.pointee = Unmanaged.passRetained(connection).toOpaque()
         } else if let pointer = unsafe state.pointee {
-            connections.remove(unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue())
+            let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
+            connection.reportCut()
+            handler.connections.remove(connection)
             unsafe state.pointee = nil
         }
+    }
+
+    /// The connection that `handle` is, nil where it has none of ours.
+    static func connection(of handle: RequestHandle) -> Connection? {
+        guard let connection = unsafe CMicroHTTPD_socket_context(handle) else { return nil }
+        return unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
     }
 
     /// Ends `target` behind its question mark, so that the library finds no arguments in it.

@@ -9,6 +9,10 @@ package final class BodyStream {
     private let next: () throws -> [UInt8]?
     /// What `next` made and the library has not taken yet.
     private var rest: ArraySlice<UInt8> = []
+    /// The bytes that the library has taken so far.
+    private(set) var takenCount = 0
+    /// Whether the content could not be made to its end.
+    private(set) var hasFailed = false
 
     /// Creates the content that `next` makes.
     ///
@@ -39,8 +43,10 @@ package final class BodyStream {
                 count += taken.count
             }
         } catch {
+            hasFailed = true
             return MHD_CONTENT_READER_END_WITH_ERROR
         }
+        takenCount += count
         return count > 0 ? count : MHD_CONTENT_READER_END_OF_STREAM
     }
 

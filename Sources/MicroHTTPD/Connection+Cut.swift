@@ -2,7 +2,7 @@ internal import CMicroHTTPD
 internal import Glibc
 internal import Synchronization
 
-/// Why a connection was ended from outside.
+/// Why a connection was ended, or a reply did not reach its end.
 package enum CutReason: UInt8, Sendable, CaseIterable {
     /// A request head was not complete in time.
     case headerTimeout = 1
@@ -12,6 +12,24 @@ package enum CutReason: UInt8, Sendable, CaseIterable {
     case slowReader
     /// The server stopped.
     case stop
+    /// The client went away.
+    case client
+    /// The content could not be read to its end, or had become shorter.
+    case content
+}
+
+extension CutReason {
+    /// The word for it in logs and figures.
+    package var name: String {
+        switch self {
+        case .headerTimeout: "header-timeout"
+        case .idleTimeout: "idle-timeout"
+        case .slowReader: "slow-reader"
+        case .stop: "stop"
+        case .client: "client"
+        case .content: "content"
+        }
+    }
 }
 
 extension Connection {
@@ -25,7 +43,10 @@ extension Connection {
     /// corresponding C functions are `connect` with `AF_UNSPEC`, which resets, and `shutdown`.
     package func cut(_ reason: CutReason) {
         cutReasonWord.store(reason.rawValue, ordering: .relaxed)
-        if case .answering = activity { reset() }
+        if case .answering = activity {
+            keepTransmittedCount()
+            reset()
+        }
         shutdown(socket, CInt(SHUT_RDWR))
     }
 

@@ -25,13 +25,19 @@ package final class Connection {
     /// Whether there was no room for it, so that all it gets is the reply that says so.
     package let isExcess: Bool
 
-    /// The raw request target: every byte between the method and the version, undecoded.
-    ///
-    /// The array keeps its memory from one request to the next.
-    private(set) var target: [UInt8] = []
+    /// What of the request under way is kept; the arrays keep their memory from one request to the next.
+    var head = RequestHead()
+    /// What becomes of the request under way.
+    var progress = RequestProgress()
+    /// Why the last request's reply did not reach its end, nil where it did.
+    var lastCutReason: CutReason?
+    /// What is told of each request that is over; set before the connection's own thread starts.
+    var observer: RequestObserver?
     private(set) var phase = Phase.head
     private let activityWord: Atomic<Int64>
     let cutReasonWord = Atomic<UInt8>(0)
+    /// The bytes that were on the wire when the connection was reset from outside, which then are forgotten; or 0.
+    let transmittedWord = Atomic<UInt64>(0)
     /// The place in the registry, which guards it.
     var index = 0
 
@@ -48,8 +54,9 @@ package final class Connection {
     /// Begins a request for `target`.
     func begin(_ target: UnsafeBufferPointer<UInt8>) {
         phase = .head
-        self.target.removeAll(keepingCapacity: true)
-        unsafe self.target.append(contentsOf: target)
+        head.target.removeAll(keepingCapacity: true)
+        unsafe head.target.append(contentsOf: target)
+        if observer != nil { progress.begin() }
     }
 
     /// Goes on to `phase`; from the head's arrival on the connection counts as answering.
@@ -59,9 +66,13 @@ package final class Connection {
     }
 
     /// Notes that the reply was handed over, and that the next head has not come.
-    func complete() { activityWord.store(Activity.idle(since: .now).word, ordering: .relaxed) }
+    func complete() {
+        activityWord.store(Activity.idle(since: .now).word, ordering: .relaxed)
+        head.clear()
+        progress = RequestProgress()
+    }
 }
 
-/// The connection's own thread alone uses the target and the phase; the rest never changes, is atomic, or is guarded by
+/// The connection's own thread alone uses the head, the progress and the phase; the rest never changes, is atomic, or is guarded by
 /// the registry.
 extension Connection: @unchecked Sendable {}

@@ -18,16 +18,17 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     /// - Parameters:
     ///   - socket: A bound, listening socket, which is closed at the daemon's end.
     ///   - configuration: What the library allots to its connections.
+    ///   - observer: What is told of each request that is over.
     ///   - respond: Answers one request. It is called on the connection's own thread, and by many threads at once.
     /// - Throws: `DaemonError` where the library could not start, mostly for want of memory or of threads.
     package init(
         listeningOn socket: consuming OwnedDescriptor, configuration: Configuration = Configuration(),
-        respond: @escaping @Sendable (borrowing Request) -> Queued
+        observer: RequestObserver? = nil, respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
         guard LibraryReplies.isReady else { throw DaemonError() }
         let connections = Connections(
             limit: configuration.maximumConnections, limitPerPeer: configuration.maximumConnectionsPerPeer)
-        let accessHandler = AccessHandler(connections: connections, respond: respond)
+        let accessHandler = AccessHandler(connections: connections, observer: observer, respond: respond)
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(
             Configuration.flags, AccessHandler.access, accessHandler.context, &options)

@@ -59,6 +59,7 @@ func answerForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ response: O
     guard let request = unsafe request else { return .NO }
     let socket = unsafe CMicroHTTPD_connection_socket(request)
     LibraryReplies.send(Status(code: UInt16(truncatingIfNeeded: status)), to: socket)
+    unsafe AccessHandler.connection(of: request)?.reportLibraryReply(request, status)
     LingeringClose.drain(socket)
     return .NO
 }

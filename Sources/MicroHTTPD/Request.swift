@@ -14,15 +14,15 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     let handle: RequestHandle
 
     /// The request under way on the connection that `handle` is, as the library's access call describes it.
-    init(_ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, refusal: Status?) {
+    init(_ handle: RequestHandle, _ connection: Connection, refusal: Status?) {
         unsafe self.handle = handle
         self.connection = connection
-        self.method = unsafe Method(UnsafeBufferPointer(cString: method).span)
+        method = connection.progress.method ?? .other
         self.refusal = refusal
     }
 
     /// The raw request target: every byte between the method and the version, undecoded.
-    package var target: [UInt8] { connection.target }
+    package var target: [UInt8] { connection.head.target }
 
     /// Sends `response` as the answer; the response may be sent again.
     ///
@@ -31,8 +31,13 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     package func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }
         if method == .head { response.omitContent() }
-        return unsafe Queued(result: LibraryReplies.queue(handle, response.status, content))
+        let result = unsafe LibraryReplies.queue(handle, response.status, content)
+        if result == .YES { connection.noteReply(response) }
+        return Queued(result: result)
     }
+
+    /// Keeps the request out of the access log; it is still counted.
+    package func omitFromLog() { connection.progress.isLogged = false }
 }
 
 /// The proof that a request was answered: only ``Request/queue(_:)`` makes one.

@@ -13,13 +13,16 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// The status that is sent with it.
     package let status: Status
     let handle: ResponseHandle?
-    /// Whether nobody knows the size of the content before its end.
-    private let isStream: Bool
+    /// What is sent behind the head.
+    let content: Reply.Content
+    /// The size of the fields that are ours, in bytes.
+    private let fieldSize: Int
 
     /// Takes over `handle` with its fields; a response that lacks one of them is none.
-    private init(_ status: Status, _ handle: ResponseHandle?, _ fields: [Field?], isStream: Bool = false) {
+    private init(_ status: Status, _ handle: ResponseHandle?, _ content: Reply.Content, _ fields: [Field?]) {
         self.status = status
-        self.isStream = isStream
+        self.content = content
+        fieldSize = fields.reduce(Field.size(.serverPID, ServerPID.text)) { $0 + ($1?.size ?? 0) }
         let isComplete =
             unsafe Self.add(.serverPID, ServerPID.text, to: handle)
             && fields.allSatisfy { field in field.map { unsafe Self.add($0.name, $0.value, to: handle) } ?? true }
@@ -38,7 +41,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         let handle = unsafe MHD_create_response_from_buffer_with_free_callback_cls(
             content.count, copy.baseAddress, { unsafe $0?.deallocate() }, copy.baseAddress)
         if unsafe handle == nil { unsafe copy.deallocate() }
-        unsafe self.init(status, handle, fields)
+        unsafe self.init(status, handle, .memory(length: Int64(content.count)), fields)
     }
 
     /// Creates a response whose content is `length` bytes of a file from `offset` on, sent by `sendfile`.
@@ -53,8 +56,9 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// The corresponding C function is `MHD_create_response_from_fd_at_offset64`.
     package init(status: Status, file: consuming OwnedDescriptor, offset: Int64, length: Int64, fields: [Field?]) {
         let handle = unsafe MHD_create_response_from_fd_at_offset64(UInt64(length), file.rawValue, UInt64(offset))
+        let content = Reply.Content.file(file.rawValue, length: length, end: offset + length)
         if unsafe handle != nil { _ = file.release() }
-        unsafe self.init(status, handle, fields)
+        unsafe self.init(status, handle, content, fields)
     }
 
     /// Creates a response whose content is made while it is sent.
@@ -63,7 +67,8 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// then it goes out in chunks, or until the connection closes where the client knows no chunks. Content that ends
     /// before its length is cut. The corresponding C function is `MHD_create_response_from_callback`.
     package init(status: Status, stream: consuming BodyStream, length: Int64? = nil, fields: [Field?]) {
-        unsafe self.init(status, stream.makeResponse(length: length), fields, isStream: length == nil)
+        let content = Reply.Content.stream(stream, length: length)
+        unsafe self.init(status, stream.makeResponse(length: length), content, fields)
     }
 
     /// Makes the response fit to be sent without its content, as the answer to `HEAD`.
@@ -72,8 +77,20 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// the start of the next reply. So a stream is told to be one that ends with the connection. The corresponding C
     /// function is `MHD_set_response_options`.
     func omitContent() {
-        guard isStream, let handle = unsafe handle else { return }
+        guard case .stream(_, nil) = content, let handle = unsafe handle else { return }
         _ = unsafe CMicroHTTPD_set_response_flags(handle, .RF_HTTP_1_0_COMPATIBLE_STRICT)
+    }
+
+    /// The size of the head in bytes, as far as it can be reckoned: `Connection` is not in it.
+    var headSize: Int {
+        let line = "HTTP/1.1 000 \r\n".utf8.count + status.reasonPhrase.utf8.count
+        let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n".utf8.count
+        let framing =
+            switch content {
+            case .stream(_, nil): Field.size(.transferEncoding, "chunked")
+            default: Field.size(.contentLength, String(content.length))
+            }
+        return line + date + fieldSize + framing + 2
     }
 
     /// Adds one field; the corresponding C function is `MHD_add_response_header`.
@@ -86,3 +103,13 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
 /// The library counts the users of a response under a lock of its own, and nothing changes one after its creation but
 /// ``omitContent()``, which is for streams, and these are sent once only.
 extension Response: @unchecked Sendable {}
+
+extension Field {
+    /// The bytes that it takes in a head.
+    fileprivate var size: Int { Self.size(name, value) }
+
+    /// The bytes that a field takes in a head: name, colon, space, value and the end of the line.
+    fileprivate static func size(_ name: FieldName, _ value: String) -> Int {
+        name.rawName.utf8.count + value.utf8.count + 4
+    }
+}

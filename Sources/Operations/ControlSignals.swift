@@ -8,6 +8,8 @@ package struct ControlSignals: ~Copyable {
         case stop
         /// SIGHUP: open the root again.
         case reload
+        /// SIGUSR1: open the access log again.
+        case reopenLog
     }
 
     private var set = sigset_t()
@@ -17,7 +19,7 @@ package struct ControlSignals: ~Copyable {
     /// Call it before any thread starts. The corresponding C functions are `pthread_sigmask` and `signal`.
     package init() {
         unsafe sigemptyset(&set)
-        for signal in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&set, signal) }
+        for signal in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] { unsafe sigaddset(&set, signal) }
         unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
         // A reader of our output that went away must not end the server.
         signal(SIGPIPE, SIG_IGN)
@@ -40,6 +42,7 @@ package struct ControlSignals: ~Copyable {
         switch signal {
         case SIGTERM, SIGINT: .stop
         case SIGHUP: .reload
+        case SIGUSR1: .reopenLog
         default: nil
         }
     }

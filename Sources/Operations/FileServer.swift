@@ -15,12 +15,14 @@ package struct FileServer: ~Copyable {
     ///   - socket: Where they arrive.
     ///   - configuration: What the library allots to its connections.
     ///   - rule: When a connection has used up its time.
+    ///   - observer: What is told of each request that is over.
     /// - Throws: `FileServerError` where the threads or the memory for it cannot be had.
     package init(
-        _ site: Site, at socket: consuming ListenSocket, configuration: Daemon.Configuration, rule: DeadlineRule
+        _ site: Site, at socket: consuming ListenSocket, configuration: Daemon.Configuration, rule: DeadlineRule,
+        observer: RequestObserver
     ) throws(FileServerError) {
         let socketFile = socket.path.flatMap { SocketFile($0) }
-        let daemon = try Self.start(site, at: socket.takeDescriptor(), configuration)
+        let daemon = try Self.start(site, at: socket.takeDescriptor(), configuration, observer)
         let deadlines = Deadlines(of: daemon.connections, by: rule)
         guard deadlines.start() else { throw FileServerError() }
         self.daemon = daemon
@@ -29,14 +31,20 @@ package struct FileServer: ~Copyable {
     }
 
     private static func start(
-        _ site: Site, at socket: consuming OwnedDescriptor, _ configuration: Daemon.Configuration
+        _ site: Site, at socket: consuming OwnedDescriptor, _ configuration: Daemon.Configuration,
+        _ observer: RequestObserver
     ) throws(FileServerError) -> Daemon {
         do {
-            return try Daemon(listeningOn: socket, configuration: configuration) { site.respond(to: $0) }
+            return try Daemon(listeningOn: socket, configuration: configuration, observer: observer) {
+                site.respond(to: $0)
+            }
         } catch {
             throw FileServerError()
         }
     }
+
+    /// The connections that are open.
+    package var connections: Connections { daemon.connections }
 
     /// Accepts no more connections and lets the transfers that run come to their end.
     ///

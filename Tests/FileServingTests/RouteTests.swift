@@ -16,6 +16,10 @@ import Testing
         ("/%66iles/a.txt", .file(Array("a.txt".utf8))),
         ("http://host/files/a.txt", .file(Array("a.txt".utf8))),
         ("/filesystem", .nothing),
+        ("/healthz", .health),
+        ("//healthz?a", .health),
+        ("/healthz/a", .nothing),
+        ("/metrics", .figures),
         ("/Files/a.txt", .nothing),
         ("/favicon.ico", .nothing),
     ])

@@ -10,12 +10,23 @@ struct TestDaemon: ~Copyable {
     let daemon: Daemon
     let port: UInt16
 
-    init(respond: @escaping @Sendable (borrowing Request) -> Queued) throws {
+    init(
+        observer: RequestObserver? = nil, respond: @escaping @Sendable (borrowing Request) -> Queued
+    ) throws {
         let address = try #require(BindAddress("127.0.0.1"))
         let socket = try ListenSocket(address, port: 0)
         let port = try #require(UInt16(socket.address.split(separator: ":").last ?? ""))
-        self.daemon = try Daemon(listeningOn: socket.takeDescriptor(), respond: respond)
+        self.daemon = try Daemon(listeningOn: socket.takeDescriptor(), observer: observer, respond: respond)
         self.port = port
+    }
+
+    /// A daemon at a unix socket.
+    init(
+        unixPath: String, observer: RequestObserver, respond: @escaping @Sendable (borrowing Request) -> Queued
+    ) throws {
+        let socket = try ListenSocket(.unix(path: unixPath), port: 0)
+        self.daemon = try Daemon(listeningOn: socket.takeDescriptor(), observer: observer, respond: respond)
+        self.port = 0
     }
 
     func connect() throws -> RawConnection { try RawConnection(port: port) }

@@ -83,6 +83,11 @@ package final class TemporaryFolder: Sendable {
         try check("utimensat \(name)", utimensat(AT_FDCWD, path(of: name), [time, time], 0))
     }
 
+    /// Gives a file or folder another name in this folder, in place of what has that name.
+    package func rename(_ name: String, to other: String) throws {
+        try check("rename \(name)", Glibc.rename(path(of: name), path(of: other)))
+    }
+
     /// Removes a file, or a folder with all its contents.
     package func remove(_ name: String) {
         removeTree(AT_FDCWD, path(of: name))

@@ -1,0 +1,65 @@
+package import HTTPSemantics
+
+/// A request that is over, as a log or a counter wants to know it.
+package struct CompletedRequest: Sendable {
+    /// Whose request it was, as ``PeerAddress`` writes it.
+    package var address = ""
+
+    /// What the client sent; empty where the library refused the request before it was read, or nobody asked for it.
+    package var head = RequestHead()
+
+    /// The method, nil where the library refused the request before it was read.
+    package var method: Method?
+
+    /// The status of the reply, nil where there was none.
+    package var status: Status?
+
+    /// The bytes of content that went out, nil where nobody can tell.
+    ///
+    /// Of a reply that was handed over whole it is the length of its content. Of one that was cut because the client
+    /// went away, or because its connection was reset, it is what the kernel had put on the wire until then, without what
+    /// it sent again (`tcpi_bytes_sent`, `tcpi_bytes_retrans`); of one whose content failed it is what was handed over,
+    /// which still goes out (`tcpi_notsent_bytes` more). Both are less what the connection had sent before, and less the
+    /// head's size as reckoned, which may be 24 bytes too small. Only replies above 64 KiB and those of unknown length
+    /// are followed in this way: a smaller one leaves at once, and counts as not sent where even that failed. A unix
+    /// socket has no such figures.
+    package var contentSent: Int64? = 0
+
+    /// Why the reply did not reach its end, nil where it did.
+    package var cutReason: CutReason?
+
+    /// The nanoseconds from the request line's arrival until the reply was handed over to the kernel.
+    package var duration: Int64 = 0
+
+    /// Whether a log should have it; default true.
+    package var isLogged = true
+
+    /// Creates a request of which nothing is known.
+    package init() {}
+}
+
+/// What is kept of a request's head; an empty value stands for one that did not come.
+package struct RequestHead: Sendable {
+    /// The method as it was written.
+    package var method: [UInt8] = []
+    /// The raw request target: every byte between the method and the version, undecoded.
+    package var target: [UInt8] = []
+    /// The version as it was written, such as `HTTP/1.1`.
+    package var version: [UInt8] = []
+    /// The first `Referer` field.
+    package var referrer: [UInt8] = []
+    /// The first `User-Agent` field.
+    package var userAgent: [UInt8] = []
+
+    /// Creates an empty head.
+    package init() {}
+
+    /// Empties the head, whose arrays keep their memory.
+    mutating func clear() {
+        method.removeAll(keepingCapacity: true)
+        target.removeAll(keepingCapacity: true)
+        version.removeAll(keepingCapacity: true)
+        referrer.removeAll(keepingCapacity: true)
+        userAgent.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,115 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import HTTPSemantics
+internal import Synchronization
+
+extension Connection {
+    /// Notes the reply that was queued for the request under way.
+    func noteReply(_ response: borrowing Response) {
+        guard observer != nil else { return }
+        let content = progress.method == .head || !response.status.allowsContent ? .none : response.content
+        progress.reply = Reply(
+            status: response.status, content: content, position: content.isFollowed ? writtenCount : nil,
+            headSize: response.headSize)
+    }
+
+    /// Tells the observer that the request on `handle` is over, by the library's `code`.
+    func report(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode) {
+        guard let observer, !progress.isReported else { return }
+        var request = unsafe completedRequest(on: handle, for: observer)
+        if isExcess {
+            request.status = .serviceUnavailable
+        } else if code == .REQUEST_TERMINATED_COMPLETED_OK {
+            request.contentSent = progress.reply?.content.length ?? 0
+        } else {
+            request.cutReason = cutReason ?? reason(code)
+            request.contentSent = contentSent(before: request.cutReason)
+            lastCutReason = request.cutReason
+        }
+        observer.completed(request)
+    }
+
+    /// Tells the observer why the connection has ended, where it was before its time.
+    func reportCut() {
+        if let reason = cutReason ?? lastCutReason, !isExcess { observer?.cut(reason) }
+    }
+
+    /// Tells the observer that the library has answered the request on `handle` by itself.
+    func reportLibraryReply(_ handle: RequestHandle, _ status: UInt32) {
+        guard let observer, !progress.isReported else { return }
+        var request = unsafe completedRequest(on: handle, for: observer)
+        request.status = Status(code: UInt16(truncatingIfNeeded: status))
+        observer.completed(request)
+    }
+
+    private func completedRequest(on handle: RequestHandle, for observer: RequestObserver) -> CompletedRequest {
+        progress.isReported = true
+        if observer.wantsHead { unsafe readHead(handle) }
+        var request = CompletedRequest()
+        request.address = peer.description
+        request.head = head
+        request.method = progress.method
+        request.status = progress.reply?.status
+        request.duration = progress.duration
+        request.isLogged = progress.isLogged
+        return request
+    }
+
+    /// Copies what is logged of the request's head, which the library keeps until the request is over.
+    private func readHead(_ handle: RequestHandle) {
+        if let line = unsafe progress.line {
+            unsafe head.method.append(contentsOf: UnsafeBufferPointer(cString: line.method))
+            unsafe head.version.append(contentsOf: UnsafeBufferPointer(cString: line.version))
+        }
+        unsafe handle.appendValue(of: .referer, to: &head.referrer)
+        unsafe handle.appendValue(of: .userAgent, to: &head.userAgent)
+    }
+
+    /// The bytes of content that went out before the connection was cut.
+    private func contentSent(before reason: CutReason?) -> Int64? {
+        guard let reply = progress.reply else { return 0 }
+        let kept = transmittedWord.load(ordering: .relaxed)
+        if kept > 0 { return reply.contentSent(transmitted: kept) }
+        return reply.contentSent(transmitted: reason == .client ? kernelCounts?.sent : writtenCount)
+    }
+
+    private func reason(_ code: MHD_RequestTerminationCode) -> CutReason {
+        if code == .REQUEST_TERMINATED_DAEMON_SHUTDOWN { return .stop }
+        return progress.reply?.content.hasFailed == true ? .content : .client
+    }
+}
+
+extension Connection {
+    /// Keeps what is on the wire now, because a reset from outside makes the kernel forget it.
+    func keepTransmittedCount() { transmittedWord.store(kernelCounts?.sent ?? 0, ordering: .relaxed) }
+
+    /// The bytes that were ever written, whether they are on the wire or still wait; nil for a unix socket.
+    private var writtenCount: UInt64? { kernelCounts.map { $0.sent + $0.unsent } }
+
+    /// The bytes that were ever on the wire, each counted once, and those that wait; nil for a unix socket.
+    private var kernelCounts: (sent: UInt64, unsent: UInt64)? {
+        var info = CMicroHTTPD_tcp_info()
+        guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
+        return (info.bytes_sent - info.bytes_retrans, UInt64(info.notsent_bytes))
+    }
+}
+
+extension RequestHandle {
+    /// Appends the value of the first field `name`; the corresponding C function is `MHD_lookup_connection_value_n`.
+    fileprivate func appendValue(of name: FieldName, to bytes: inout [UInt8]) {
+        var value: UnsafePointer<CChar>?
+        var size = 0
+        let name = name.rawName
+        guard
+            unsafe MHD_lookup_connection_value_n(self, .HEADER_KIND, name, name.utf8.count, &value, &size) == .YES
+        else { return }
+        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: value, count: size))
+    }
+}
+
+extension Status {
+    /// Whether a response with this status may have content.
+    ///
+    /// [RFC 9110 §6.4.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-6.4.1)
+    fileprivate var allowsContent: Bool { kind != .informational && self != .noContent && self != .notModified }
+}

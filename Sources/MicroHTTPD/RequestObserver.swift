@@ -1,0 +1,23 @@
+/// What is told of each request that is over, whoever answered it, and of connections that ended before their time.
+package final class RequestObserver: Sendable {
+    /// Whether what the client sent is wanted besides the target, which costs a copy.
+    let wantsHead: Bool
+    let completed: @Sendable (CompletedRequest) -> Void
+    let cut: @Sendable (CutReason) -> Void
+
+    /// Creates an observer.
+    ///
+    /// - Parameters:
+    ///   - wantsHead: Whether the method, the version, the referrer and the user agent are wanted as they came.
+    ///   - completed: Called on the connection's own thread, and by many threads at once; the client's next request
+    ///     waits for its return.
+    ///   - cut: Called once for each connection that ended before its time.
+    package init(
+        wantsHead: Bool, completed: @escaping @Sendable (CompletedRequest) -> Void,
+        cut: @escaping @Sendable (CutReason) -> Void = { _ in }
+    ) {
+        self.wantsHead = wantsHead
+        self.completed = completed
+        self.cut = cut
+    }
+}

@@ -1,0 +1,57 @@
+internal import FileServing
+internal import HTTPSemantics
+package import MicroHTTPD
+package import SystemPackage
+
+/// The access log: one line for each request, handed to a writer that no request waits for.
+package final class AccessLog: Sendable {
+    private let format: AccessLogFormat
+    private let file: LogFile
+    private let writer: LogWriter
+
+    /// How long the end waits for a pipe whose reader does not read, in milliseconds.
+    private static let patience: CInt = 2000
+
+    /// Opens a log that is not written yet.
+    ///
+    /// - Parameters:
+    ///   - format: How lines are written.
+    ///   - path: The file to append to, created where it is missing; nil for standard output.
+    ///   - report: Takes a line about trouble with the log, now and then.
+    /// - Throws: `Errno` where the file cannot be opened.
+    package init(
+        _ format: AccessLogFormat, path: String?, report: @escaping @Sendable (String) -> Void
+    ) throws(Errno) {
+        self.format = format
+        file = try LogFile(path: path)
+        writer = try LogWriter(report: report)
+    }
+
+    /// Starts the thread that writes; false where none can be had.
+    package func start() -> Bool { DetachedThread.start { [writer, file] in writer.run(file) } }
+
+    /// Writes a line for `request`, soon; it never waits.
+    package func record(_ request: CompletedRequest) {
+        guard request.isLogged else { return }
+        writer.append(format.line(for: request, at: Timestamp.now.earlier(byNanoseconds: request.duration)))
+    }
+
+    /// Opens the file anew under its name before the next line, for where it has been renamed.
+    package func reopen() { writer.reopen() }
+
+    /// The lines that were lost since the start.
+    package var lostLines: Int { writer.lostLines }
+
+    /// Writes what waits and ends; false where the reader of a pipe has not taken it in 2 seconds.
+    package func stop() -> Bool { writer.stop(within: Self.patience) }
+}
+
+extension Timestamp {
+    /// The moment some nanoseconds before.
+    fileprivate func earlier(byNanoseconds count: Int64) -> Self {
+        let total = Int64(nanoseconds) - count % 1_000_000_000
+        let borrow: Int64 = total < 0 ? 1 : 0
+        return Self(
+            seconds: seconds - count / 1_000_000_000 - borrow, nanoseconds: Int32(total + borrow * 1_000_000_000))
+    }
+}

@@ -1,0 +1,61 @@
+internal import HTTPSemantics
+internal import MicroHTTPD
+
+extension [UInt8] {
+    /// Appends the line of the JSON format for `request`, which began at `time`.
+    ///
+    /// An object with the members `time`, `pid`, `address`, `method`, `target`, `version`, `status`, `bytes`, `seconds`,
+    /// `referrer`, `user_agent` and `cut`, always all of them, null where there is nothing.
+    mutating func appendJSON(of request: CompletedRequest, at time: Timestamp) {
+        append("{\"time\":\"")
+        appendInternetTime(time)
+        append("\",\"pid\":")
+        append(ServerPID.text)
+        appendMember("address", Array(request.address.utf8))
+        appendMember("method", request.head.method)
+        appendMember("target", request.head.target)
+        appendMember("version", request.head.version)
+        appendMember("status", number: request.status.map { String($0.code) })
+        appendMember("bytes", number: request.contentSent.map { String($0) })
+        append(",\"seconds\":")
+        appendSeconds(request.duration)
+        appendMember("referrer", request.head.referrer)
+        appendMember("user_agent", request.head.userAgent)
+        appendMember("cut", Array((request.cutReason?.name ?? "").utf8))
+        append("}\n")
+    }
+
+    private mutating func appendMember(_ name: StaticString, number: String?) {
+        appendName(name)
+        append(number ?? "null")
+    }
+
+    private mutating func appendMember(_ name: StaticString, _ value: [UInt8]) {
+        appendName(name)
+        guard !value.isEmpty else { return append("null") }
+        append("\"")
+        appendLimited(value) { line, bytes in line.appendJSONEscaped(bytes) }
+        append("\"")
+    }
+
+    private mutating func appendName(_ name: StaticString) {
+        append(",\"")
+        append("\(name)")
+        append("\":")
+    }
+
+    /// Appends text with `\uHHHH` for all that is no printable ASCII, and for `"` and `\`; bytes that are no UTF-8 are
+    /// replacement characters.
+    ///
+    /// [RFC 8259 §7](https://www.rfc-editor.org/rfc/rfc8259#section-7)
+    private mutating func appendJSONEscaped(_ bytes: ArraySlice<UInt8>) {
+        for unit in String(decoding: bytes, as: UTF8.self).utf16 {
+            if let byte = UInt8(exactly: unit), byte.isPlainInLog {
+                append(byte)
+            } else {
+                append("\\u")
+                appendHexadecimal(UInt32(unit), digits: 4)
+            }
+        }
+    }
+}

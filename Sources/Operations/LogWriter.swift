@@ -1,0 +1,103 @@
+internal import Glibc
+internal import MicroHTTPD
+internal import Synchronization
+internal import SystemPackage
+
+/// The one thread that writes log lines, so that a slow disk or pipe holds up no response.
+///
+/// A line is written at once where the thread has nothing to do; under load it takes all that has gathered in some
+/// milliseconds, so that a request costs neither a write nor a wake-up.
+final class LogWriter: Sendable {
+    /// The bytes that may wait: 5 ms of 100,000 requests a second twice over, and half an hour's requests for a person.
+    private static let capacity = 1 << 20
+    /// The time in which lines gather, in milliseconds.
+    private static let pause: CInt = 5
+    /// The time between two reports of lost lines.
+    private static let reportInterval = Duration.seconds(10)
+
+    private let queue = LineQueue(capacity: LogWriter.capacity)
+    private let wakeUp: WakeUp
+    private let end: WakeUp
+    private let lost = Atomic(0)
+    private let isReopening = Atomic(false)
+    private let isStopping = Atomic(false)
+    private let report: @Sendable (String) -> Void
+
+    /// Makes a writer that is not running yet.
+    ///
+    /// - Parameter report: Takes a line about lines that were lost; it may take its time.
+    /// - Throws: `Errno` where there are no descriptors left.
+    init(report: @escaping @Sendable (String) -> Void) throws(Errno) {
+        wakeUp = try WakeUp()
+        end = try WakeUp()
+        self.report = report
+    }
+
+    /// The lines that were lost since the start: there was no room for them, or they could not be written.
+    var lostLines: Int { lost.load(ordering: .relaxed) }
+
+    /// Hands over a line; it never waits.
+    func append(_ line: [UInt8]) {
+        switch queue.append(line) {
+        case .queued: break
+        case .queuedFirst: wakeUp.signal()
+        case .dropped: lost.add(1, ordering: .relaxed)
+        }
+    }
+
+    /// Lets the thread open its file anew before it writes on.
+    func reopen() {
+        isReopening.store(true, ordering: .releasing)
+        wakeUp.signal()
+    }
+
+    /// Writes what waits and ends the thread; gives up after `milliseconds`, where the reader of a pipe does not read.
+    func stop(within milliseconds: CInt) -> Bool {
+        isStopping.store(true, ordering: .releasing)
+        wakeUp.signal()
+        return end.wait(milliseconds: milliseconds)
+    }
+
+    /// Writes lines to `file` until the writer is stopped.
+    func run(_ file: LogFile) {
+        var losses = LossReport(interval: Self.reportInterval)
+        var lines: [UInt8] = []
+        while true {
+            // Asked before the lines are taken, so that what was appended before the stop is written.
+            let isLast = isStopping.load(ordering: .acquiring)
+            reopenWhereAsked(file, &losses)
+            let count = queue.take(into: &lines)
+            if count > 0 { write(lines, to: file, &losses) }
+            tell(&losses, isLast: isLast)
+            if count == 0 && isLast { break }
+            if count == 0 {
+                wakeUp.wait(milliseconds: losses.wait)
+            } else if !isLast {
+                poll(nil, 0, Self.pause)
+            }
+        }
+        end.signal()
+    }
+
+    private func write(_ lines: [UInt8], to file: LogFile, _ losses: inout LossReport) {
+        do throws(LogFailure) {
+            try file.write(lines) { tell(&losses, isLast: false) }
+        } catch {
+            lost.add(error.lostLines, ordering: .relaxed)
+            losses.error = error.error
+        }
+    }
+
+    private func tell(_ losses: inout LossReport, isLast: Bool) {
+        if let text = losses.text(of: lostLines, at: .now, isLast: isLast) { report(text) }
+    }
+
+    private func reopenWhereAsked(_ file: LogFile, _ losses: inout LossReport) {
+        guard isReopening.exchange(false, ordering: .acquiring) else { return }
+        do throws(Errno) {
+            try file.reopen()
+        } catch {
+            report("cannot open the access log again: \(error); the old file is written on")
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package import FileServing
+internal import HTTPSemantics
+package import MicroHTTPD
+internal import Synchronization
+
+/// The figures of a server since its start, counted by the threads that answer and read by whoever asks.
+///
+/// A request costs five additions without a lock.
+package final class Metrics: Sendable {
+    /// The methods that are told apart, by their index.
+    static let methods = ["GET", "HEAD", "OPTIONS", "other"]
+    /// The classes of statuses that are told apart, by their index.
+    static let statusClasses = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"]
+
+    private let requests = InlineArray<24, Atomic<Int>> { _ in Atomic(0) }
+    private let contentBytes = Atomic<Int>(0)
+    private let cuts = InlineArray<16, Atomic<Int>> { _ in Atomic(0) }
+    private let durations = DurationHistogram()
+    private let connections = Mutex<Connections?>(nil)
+    private let process = ProcessFigures()
+    private let health: Health
+    private let log: AccessLog?
+
+    /// Creates figures that are all 0.
+    ///
+    /// - Parameters:
+    ///   - health: Whether the server drains.
+    ///   - log: The access log, whose losses are told.
+    package init(health: Health, log: AccessLog?) {
+        self.health = health
+        self.log = log
+    }
+
+    /// Counts a request that is over.
+    package func count(_ request: CompletedRequest) {
+        let index = Self.index(of: request.method) * Self.statusClasses.count + Self.index(of: request.status)
+        requests[index].add(1, ordering: .relaxed)
+        contentBytes.add(Int(request.contentSent ?? 0), ordering: .relaxed)
+        durations.add(request.duration)
+    }
+
+    /// Counts a connection that ended before its time.
+    package func count(_ reason: CutReason) { cuts[Int(reason.rawValue)].add(1, ordering: .relaxed) }
+
+    /// Tells of `connections` from now on.
+    package func observe(_ connections: Connections) { self.connections.withLock { $0 = connections } }
+
+    private static func index(of method: Method?) -> Int {
+        switch method {
+        case .get: 0
+        case .head: 1
+        case .options: 2
+        case .other, nil: 3
+        }
+    }
+
+    private static func index(of status: Status?) -> Int {
+        switch status?.kind {
+        case nil: 0
+        case .informational: 1
+        case .successful: 2
+        case .redirection: 3
+        case .clientError: 4
+        case .serverError: 5
+        }
+    }
+}
+
+extension Metrics {
+    /// All figures as Prometheus reads them.
+    package var text: String {
+        var text = MetricsText()
+        writeRequests(to: &text)
+        writeConnections(to: &text)
+        text.begin("ferry_log_lines_lost_total", .counter, "Access log lines that could not be written.")
+        text.add(log?.lostLines ?? 0)
+        text.begin("ferry_draining", .gauge, "1 while the server finishes what it has before it stops.")
+        text.add(health.isDraining ? 1 : 0)
+        process.write(to: &text)
+        return text.text
+    }
+
+    private func writeRequests(to text: inout MetricsText) {
+        text.begin("ferry_requests_total", .counter, "Requests that are over, by method and class of status.")
+        for (row, method) in Self.methods.enumerated() {
+            for (column, status) in Self.statusClasses.enumerated() where status != "1xx" {
+                let count = requests[row * Self.statusClasses.count + column].load(ordering: .relaxed)
+                text.add(count, ["method": method, "status": status])
+            }
+        }
+        text.begin("ferry_content_bytes_total", .counter, "Bytes of content that were sent.")
+        text.add(contentBytes.load(ordering: .relaxed))
+        text.begin(
+            "ferry_request_duration_seconds", .histogram,
+            "Time from a request line's arrival until its reply was handed over.")
+        durations.write(to: &text)
+    }
+
+    private func writeConnections(to text: inout MetricsText) {
+        let connections = connections.withLock(\.self)
+        text.begin("ferry_connections", .gauge, "Connections that are open.")
+        text.add(connections?.count ?? 0)
+        text.begin("ferry_connections_total", .counter, "Connections that were accepted, refused ones included.")
+        text.add(connections?.total ?? 0)
+        text.begin("ferry_connections_refused_total", .counter, "Connections that there was no room for.")
+        text.add(connections?.refused ?? 0, ["reason": "limit"])
+        text.begin("ferry_connections_cut_total", .counter, "Connections that ended before their time, by reason.")
+        for reason in CutReason.allCases {
+            text.add(cuts[Int(reason.rawValue)].load(ordering: .relaxed), ["reason": reason.name])
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import Glibc
+import HTTPSemantics
+import MicroHTTPD
+import Synchronization
+import TestSupport
+import Testing
+
+/// What is told of requests that are over.
+@Suite struct RequestObserverTests {
+    /// Keeps what it is told.
+    private final class Witness: Sendable {
+        private let requests = Mutex<[CompletedRequest]>([])
+        var observer: RequestObserver {
+            RequestObserver(wantsHead: true) { request in self.requests.withLock { $0.append(request) } }
+        }
+
+        func wait(for count: Int) throws -> [CompletedRequest] {
+            try waitUntil("\(count) requests are over") { requests.withLock { $0.count >= count } }
+            return requests.withLock(\.self)
+        }
+    }
+
+    private struct Cut: Error {}
+
+    private let witness = Witness()
+
+    private func serve(_ respond: @escaping @Sendable (borrowing Request) -> Queued) throws -> TestDaemon {
+        try TestDaemon(observer: witness.observer, respond: respond)
+    }
+
+    @Test func whatTheClientSent() throws {
+        let server = try serve(echoTarget)
+        let connection = try server.connect()
+        _ = try connection.request("GET", "/a?b=\u{FC}", [("REFERER", "r"), ("user-agent", "u"), ("User-Agent", "v")])
+        _ = try connection.request("DELETE", "/", version: "HTTP/1.0")
+        let requests = try witness.wait(for: 2)
+        #expect(requests.map(\.address) == ["127.0.0.1", "127.0.0.1"])
+        #expect(requests.map(\.method) == [.get, .other])
+        #expect(requests.map { String(decoding: $0.head.method, as: UTF8.self) } == ["GET", "DELETE"])
+        #expect(requests.map { String(decoding: $0.head.target, as: UTF8.self) } == ["/a?b=\u{FC}", "/"])
+        #expect(requests.map { String(decoding: $0.head.version, as: UTF8.self) } == ["HTTP/1.1", "HTTP/1.0"])
+        #expect(requests.map { String(decoding: $0.head.referrer, as: UTF8.self) } == ["r", ""])
+        #expect(requests.map { String(decoding: $0.head.userAgent, as: UTF8.self) } == ["u", ""])
+        #expect(requests.allSatisfy { $0.duration > 0 && $0.duration < 20_000_000_000 })
+    }
+
+    @Test func whatWentOut() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("file", "0123456789")
+        let server = try serve { request in
+            switch String(decoding: request.target, as: UTF8.self) {
+            case "/file":
+                let file = OwnedDescriptor(open(path, O_RDONLY))
+                return request.queue(Response(status: .partialContent, file: file, offset: 2, length: 5, fields: []))
+            case "/stream": return request.queue(Response(status: .ok, stream: pieces(["abc", "def"]), fields: []))
+            case "/none": return request.queue(Response(status: .notModified, content: "ignored".utf8, fields: []))
+            default: return request.queue(Response(status: .notFound, content: "12345678".utf8, fields: []))
+            }
+        }
+        let connection = try server.connect()
+        for target in ["/file", "/stream", "/none", "/"] { _ = try connection.request("GET", target) }
+        _ = try connection.request("HEAD", "/file")
+        let requests = try witness.wait(for: 5)
+        #expect(requests.map(\.contentSent) == [5, 6, 0, 8, 0])
+        #expect(requests.map(\.status?.code) == [206, 200, 304, 404, 206])
+        #expect(requests.allSatisfy { $0.cutReason == nil && $0.isLogged })
+    }
+
+    /// The library's own replies, before and after the target is known.
+    @Test func whatTheLibraryAnswers() throws {
+        let server = try serve(echoTarget)
+        for request in ["GET /x\r\n\r\n", "GET /y HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n"] {
+            let connection = try server.connect()
+            try connection.send(request)
+            #expect(try connection.receiveReply().status == 400)
+        }
+        let requests = try witness.wait(for: 2)
+        #expect(requests.map(\.status) == [.badRequest, .badRequest])
+        #expect(requests.map { String(decoding: $0.head.target, as: UTF8.self) } == ["", "/y"])
+        #expect(requests.map(\.method) == [nil, nil])
+        #expect(requests.map(\.cutReason) == [nil, nil])
+        usleep(100_000)
+        #expect(try witness.wait(for: 2).count == 2)
+    }
+
+    /// A kept-alive connection's next head shows nothing of the request before it.
+    @Test func aBadHeadAfterAGoodOne() throws {
+        let server = try serve(echoTarget)
+        let connection = try server.connect()
+        _ = try connection.request("GET", "/first", [("User-Agent", "u")])
+        try connection.send("GET /second\r\n\r\n")
+        _ = try connection.receiveReply()
+        let second = try #require(witness.wait(for: 2).last)
+        #expect(second.head.target.isEmpty && second.head.userAgent.isEmpty && second.method == nil)
+        #expect(second.status == .badRequest)
+    }
+
+    @Test func aClientThatLeavesInAHead() throws {
+        let server = try serve(echoTarget)
+        try server.connect().send("GET /half HTTP/1.1\r\nHo")
+        let request = try #require(witness.wait(for: 1).first)
+        #expect(request.status == nil)
+        #expect(request.cutReason == .client)
+        #expect(request.contentSent == 0)
+    }
+
+    /// Content that breaks off: what the client has is what was counted, but for the head's `Connection`.
+    @Test(arguments: [nil, 10_000_000])
+    func contentThatFails(length: Int64?) throws {
+        let pieces = Array(repeating: String(repeating: "x", count: 50_000), count: 6)
+        let server = try serve { request in
+            let stream = MicroHTTPDTests.pieces(pieces, then: Cut())
+            return request.queue(Response(status: .ok, stream: stream, length: length, fields: []))
+        }
+        let connection = try server.connect()
+        try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        let received = try connection.receiveToEnd().count { $0 == UInt8(ascii: "x") }
+        let request = try #require(witness.wait(for: 1).first)
+        #expect(request.cutReason == .content)
+        #expect(request.status == .ok)
+        let sent = try #require(request.contentSent)
+        #expect(abs(Int(sent) - received) < 200, "sent \(sent), received \(received)")
+    }
+
+    @Test func aFileThatShrinks() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("file", [UInt8](repeating: 1, count: 300_000))
+        let server = try serve { request in
+            let file = OwnedDescriptor(open(path, O_RDONLY))
+            return request.queue(Response(status: .ok, file: file, offset: 0, length: 400_000, fields: []))
+        }
+        let connection = try server.connect()
+        try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        let received = try connection.receiveToEnd().count { $0 == 1 }
+        #expect(received == 300_000)
+        let request = try #require(witness.wait(for: 1).first)
+        #expect(request.cutReason == .content)
+        #expect(abs(Int(try #require(request.contentSent)) - received) < 30)
+    }
+
+    @Test func aClientThatResets() throws {
+        let server = try serve { request in
+            let pieces = Array(repeating: String(repeating: "x", count: 1 << 20), count: 200)
+            return request.queue(Response(status: .ok, stream: MicroHTTPDTests.pieces(pieces), fields: []))
+        }
+        let connection = try server.connect()
+        try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        _ = try connection.receive(5_000_000)
+        connection.reset()
+        let request = try #require(witness.wait(for: 1).first)
+        #expect(request.cutReason == .client)
+        let sent = try #require(request.contentSent)
+        #expect((4_900_000..<100_000_000).contains(sent))
+    }
+
+    /// What was on the wire is known also where the server itself resets the connection, which makes the kernel forget.
+    @Test func aReplyThatIsCutFromOutside() throws {
+        let server = try serve { request in
+            let pieces = Array(repeating: String(repeating: "x", count: 1 << 20), count: 200)
+            return request.queue(Response(status: .ok, stream: MicroHTTPDTests.pieces(pieces), fields: []))
+        }
+        let connection = try server.connect()
+        try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        _ = try connection.receive(2_000_000)
+        server.daemon.connections.visitOpen { $0.cut(.slowReader) }
+        let request = try #require(witness.wait(for: 1).first)
+        #expect(request.cutReason == .slowReader)
+        let sent = try #require(request.contentSent)
+        #expect((1_900_000..<100_000_000).contains(sent))
+    }
+
+    @Test func nobodyKnowsOfAUnixSocket() throws {
+        let folder = try TemporaryFolder()
+        let server = try TestDaemon(unixPath: folder.path(of: "socket"), observer: witness.observer) { request in
+            let stream = MicroHTTPDTests.pieces(["abc"], then: Cut())
+            return request.queue(Response(status: .ok, stream: stream, fields: []))
+        }
+        let connection = try RawConnection(unixPath: folder.path(of: "socket"))
+        try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        _ = try connection.receiveToEnd()
+        let request = try #require(witness.wait(for: 1).first)
+        #expect(request.address == "unix:")
+        #expect(request.contentSent == nil)
+        _ = consume server
+    }
+}
