@@ -65,7 +65,7 @@ extension Program {
             if output.isQuiet || output.isJSON { return }
             Diagnostic.write(
                 """
-                the descriptor limit leaves room for \(largest) files at once, not \(wanted); raise it (ulimit -n) or \
+                the descriptor limit leaves room for \(largest) of \(wanted) files at once; raise it (ulimit -n) or \
                 lower --jobs
                 """)
         }
