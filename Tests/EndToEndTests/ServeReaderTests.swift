@@ -1,0 +1,35 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// How slowly a reply may be read.
+@Suite(.serialized) struct ServeReaderTests {
+    private static let length = 20_000_000
+
+    private func begin(_ served: ServedFolder, _ name: String) throws -> RawConnection {
+        let connection = try served.server.connect()
+        try connection.send("GET /files/\(name) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return connection
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func aReaderThatStopsIsCutAndOneOf200KilobytesASecondIsNot() throws {
+        let served = try ServedFolder { folder in
+            try folder.writeSparse("huge", size: 1 << 40)
+            try folder.writeSparse("large", size: Self.length)
+        }
+        let process = served.server.process
+        let base = try #require(process.threadCount)
+        let (slow, steady) = try (begin(served, "huge"), begin(served, "large"))
+        _ = try slow.receive(1000)
+        var count = 0
+        var isCut = false
+        while count < Self.length - 100_000 {
+            count += try steady.receive(20_000).count
+            isCut = isCut || (process.threadCount ?? 0) <= base + 1
+            usleep(100_000)
+        }
+        #expect(isCut)
+        #expect(try count + steady.receiveToEnd().count > Self.length)
+    }
+}
