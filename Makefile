@@ -63,7 +63,8 @@ fuzz: swift
 conformance: $(ferry)
 	@Scripts/install-missing conformance
 	swift build --package-path Benchmarks/Conformance --scratch-path .build-conformance
-	.build-conformance/debug/conformance-report $(ferry) >CONFORMANCE.md
+	PATH="$$PATH:/usr/sbin" .build-conformance/debug/conformance-report $(ferry) >CONFORMANCE.md.new
+	@mv CONFORMANCE.md.new CONFORMANCE.md
 
 clean:
 	rm -rf .build .build-*

@@ -39,6 +39,9 @@ static inline int CMicroHTTPD_connection_socket(struct MHD_Connection *connectio
 /* dlsym(RTLD_NEXT). The macro needs _GNU_SOURCE, with which the system's headers would differ from Swift's Glibc. */
 static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym((void *)-1l, symbol); }
 
+/* dlsym(RTLD_DEFAULT), likewise. */
+static inline void *CMicroHTTPD_first(const char *symbol) { return dlsym((void *)0, symbol); }
+
 /* The start of the kernel's struct tcp_info (linux/tcp.h), which the C library declares in another length. */
 struct CMicroHTTPD_tcp_info {
   uint8_t states[8];

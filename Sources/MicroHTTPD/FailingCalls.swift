@@ -4,9 +4,10 @@ internal import Glibc
 /// Two system calls of libmicrohttpd's whose failures it mistakes, put right for the whole process.
 ///
 /// The library calls them through the loader like any other program would, so a function of the same name in the
-/// executable comes first. Both pass every success on untouched.
+/// executable comes first. Both pass every success on untouched. They are public, because an optimised build shows the
+/// loader no others.
 enum FailingCalls {
-    fileprivate typealias SendFile = @convention(c) (CInt, CInt, UnsafeMutablePointer<off_t>?, Int) -> Int
+    fileprivate typealias SendFile = @convention(c) (CInt, CInt, UnsafeMutablePointer<Int>?, Int) -> Int
     fileprivate typealias Accept = @convention(c) (CInt, OpaquePointer?, OpaquePointer?, CInt) -> CInt
 
     fileprivate static let nextSendFile = unsafe unsafeBitCast(CMicroHTTPD_next("sendfile64"), to: SendFile?.self)
@@ -27,7 +28,7 @@ enum FailingCalls {
 /// error by which it ends the connection, so that the client sees the body cut. The corresponding C function is
 /// `sendfile`.
 @_cdecl("sendfile64")
-func sendFile(_ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointer<off_t>?, _ count: Int) -> Int {
+public func sendFile(_ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointer<Int>?, _ count: Int) -> Int {
     guard let next = unsafe FailingCalls.nextSendFile else {
         errno = ENOSYS
         return -1
@@ -43,7 +44,7 @@ func sendFile(_ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointer<off_t
 /// The library would try again at once, and spin until others have closed theirs. The corresponding C function is
 /// `accept4`.
 @_cdecl("accept4")
-func accept(_ socket: CInt, _ address: OpaquePointer?, _ size: OpaquePointer?, _ flags: CInt) -> CInt {
+public func accept(_ socket: CInt, _ address: OpaquePointer?, _ size: OpaquePointer?, _ flags: CInt) -> CInt {
     guard let next = unsafe FailingCalls.nextAccept else {
         errno = ENOSYS
         return -1

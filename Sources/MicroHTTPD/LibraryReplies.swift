@@ -18,8 +18,11 @@ enum LibraryReplies {
     /// The library's `MHD_queue_response`, found behind ours in the order of loading; nil where it was linked statically.
     private static let next = unsafe unsafeBitCast(CMicroHTTPD_next("MHD_queue_response"), to: QueueResponse?.self)
 
-    /// Whether the library's function was found, without which no request can be answered.
-    static var isReady: Bool { unsafe next != nil }
+    /// Whether the library's function was found, without which no request can be answered, and ours comes before it.
+    static var isReady: Bool {
+        let name = "MHD_queue_response"
+        return unsafe next != nil && CMicroHTTPD_first(name) != CMicroHTTPD_next(name)
+    }
 
     /// Queues a response of ours; the corresponding C function is `MHD_queue_response`.
     static func queue(_ request: RequestHandle, _ status: Status, _ response: ResponseHandle) -> MHD_Result {
@@ -53,13 +56,15 @@ extension Connection {
     func sendRefusal() { LibraryReplies.send(.serviceUnavailable, fields: [Field(.retryAfter, "1")], to: socket) }
 }
 
-/// Answers for the library with `status` and refuses what it wanted to send.
+/// Answers for the library with `status` and refuses what it wanted to send; returns `MHD_NO` as C types it.
+///
+/// It is public, because an optimised build shows the loader no others.
 @_cdecl("MHD_queue_response")
-func answerForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?) -> MHD_Result {
-    guard let request = unsafe request else { return .NO }
+public func answerForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?) -> UInt32 {
+    guard let request = unsafe request else { return MHD_Result.NO.rawValue }
     let socket = unsafe CMicroHTTPD_connection_socket(request)
     LibraryReplies.send(Status(code: UInt16(truncatingIfNeeded: status)), to: socket)
     unsafe AccessHandler.connection(of: request)?.reportLibraryReply(request, status)
     LingeringClose.drain(socket)
-    return .NO
+    return MHD_Result.NO.rawValue
 }
