@@ -76,7 +76,8 @@ import Testing
         }
         let requests = try witness.wait(for: 2)
         #expect(requests.map(\.status) == [.badRequest, .badRequest])
-        #expect(requests.map { String(decoding: $0.head.target, as: UTF8.self) } == ["", "/y"])
+        // Each is told on its own connection's thread.
+        #expect(Set(requests.map { String(decoding: $0.head.target, as: UTF8.self) }) == ["", "/y"])
         #expect(requests.map(\.method) == [nil, nil])
         #expect(requests.map(\.cutReason) == [nil, nil])
         usleep(100_000)
