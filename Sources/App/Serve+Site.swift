@@ -25,7 +25,7 @@ extension Program.Serve {
 
     private func origin() throws -> String? {
         guard let cors else { return nil }
-        guard cors == "*" || cors == "null" || cors.contains("://") else {
+        guard cors == "*" || cors == "null" || (cors.contains("://") && !cors.contains(" ")) else {
             throw ValidationError(
                 "'\(cors)' is no origin. Give one such as https://example.org, or --cors behind ROOT.")
         }
@@ -51,8 +51,8 @@ extension Program.Serve {
 
     /// The fields that frame a message, tell its content, or name the server.
     private static let ownFields: Set<FieldName> = [
-        .connection, .contentEncoding, .contentLength, .contentRange, .date, .etag, .keepAlive, .lastModified,
-        .location,
-        .serverPID, .transferEncoding,
+        .acceptRanges, .allow, .connection, .contentDigest, .contentDisposition, .contentEncoding, .contentLength,
+        .contentRange, .contentType, .date, .digest, .etag, .keepAlive, .lastModified, .location, .reprDigest,
+        .serverPID, .trailer, .transferEncoding, .upgrade,
     ]
 }

@@ -39,10 +39,14 @@ extension Representation {
     /// The fields of a 416, which tells how long the content is.
     var unsatisfiableFields: [Field?] {
         [
+            vary,
             Field(.contentRange, ContentRange.unsatisfied(completeLength: length).description),
             Field(.acceptRanges, "bytes"),
         ]
     }
+
+    /// `Vary` where another `Accept-Encoding` would have selected another representation.
+    var vary: Field? { isNegotiated ? Field(.vary, "Accept-Encoding") : nil }
 
     private var lastModified: Field? { validators.lastModified.flatMap { Field(.lastModified, $0.description) } }
 
@@ -50,7 +54,7 @@ extension Representation {
         [
             validators.entityTag.flatMap { Field(.etag, $0.description) },
             Field(.cacheControl, cacheControl),
-            isNegotiated ? Field(.vary, "Accept-Encoding") : nil,
+            vary,
         ]
     }
 }

@@ -13,30 +13,26 @@ extension Site {
     }
 }
 
-extension FieldName {
-    fileprivate static let digestFields = [reprDigest, contentDigest, digest]
-}
-
 extension Request {
     /// The names of the digest fields that are wanted with SHA-256.
+    ///
+    /// The lines of one field are one list: what its last member says counts.
     fileprivate func wantedDigests(isWhole: Bool) -> [FieldName] {
         var wanted: [FieldName] = []
-        let wantsContent = isWhole && method == .get
-        forEachField { name, value in
-            if FieldName.wantReprDigest.matches(name), Self.wantsSHA256(DigestPreference(value)) {
-                wanted.append(.reprDigest)
-            } else if wantsContent, FieldName.wantContentDigest.matches(name), Self.wantsSHA256(DigestPreference(value))
-            {
-                wanted.append(.contentDigest)
-            } else if FieldName.wantDigest.matches(name), Self.wantsSHA256(DigestPreference(legacy: value)) {
-                wanted.append(.digest)
-            }
+        if let value = value(of: .wantReprDigest), DigestPreference(value.span).wantsSHA256 {
+            wanted.append(.reprDigest)
         }
-        // A field that came twice is answered once.
-        return FieldName.digestFields.filter { wanted.contains($0) }
+        if isWhole, method == .get, let value = value(of: .wantContentDigest), DigestPreference(value.span).wantsSHA256
+        {
+            wanted.append(.contentDigest)
+        }
+        if let value = value(of: .wantDigest), DigestPreference(legacy: value.span).wantsSHA256 {
+            wanted.append(.digest)
+        }
+        return wanted
     }
+}
 
-    private static func wantsSHA256(_ preference: DigestPreference) -> Bool {
-        preference.choice(among: [.sha256]) != nil
-    }
+extension DigestPreference {
+    fileprivate var wantsSHA256: Bool { choice(among: [.sha256]) != nil }
 }

@@ -3,8 +3,10 @@ internal import MicroHTTPD
 
 extension Site {
     /// The fields of a response: its own, less those that the configuration has in their place, and the configuration's.
+    ///
+    /// `Vary` is a list, to which the configuration's members are added.
     func complete(_ fields: [Field?]) -> [Field?] {
-        let names = Set(configuration.fields.map(\.name))
+        let names = Set(configuration.fields.map(\.name)).subtracting([.vary])
         return (fields + corsFields).filter { field in field.map { !names.contains($0.name) } ?? false }
             + configuration.fields
     }
@@ -32,7 +34,7 @@ extension Site {
 
     /// What scripts of another origin may read besides the few fields that they always may.
     private static let exposedFields = """
-        Accept-Ranges, Content-Digest, Content-Disposition, Content-Encoding, Content-Range, Date, ETag, Repr-Digest, \
-        X-Server-PID
+        Accept-Ranges, Content-Digest, Content-Disposition, Content-Encoding, Content-Range, Date, Digest, ETag, \
+        Repr-Digest, X-Server-PID
         """
 }

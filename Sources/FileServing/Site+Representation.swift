@@ -48,7 +48,7 @@ extension Site {
             // The library sends the size of the content with a 304 too, so it has to be the right one.
             return content(.notModified, of: file, 0..<representation.length, representation.notModifiedFields)
         case .preconditionFailed:
-            return failure(.preconditionFailed, of: request)
+            return failure(.preconditionFailed, of: request, fields: [representation.vary])
         case .unsatisfiable:
             return failure(.rangeNotSatisfiable, of: request, fields: representation.unsatisfiableFields)
         }
@@ -89,7 +89,9 @@ extension Representation {
         guard let now = now.date else { return .whole }
         var conditions = Conditions(now: now)
         request.forEachField { conditions.add(name: $0, value: $1) }
-        return Selection(method: request.method, conditions: conditions, validators: validators, length: length)
+        return Selection(
+            method: request.method, conditions: conditions, validators: validators, length: length,
+            isNegotiated: isNegotiated)
     }
 }
 

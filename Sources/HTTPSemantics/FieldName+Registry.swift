@@ -72,8 +72,12 @@ extension FieldName {
     package static var retryAfter: Self { Self(token: "Retry-After") }
     /// The server's software (RFC 9110 §10.2.4).
     package static var server: Self { Self(token: "Server") }
+    /// The fields that follow a message body (RFC 9110 §6.6.2).
+    package static var trailer: Self { Self(token: "Trailer") }
     /// How the message body is framed (RFC 9112 §6.1).
     package static var transferEncoding: Self { Self(token: "Transfer-Encoding") }
+    /// The protocols to change to (RFC 9110 §7.8).
+    package static var upgrade: Self { Self(token: "Upgrade") }
     /// The client's software (RFC 9110 §10.1.5).
     package static var userAgent: Self { Self(token: "User-Agent") }
     /// What request fields the choice depends on (RFC 9110 §12.5.5).

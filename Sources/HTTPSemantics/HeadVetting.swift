@@ -6,7 +6,7 @@
 package struct HeadVetting: Sendable {
     /// What is to be done with the request.
     package enum Verdict: Hashable, Sendable {
-        /// Answer it; where it has a body, close the connection after that, and read nothing more.
+        /// Answer it; where it has a body or announces one, close the connection after that, and read nothing more.
         case accept(hasBody: Bool)
         /// Answer with this status and close the connection.
         case refuse(Status)
@@ -93,8 +93,11 @@ extension HeadVetting {
         if others > 0 || value.count != 7 { refuse(.notImplemented) }
     }
 
-    /// 417 for anything but `100-continue` (RFC 9110 §10.1.1).
+    /// 417 for anything but `100-continue` (RFC 9110 §10.1.1), which announces a body.
+    ///
+    /// Without one, the library would send a 100 nevertheless, and take what is pipelined behind the head for it.
     private mutating func addExpectation(_ value: Span<UInt8>) {
+        hasContent = true
         var index = 0
         while let member = value.nextMember(from: &index) {
             if !value.extracting(member).spellsIgnoringCase("100-continue") { refuse(.expectationFailed) }

@@ -19,14 +19,18 @@ package enum Selection: Hashable, Sendable {
     ///
     /// `Range` counts for GET alone (§14.2). For an empty representation it is ignored, as §14.2 allows: a client that
     /// sends it always then gets its 200. `length` is in bytes.
-    package init(method: Method, conditions: Conditions, validators: Validators, length: Int64) {
+    ///
+    /// Where the representation `isNegotiated`, the date in an `If-Range` fails: others may have the same one.
+    package init(
+        method: Method, conditions: Conditions, validators: Validators, length: Int64, isNegotiated: Bool = false
+    ) {
         switch conditions.outcome(for: method, on: validators) {
         case .failed:
             self = .preconditionFailed
         case .notModified:
             self = .notModified
         case .passed:
-            let isPartial = method == .get && length > 0 && conditions.allowsParts(of: validators)
+            let isPartial = method == .get && length > 0 && conditions.allowsParts(of: validators, isNegotiated)
             self = (isPartial ? conditions.range : nil).map { Self($0.ranges(in: length)) } ?? .whole
         }
     }
@@ -53,7 +57,8 @@ package enum Selection: Hashable, Sendable {
 
 extension Conditions {
     /// Whether `If-Range` lets parts be sent: it matches, or is not there (RFC 9110 §13.2.2, step 5).
-    fileprivate func allowsParts(of validators: Validators) -> Bool {
-        ifRange?.matches(validators, now: now) ?? true
+    fileprivate func allowsParts(of validators: Validators, _ isNegotiated: Bool) -> Bool {
+        if isNegotiated, case .date = ifRange { return false }
+        return ifRange?.matches(validators, now: now) ?? true
     }
 }

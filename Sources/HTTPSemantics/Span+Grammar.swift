@@ -77,6 +77,12 @@ extension Span<UInt8> {
         return value
     }
 
+    /// Whether the decimal digits here are a greater number than those of `other`, however long both are.
+    func isGreaterDecimal(than other: Span<UInt8>) -> Bool {
+        let (left, right) = (bytes.drop { $0 == 0x30 }, other.bytes.drop { $0 == 0x30 })
+        return left.count == right.count ? right.lexicographicallyPrecedes(left) : left.count > right.count
+    }
+
     /// A copy of these bytes that may be kept.
     var bytes: [UInt8] {
         var copy: [UInt8] = []

@@ -100,9 +100,12 @@ extension Metrics {
         let connections = connections.withLock(\.self)
         text.begin("ferry_connections", .gauge, "Connections that are open.")
         text.add(connections?.count ?? 0)
-        text.begin("ferry_connections_total", .counter, "Connections that were accepted, refused ones included.")
+        text.begin(
+            "ferry_connections_total", .counter, "Connections that were taken in, those that got a 503 included.")
         text.add(connections?.total ?? 0)
-        text.begin("ferry_connections_refused_total", .counter, "Connections that there was no room for.")
+        text.begin(
+            "ferry_connections_refused_total", .counter,
+            "Connections that got a 503; beyond these, the library closes more uncounted.")
         text.add(connections?.refused ?? 0, ["reason": "limit"])
         text.begin("ferry_connections_cut_total", .counter, "Connections that ended before their time, by reason.")
         for reason in CutReason.allCases {

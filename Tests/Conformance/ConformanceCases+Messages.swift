@@ -173,8 +173,8 @@ extension ConformanceCase {
 
     private static let expect = "RFC 9110 §10.1.1"
     private static let expectations = [
-        whole(expect, "100-continue without a body", "Expect: 100-continue"),
-        whole(expect, "100-continue in capitals", "Expect: 100-CONTINUE"),
+        whole(expect, "100-continue without a body", "Expect: 100-continue").andCloses,
+        whole(expect, "100-continue in capitals", "Expect: 100-CONTINUE").andCloses,
         Self(
             expect, "100-continue with a body that need not be sent", "POST /files/letters.txt",
             ["Expect: 100-continue", "Content-Length: 4"], body: "body", 405

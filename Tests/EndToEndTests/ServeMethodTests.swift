@@ -94,6 +94,18 @@ struct ServeMethodTests {
         #expect(try connection.restAfterReset() == [])
     }
 
+    @Test(arguments: ["Expect: 100-continue", "Expect: 100-continue\r\nContent-Length: 0"])
+    func anExpectationOfNoBodyIsAnsweredAtOnce(fields: String) throws {
+        let connection = try server.connect()
+        let head = "GET /files/a.txt HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n\r\n"
+        try connection.send(head + Self.smuggled)
+        let reply = try connection.receiveReply()
+        #expect(reply.status == 200)
+        #expect(reply.text == "a")
+        #expect(reply["Connection"] == "close")
+        #expect(try connection.restAfterReset() == [])
+    }
+
     @Test func aLargeBodyIsRefusedBeforeItsEnd() throws {
         let connection = try server.connect()
         try connection.send("POST /files/a.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000000\r\n\r\n")

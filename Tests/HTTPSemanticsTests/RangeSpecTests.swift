@@ -9,7 +9,9 @@ import Testing
             ("7-7", .int(first: 7, last: 7)), ("-0", .suffix(length: 0)),
             ("0-9223372036854775808", .int(first: 0, last: .max)), ("-9999999999999999999", .suffix(length: .max)),
             ("", nil), ("-", nil), ("1", nil), ("2-1", nil), ("1-2-3", nil), (" 1-2", nil), ("1-2 ", nil), ("a-", nil),
-            ("-a", nil), ("--1", nil), ("1--2", nil),
+            ("-a", nil), ("--1", nil), ("18446744073709551617-18446744073709551616", nil),
+            ("9223372036854775808-9223372036854775807", nil), ("0010-9", nil), ("0009-10", .int(first: 9, last: 10)),
+            ("1--2", nil),
         ] as [(String, RangeSpec?)]
     )
     func parse(_ text: String, _ expected: RangeSpec?) {
