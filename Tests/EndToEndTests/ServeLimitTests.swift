@@ -70,10 +70,10 @@ import Testing
         let process = served.server.process
         let held = try (0..<4).map { _ in try served.server.connect() }
         for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
-        let descriptors = try #require(process.descriptorCount)
+        let (descriptors, threads) = try (#require(process.descriptorCount), #require(process.threadCount))
         for _ in 0..<1000 { _ = try served.server.connect() }
-        try waitUntil("all is as before") {
-            process.descriptorCount == descriptors && (process.threadCount ?? 0) <= 8
+        try waitUntil("all is as before", within: .seconds(60)) {
+            (process.descriptorCount ?? .max) <= descriptors && (process.threadCount ?? .max) <= threads
         }
         #expect(try held[0].request("GET", "/files/a").text == "a")
     }
@@ -111,12 +111,13 @@ import Testing
     @Test func aFileThatShrinksIsCutAndCostsNothing() throws {
         let served = try serve()
         try served.folder.writeSparse("shrinks", size: 200 << 20)
+        let threads = try #require(served.server.process.threadCount)
         let connection = try served.server.connect()
         try connection.send("GET /files/shrinks HTTP/1.1\r\nHost: localhost\r\n\r\n")
         _ = try connection.receive(1000)
         try #require(truncate(served.folder.path(of: "shrinks"), 1000) == 0)
         #expect(try connection.receiveToEnd().count < 200 << 20)
-        try waitUntil("its thread has ended") { (served.server.process.threadCount ?? 99) <= 4 }
+        try waitUntil("its thread has ended") { (served.server.process.threadCount ?? .max) <= threads }
     }
 
     @Test func aFileThatGrowsIsSentAsItWas() throws {
