@@ -32,13 +32,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "HTTPSemantics"),
         .target(
             name: "MicroHTTPD", dependencies: ["CMicroHTTPD", "HTTPSemantics"],
             linkerSettings: [.unsafeFlags(interposed.flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })]),
         .target(name: "FileServing", dependencies: ["CLinux", "MicroHTTPD", "HTTPSemantics", crypto, system]),
-        .target(name: "Operations", dependencies: ["FileServing", "MicroHTTPD", system]),
+        .target(name: "Operations", dependencies: ["CLinux", "CSeccomp", "FileServing", "MicroHTTPD", system]),
         .target(name: "Fetching", dependencies: ["CCurl", "CLinux", "HTTPSemantics", system]),
         .executableTarget(
             name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system]),
@@ -52,7 +53,7 @@ let package = Package(
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "TestSupport", system,
+                "CLinux", "CSeccomp", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "TestSupport", system,
             ]),
         .testTarget(
             name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),

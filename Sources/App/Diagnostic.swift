@@ -3,10 +3,11 @@ import SystemPackage
 
 /// The one-line messages of the program on standard error.
 enum Diagnostic {
-    /// Writes `message` as a line of its own, after the program's name.
-    static func write(_ message: String) {
+    /// Writes each message as a line of its own, after the program's name; all of them at once.
+    static func write(_ messages: String...) {
+        let lines = messages.map { "ferry: \($0)\n" }.joined()
         do {
-            try FileDescriptor.standardError.writeAll("ferry: \(message)\n".utf8)
+            try FileDescriptor.standardError.writeAll(lines.utf8)
         } catch {
             // There is no other place to say that this one is closed.
         }
@@ -28,4 +29,7 @@ extension ExitCode {
 
     /// `EX_CANTCREAT` of sysexits.h: the access log cannot be written.
     static let cannotCreate = ExitCode(73)
+
+    /// `EX_NOPERM` of sysexits.h: only root may.
+    static let noPermission = ExitCode(77)
 }

@@ -22,7 +22,8 @@ extension Program.Serve {
             try root.reopen()
             Diagnostic.write("serving \(path) as it is now")
         } catch {
-            Diagnostic.write("cannot open \(path) again: \(error); the folder that was open is served on")
+            let hint = error == .permissionDenied ? sandbox.hint : ""
+            Diagnostic.write("cannot open \(path) again: \(error)\(hint); the folder that was open is served on")
         }
     }
 

@@ -24,11 +24,11 @@ extension Program.Serve {
     }
 
     func start(
-        _ site: Site, at socket: consuming ListenSocket, observer: RequestObserver
+        _ site: Site, at socket: consuming ListenSocket, _ limits: Daemon.Configuration, observer: RequestObserver
     ) throws -> FileServer {
         do {
             return try FileServer(
-                site, at: socket, configuration: daemonConfiguration(), rule: deadlineRule(), observer: observer)
+                site, at: socket, configuration: limits, rule: deadlineRule(), observer: observer)
         } catch {
             throw Diagnostic.failure("cannot start the server: no memory or no threads left", .unavailable)
         }

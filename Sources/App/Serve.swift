@@ -82,6 +82,7 @@ extension Program {
         var headers: [String] = []
 
         @OptionGroup(title: "Access log") var logOptions: LogOptions
+        @OptionGroup(title: "Confinement") var sandbox: SandboxOptions
 
         func validate() throws {
             _ = try place()
@@ -95,16 +96,21 @@ extension Program {
             StandardStreams.reserve()
             let place = try place()
             let root = try open(place.root)
+            let socket = try listen(place)
+            let address = socket.path == nil ? socket.address + Site.location : socket.address
+            try sandbox.dropPrivileges(reading: root, at: place.root)
             let log = try logOptions.open()
             let health = Health()
             let metrics = Metrics(health: health, log: log)
             let site = try Site(root: root, configuration: configuration(), health: health) { metrics.text }
-            let socket = try listen(place)
-            let address = socket.path == nil ? socket.address + Site.location : socket.address
+            let limits = daemonConfiguration()
+            let layers = try sandbox.enter(place, log: logOptions.logFile, socket: socket.path, root: root)
             try log?.begin()
-            let server = try start(site, at: socket, observer: observer(log, metrics))
+            let server = try start(site, at: socket, limits, observer: observer(log, metrics))
             metrics.observe(server.connections)
-            Diagnostic.write("serving \(place.root) at \(address) (PID \(ServerPID.text))")
+            Diagnostic.write(
+                "serving \(place.root) at \(address) (PID \(ServerPID.text))", "sandbox: \(layers)")
+            attemptEscape()
             wait(&signals, root: root, at: place.root, log: log)
             defer { log?.finish() }
             health.drain()

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -26,3 +27,42 @@ static inline int CLinux_rename_exclusively(int folder, const char *old, const c
 
 /* The name in a dirent, which Swift imports as a tuple of 256. */
 static inline const char *CLinux_name(const struct dirent *entry) { return entry->d_name; }
+
+/* Constants that are declared with _GNU_SOURCE, or in newer headers, alone. */
+static const int CLinux_CLONE_THREAD = 0x10000;
+static const int CLinux_PR_SET_NAME = PR_SET_NAME;
+static const int CLinux_PR_SET_VMA = 0x53564d41;
+
+/* prctl(2) is variadic. From here on no program that this process starts gains rights by being started. */
+static inline int CLinux_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+/* struct landlock_ruleset_attr in full, whose later members older headers lack; kernels that lack them want zeros. */
+struct CLinux_landlock_ruleset {
+  uint64_t handled_files;
+  uint64_t handled_ports;
+  uint64_t scopes;
+};
+
+/* landlock_create_ruleset(2) for its version, or -1 with errno set; glibc has no wrappers for Landlock. */
+static inline int CLinux_landlock_version(void) {
+  return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, 1 /* LANDLOCK_CREATE_RULESET_VERSION */);
+}
+
+/* landlock_create_ruleset(2): a descriptor, or -1 with errno set. */
+static inline int CLinux_landlock_create_ruleset(const struct CLinux_landlock_ruleset *rules) {
+  return (int)syscall(SYS_landlock_create_ruleset, rules, sizeof *rules, 0);
+}
+
+/* landlock_add_rule(2): allows `access` to what `parent` is, and below it. */
+static inline int CLinux_landlock_allow(int ruleset, uint64_t access, int parent) {
+  struct {
+    uint64_t access;
+    int32_t parent;
+  } __attribute__((packed)) rule = {access, parent};
+  return (int)syscall(SYS_landlock_add_rule, ruleset, 1 /* LANDLOCK_RULE_PATH_BENEATH */, &rule, 0);
+}
+
+/* landlock_restrict_self(2), for this thread and all that it starts. */
+static inline int CLinux_landlock_restrict_self(int ruleset) {
+  return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+}

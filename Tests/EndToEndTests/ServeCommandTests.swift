@@ -11,7 +11,9 @@ import Testing
         #expect(String(line.1) == served.folder.path(of: "."))
         #expect(UInt16(line.2) == served.server.port && served.server.port != 0)
         #expect(Int32(line.3) == served.server.pid)
-        #expect(served.server.process.standardError == "\(line.0)\n")
+        #expect(served.server.process.standardError == served.server.announcement)
+        #expect(served.server.announcement.hasPrefix("\(line.0)\nferry: sandbox: "))
+        #expect(served.server.announcement.split(separator: "\n").count == 2)
         #expect(served.server.process.standardOutput == [])
     }
 

@@ -141,7 +141,8 @@ import Testing
         try folder.write("one/a", "1")
         try folder.write("two/a", "2")
         try folder.symlink("root", to: "one")
-        let server = try FerryProcess.serve(root: folder.path(of: "root"))
+        let server = try FerryProcess.serve(
+            root: folder.path(of: "root"), arguments: ["--sandbox-root", folder.path])
         #expect(try server.connect().request("GET", "/files/a").text == "1")
         folder.remove("root")
         try folder.symlink("root", to: "two")

@@ -20,7 +20,7 @@ import Testing
         served.server.kill(signal)
         let finished = try served.server.process.wait(within: Self.limit)
         #expect(finished.status == 0)
-        #expect(finished.errors == "\(served.server.startLine)\n")
+        #expect(finished.errors == served.server.announcement)
         #expect(throws: TestFailure.self) { try served.server.connect() }
     }
 
@@ -55,7 +55,7 @@ import Testing
         served.server.kill(signal)
         let finished = try served.server.process.wait(within: Self.limit)
         #expect(finished.status == 1)
-        #expect(finished.errors == "\(served.server.startLine)\nferry: \(connections.count) transfers were cut\n")
+        #expect(finished.errors == served.server.announcement + "ferry: \(connections.count) transfers were cut\n")
     }
 
     @Test(arguments: [SIGTERM, SIGINT])

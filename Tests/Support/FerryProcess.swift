@@ -6,6 +6,8 @@ package final class FerryProcess: Sendable {
     package let process: ChildProcess
     /// The line that says that it accepts connections.
     package let startLine: String
+    /// All that it had written to standard error by then: the start line, and what confines the process.
+    package let announcement: String
     private let leash: Leash
 
     /// The process id, which the start line and every reply must name too.
@@ -34,6 +36,7 @@ package final class FerryProcess: Sendable {
             let lines = process.standardError.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             return lines.first { $0.hasPrefix("ferry: serving ") }.map { String($0) }
         }
+        announcement = process.standardError
         self.process = process
     }
 

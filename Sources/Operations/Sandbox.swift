@@ -1,0 +1,83 @@
+internal import CLinux
+internal import Glibc
+internal import MicroHTTPD
+internal import SystemPackage
+
+/// The confinement of this process: what it will never do, not even when somebody else has taken it over.
+package enum Sandbox {
+    /// Confines this thread and all that it starts from now on, in layers, each as far as the kernel has it.
+    ///
+    /// Call it once all that is needed is open and before another thread starts.
+    ///
+    /// - Parameter policy: What the process may do with files.
+    /// - Returns: The layers that are in force, and why others are not.
+    /// - Throws: `SandboxError` where a path of the policy cannot be opened.
+    package static func enter(_ policy: SandboxPolicy) throws(SandboxError) -> SandboxReport {
+        var report = SandboxReport()
+        guard !isSanitized else {
+            report.miss("all layers", "built with a sanitizer, whose reports they would forbid")
+            return report
+        }
+        // The C library looks for the time zone at its first need, and would then be refused.
+        tzset()
+        withdrawPrivileges(&report)
+        if isWanted("landlock") { try restrictFiles(policy, &report) }
+        if isWanted("seccomp") { restrictCalls(policy, &report) }
+        return report
+    }
+
+    private static func withdrawPrivileges(_ report: inout SandboxReport) {
+        if CLinux_set_no_new_privileges() == 0 {
+            report.add("no_new_privs")
+        } else {
+            report.miss("no_new_privs", Errno(rawValue: errno))
+        }
+    }
+
+    private static func restrictFiles(_ policy: SandboxPolicy, _ report: inout SandboxReport) throws(SandboxError) {
+        let rules = policy.rules(isFile: isFile)
+        for rule in rules { try check(rule) }
+        do throws(Errno) {
+            let version = try Landlock.version()
+            let landlock = try Landlock(version: version)
+            for rule in rules { try landlock.allow(rule) }
+            try landlock.enforce()
+            report.add("landlock \(version)")
+        } catch {
+            report.miss("landlock", error)
+        }
+    }
+
+    private static func restrictCalls(_ policy: SandboxPolicy, _ report: inout SandboxReport) {
+        prepareTrap()
+        do throws(Errno) {
+            let filter = try SystemCallFilter(refusal)
+            let rules = SystemCallRule.server(writesLog: policy.log != nil, removesSocket: policy.socket != nil)
+            for rule in rules { try filter.allow(rule) }
+            try filter.hide(.hidden)
+            try filter.load()
+            report.add("seccomp")
+        } catch {
+            report.miss("seccomp", error)
+        }
+    }
+
+    /// A regular file, or nothing yet; the corresponding C function is `stat`.
+    private static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT == S_IFREG : errno == ENOENT
+    }
+
+    /// Whether what a rule is about is there, and a folder where it has to be one.
+    private static func check(_ rule: SandboxPolicy.Rule) throws(SandboxError) {
+        let kind = rule.access == .writeFile ? 0 : O_DIRECTORY
+        let descriptor = unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC | kind)
+        guard descriptor >= 0 else { throw SandboxError(path: rule.path, error: Errno(rawValue: errno)) }
+        close(descriptor)
+    }
+
+    /// Whether the process was built with a sanitizer, which watches it from inside and writes reports to files.
+    private static var isSanitized: Bool {
+        unsafe dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
+    }
+}

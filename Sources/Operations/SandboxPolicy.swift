@@ -1,0 +1,51 @@
+/// What a process may do with files once it is confined; all else is refused.
+package struct SandboxPolicy: Sendable, Equatable {
+    /// The folders below which everything may be read and listed.
+    package var readable: [String]
+
+    /// The access log, which is opened again under its name; nil where there is none.
+    ///
+    /// Where it is a file, files may be created in its folder and written, but neither read nor removed.
+    package var log: String?
+
+    /// The unix socket, which is removed at the end; nil where there is none.
+    ///
+    /// Files in its folder may be removed.
+    package var socket: String?
+
+    /// Creates a policy.
+    package init(readable: [String], log: String? = nil, socket: String? = nil) {
+        self.readable = readable
+        self.log = log
+        self.socket = socket
+    }
+}
+
+extension SandboxPolicy {
+    /// A right to one file or folder, and to what is below it.
+    struct Rule: Equatable {
+        let path: String
+        let access: LandlockAccess
+    }
+
+    /// The rights that the policy gives.
+    ///
+    /// `isFile` tells whether a path is a regular file, or nothing yet: then it is its folder that counts.
+    func rules(isFile: (String) -> Bool) -> [Rule] {
+        var rules = readable.map { Rule(path: $0, access: [.readFile, .readFolder]) }
+        if let log {
+            rules.append(
+                isFile(log)
+                    ? Rule(path: Self.folder(of: log), access: [.makeFile, .writeFile])
+                    : Rule(path: log, access: .writeFile))
+        }
+        if let socket { rules.append(Rule(path: Self.folder(of: socket), access: .removeFile)) }
+        return rules
+    }
+
+    /// The folder that holds `path`.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
