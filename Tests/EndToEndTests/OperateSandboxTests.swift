@@ -42,6 +42,19 @@ struct OperateSandboxTests {
         #expect(try status(of: server, "Seccomp") == "2")
     }
 
+    /// It binds the thread that enters it and those that start later: so there must not have been another one.
+    @Test func everyThreadIsInIt() throws {
+        let server = try serve("--log-file", folder.path(of: "log"))
+        let connection = try server.connect()
+        _ = try connection.request("GET", "/files/a.txt")
+        let threads = try entryNames(in: "/proc/\(server.pid)/task")
+        #expect(threads.count >= 4)
+        for thread in threads {
+            let text = try String(decoding: contents(of: "/proc/\(server.pid)/task/\(thread)/status"), as: UTF8.self)
+            #expect(text.contains("NoNewPrivs:\t1\n") && text.contains("Seccomp:\t2\n"))
+        }
+    }
+
     @Test func itCanBeTurnedOff() throws {
         let server = try serve("--no-sandbox")
         #expect(try layers(of: server) == "off (--no-sandbox)")
