@@ -20,16 +20,11 @@ package struct DeadlineRule: Sendable {
         var activity: Activity
         /// When the next head was first seen to come on a connection that was answered before.
         var headSince: Uptime?
-        /// When the time began over which the reader's average is taken.
-        var windowSince: Uptime
-        /// What the reader had acknowledged then; nil while nothing is on its way to it.
-        var windowStart: UInt64?
+        /// What the reader took lately.
+        var window = RateWindow()
 
         /// Begins with a connection that does `activity`.
-        package init(_ activity: Activity, at now: Uptime) {
-            self.activity = activity
-            windowSince = now
-        }
+        package init(_ activity: Activity) { self.activity = activity }
     }
 
     /// Why a connection that does `activity` has to end at the moment `now`; nil where it does not.
@@ -39,7 +34,7 @@ package struct DeadlineRule: Sendable {
     package func verdict(
         on activity: Activity, _ transmission: TransmissionState?, at now: Uptime, _ record: inout Record
     ) -> CutReason? {
-        if activity != record.activity { record = Record(activity, at: now) }
+        if activity != record.activity { record = Record(activity) }
         switch activity {
         case .opening(let since): return now.milliseconds(since: since) >= headerTimeout ? .headerTimeout : nil
         case .answering: return isSlow(transmission, at: now, &record) ? .slowReader : nil
@@ -62,25 +57,15 @@ package struct DeadlineRule: Sendable {
     }
 
     private func isSlow(_ transmission: TransmissionState?, at now: Uptime, _ record: inout Record) -> Bool {
-        guard let transmission, transmission.isPending, let start = record.windowStart else {
+        guard let transmission, transmission.isPending else {
             // While nothing is on its way, it is not the reader who is slow.
-            record.beginWindow(at: now, transmission)
+            record.window.clear()
             return false
         }
-        let elapsed = now.milliseconds(since: record.windowSince)
-        guard elapsed >= rateWindow else { return false }
-        let taken = Int64(clamping: transmission.acknowledged &- start)
-        record.beginWindow(at: now, transmission)
-        return taken < minimumRate * elapsed / 1000
+        let rate = record.window.rate(acknowledged: transmission.acknowledged, at: now, length: rateWindow)
+        return rate.map { $0 < Double(minimumRate) } ?? false
     }
 
     /// The coarseness of the clocks that tell when bytes came and when a reply was over, in milliseconds.
     private static let slack: Int64 = 20
-}
-
-extension DeadlineRule.Record {
-    fileprivate mutating func beginWindow(at now: Uptime, _ transmission: TransmissionState?) {
-        windowSince = now
-        windowStart = transmission?.acknowledged
-    }
 }

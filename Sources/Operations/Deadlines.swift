@@ -45,7 +45,7 @@ package final class Deadlines: Sendable {
         connections.visitOpen { connection in
             let activity = connection.activity
             let id = ObjectIdentifier(connection)
-            var record = records[id] ?? DeadlineRule.Record(activity, at: now)
+            var record = records[id] ?? DeadlineRule.Record(activity)
             let rule = connection.isExcess ? Self.excessRule : self.rule
             if let reason = rule.verdict(on: activity, connection.transmissionState, at: now, &record) {
                 connection.cut(reason)

@@ -11,7 +11,7 @@ import Testing
     private func verdict(
         on activity: Activity, looks: [(now: Int64, acknowledged: UInt64, isPending: Bool, sinceReceived: Int64)]
     ) -> CutReason? {
-        var record = DeadlineRule.Record(activity, at: Self.at(looks[0].now))
+        var record = DeadlineRule.Record(activity)
         var verdict: CutReason?
         for look in looks {
             let transmission = TransmissionState(
@@ -48,6 +48,13 @@ import Testing
         #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == reason)
     }
 
+    @Test func aReaderThatStopsHasNoLongerThanTheWindowAfterwards() {
+        // What its buffers took at the beginning, 4 MB, counts only as long as the window reaches back to it.
+        let looks = (0...36).map { (Int64($0) * 1000, UInt64(min($0, 1)) * 4_000_000, true, Int64(0)) }
+        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == .slowReader)
+        #expect(verdict(on: .answering(since: Self.at(0)), looks: Array(looks.prefix(31))) == nil)
+    }
+
     @Test func aReaderIsNotSlowWhileNothingIsOnItsWay() {
         let looks: [(Int64, UInt64, Bool, Int64)] = [(0, 0, true, 0), (20_000, 0, false, 0), (40_000, 0, true, 0)]
         #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == nil)
@@ -59,7 +66,7 @@ import Testing
     }
 
     @Test func aUnixSocketsReaderIsNeverSlow() {
-        var record = DeadlineRule.Record(.answering(since: Self.at(0)), at: Self.at(0))
+        var record = DeadlineRule.Record(.answering(since: Self.at(0)))
         for now in [0, 30_000, 3_000_000] as [Int64] {
             #expect(rule.verdict(on: .answering(since: Self.at(0)), nil, at: Self.at(now), &record) == nil)
         }
