@@ -108,27 +108,6 @@ import Testing
     }
 }
 
-extension Command {
-    private static let setpriv = Command("setpriv", ["--bounding-set", "-dac_override,-dac_read_search"])
-
-    /// Whether there is a way to a `ferry` that permissions stop.
-    fileprivate static let canServeWithoutPrivileges: Bool = {
-        guard getuid() == 0 else { return true }
-        var test = setpriv
-        test.arguments += ["true"]
-        return (try? test.run().status) == 0
-    }()
-
-    /// A `ferry` that permissions stop, also where the tests run as root.
-    fileprivate static func serveWithoutPrivileges(_ arguments: String...) throws -> Command {
-        let ferry = try Command.ferry()
-        guard getuid() == 0 else { return Command(ferry.program, arguments) }
-        var command = setpriv
-        command.arguments += [ferry.program] + arguments
-        return command
-    }
-}
-
 extension TemporaryFolder {
     /// Makes a unix socket that nobody listens on.
     fileprivate func makeSocket(_ name: String) throws {

@@ -3,7 +3,7 @@ import Operations
 import TestSupport
 import Testing
 
-/// What time, room and changing files do to a connection.
+/// What time and room do to a connection.
 @Suite struct ServeLimitTests {
     private static let request = "GET /files/a HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -108,34 +108,6 @@ import Testing
         try waitUntil("it answers again") { try server.connect().request("GET", "/files/a").status == 200 }
     }
 
-    @Test func aFileThatShrinksIsCutAndCostsNothing() throws {
-        let served = try serve()
-        try served.folder.writeSparse("shrinks", size: 200 << 20)
-        let threads = try #require(served.server.process.threadCount)
-        let connection = try served.server.connect()
-        try connection.send("GET /files/shrinks HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        _ = try connection.receive(1000)
-        try #require(truncate(served.folder.path(of: "shrinks"), 1000) == 0)
-        #expect(try connection.receiveToEnd().count < 200 << 20)
-        try waitUntil("its thread has ended") { (served.server.process.threadCount ?? .max) <= threads }
-    }
-
-    @Test func aFileThatGrowsIsSentAsItWas() throws {
-        let served = try serve()
-        try served.folder.writeSparse("grows", size: 50 << 20)
-        let connection = try served.server.connect()
-        try connection.send("GET /files/grows HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        // The head says that the file is open and its size known.
-        let begin = try connection.receive(15)
-        #expect(begin == Array("HTTP/1.1 200 OK".utf8))
-        try #require(truncate(served.folder.path(of: "grows"), 60 << 20) == 0)
-        var rest: [UInt8] = []
-        while !rest.ends(with: "\r\n\r\n") { rest += try connection.receive(1) }
-        #expect(String(decoding: rest, as: UTF8.self).contains("Content-Length: \(50 << 20)\r\n"))
-        _ = try connection.receive(50 << 20)
-        #expect(try connection.request("GET", "/files/a").text == "a")
-    }
-
     @Test func aNewRootIsServedAfterSIGHUP() throws {
         let folder = try TemporaryFolder()
         try folder.write("one/a", "1")
@@ -163,8 +135,4 @@ private func exactMemory(of pid: Int32) throws -> Int {
     let text = try String(decoding: contents(of: "/proc/\(pid)/smaps_rollup"), as: UTF8.self)
     let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("Rss:") })
     return try #require(Int(line.filter(\.isNumber))) * 1024
-}
-
-extension [UInt8] {
-    fileprivate func ends(with text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)))
-    func aReaderThatStopsIsCutAndOneOf200KilobytesASecondIsNot() throws {
+    func aReaderOf10BytesASecondIsCutAndOneOf200KilobytesASecondIsNot() throws {
         let served = try ServedFolder { folder in
             try folder.writeSparse("huge", size: 1 << 40)
             try folder.writeSparse("large", size: Self.length)
@@ -21,11 +21,12 @@ import Testing
         let process = served.server.process
         let base = try #require(process.threadCount)
         let (slow, steady) = try (begin(served, "huge"), begin(served, "large"))
-        _ = try slow.receive(1000)
         var count = 0
         var isCut = false
         while count < Self.length - 100_000 {
             count += try steady.receive(20_000).count
+            // What the kernel holds for it can be read also after the connection was reset: so its thread has to tell.
+            _ = try slow.receiveUnbuffered(1)
             isCut = isCut || (process.threadCount ?? 0) <= base + 1
             usleep(100_000)
         }

@@ -81,6 +81,15 @@ package final class ChildProcess: Sendable {
     /// The number of its open descriptors; nothing once it has ended.
     package var descriptorCount: Int? { try? entryNames(in: "/proc/\(pid)/fd").count }
 
+    /// The processor time that all its threads have used, as fine as the kernel's tick; nothing once it has ended.
+    package var processorTime: Duration? {
+        guard let text = try? contents(of: "/proc/\(pid)/stat") else { return nil }
+        // The fields behind the name, which may hold spaces: see proc_pid_stat(5), of which 14 and 15 are wanted.
+        let fields = String(decoding: text, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else { return nil }
+        return .milliseconds((user + system) * 1000 / sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// A number from proc_pid_status(5).
     private func statusField(_ field: String) -> Int? {
         guard let text = try? contents(of: "/proc/\(pid)/status") else { return nil }

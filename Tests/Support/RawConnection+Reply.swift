@@ -36,6 +36,14 @@ extension RawConnection {
         return reply
     }
 
+    /// The replies to requests without HEAD among them that fill `bytes` from the first to the last byte.
+    package static func replies(in bytes: [UInt8]) throws -> [HTTPReply] {
+        let connection = try RawConnection(ending: bytes)
+        var replies: [HTTPReply] = []
+        while !connection.buffer.isEmpty { replies.append(try connection.receiveReply()) }
+        return replies
+    }
+
     private func receiveChunks(_ deadline: Deadline) throws -> [UInt8] {
         var body: [UInt8] = []
         while true {

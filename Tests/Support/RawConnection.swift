@@ -58,6 +58,16 @@ package final class RawConnection {
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     }
 
+    /// A connection whose peer has sent `bytes` and closed.
+    init(ending bytes: [UInt8]) throws {
+        var pair: [Int32] = [-1, -1]
+        try check("socketpair", socketpair(AF_UNIX, streamSocket, 0, &pair))
+        close(pair[1])
+        socket = pair[0]
+        timeout = .seconds(20)
+        buffer = bytes
+    }
+
     /// Ends the connection also where a program started in the wrong moment has inherited it.
     deinit {
         shutdown(socket, Int32(SHUT_RDWR))
@@ -109,6 +119,17 @@ package final class RawConnection {
             }
         }
         return take(count)
+    }
+
+    /// Takes so many bytes at most from the socket itself, and leaves the rest there for the kernel to hold the peer back.
+    ///
+    /// Returns how many there were, and nil where the peer has closed or reset the connection. It never waits.
+    package func receiveUnbuffered(_ limit: Int) throws -> Int? {
+        var chunk = [UInt8](repeating: 0, count: limit)
+        let count = recv(socket, &chunk, limit, Int32(MSG_DONTWAIT))
+        if count == -1 && errno == EAGAIN { return 0 }
+        if count == 0 || count == -1 && errno == ECONNRESET { return nil }
+        return try check("receive", count)
     }
 
     /// Takes all bytes until the peer closes; a reset counts as a close only after something has come.

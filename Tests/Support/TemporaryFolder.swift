@@ -45,6 +45,13 @@ package final class TemporaryFolder: Sendable {
         try writeFile(path.map { CChar(bitPattern: $0) }, Array(bytes))
     }
 
+    /// Writes more bytes behind those that a file has.
+    package func append(_ name: String, _ bytes: [UInt8]) throws {
+        let file = try check("open \(name)", open(path(of: name), O_WRONLY | O_APPEND | O_CLOEXEC))
+        defer { close(file) }
+        try writeAll(bytes, to: file, name)
+    }
+
     /// Makes a file of `size` bytes, all zero, that takes no room on the disk.
     @discardableResult
     package func writeSparse(_ name: String, size: Int) throws -> String {
