@@ -1,6 +1,7 @@
 # make serve          serve public/ on port 8080; FERRY_PORT=9000 make serve, or make serve ARGS='--port 9000 /srv/www'
 # make test           run all tests; make test ARGS='--filter Name' runs some
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
+# make test-unprivileged  run all tests as a user without rights, also where root calls it
 # make build          build .build/release/ferry
 # make install        install it and its shell completions below PREFIX=/usr/local
 # make lint           check the format of the sources and the syntax of the scripts
@@ -29,6 +30,10 @@ test: swift
 test-sanitize: swift
 	@Scripts/install-missing tests
 	Scripts/test-sanitize
+
+test-unprivileged: swift
+	@Scripts/install-missing tests
+	Scripts/test-unprivileged $(ARGS)
 
 build: $(ferry)
 
@@ -72,4 +77,4 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize build install lint lint-http format fuzz conformance clean swift
+.PHONY: menu serve test test-sanitize test-unprivileged build install lint lint-http format fuzz conformance clean swift
