@@ -16,12 +16,14 @@ package struct DeadlineRule: Sendable {
 
     /// What was seen of a connection, kept from one look to the next.
     package struct Record: Equatable, Sendable {
-        /// What the connection did at the last look; the other figures are about this.
+        /// What the connection did at the last look.
         var activity: Activity
-        /// When the next head was first seen to come on a connection that was answered before.
+        /// When the next head was first seen to come; about `activity` alone.
         var headSince: Uptime?
-        /// What the reader took lately.
+        /// What the reader took lately, of however many replies.
         var window = RateWindow()
+        /// When something was last seen on its way to the reader.
+        var pendingAt: Uptime?
 
         /// Begins with a connection that does `activity`.
         package init(_ activity: Activity) { self.activity = activity }
@@ -34,14 +36,19 @@ package struct DeadlineRule: Sendable {
     package func verdict(
         on activity: Activity, _ transmission: TransmissionState?, at now: Uptime, _ record: inout Record
     ) -> CutReason? {
-        if activity != record.activity { record = Record(activity) }
+        if activity != record.activity {
+            record.activity = activity
+            record.headSince = nil
+        }
+        if isSlow(transmission, at: now, &record) { return .slowReader }
         switch activity {
         case .opening(let since): return now.milliseconds(since: since) >= headerTimeout ? .headerTimeout : nil
-        case .answering: return isSlow(transmission, at: now, &record) ? .slowReader : nil
+        case .answering: return nil
         case .idle(let since): return idleVerdict(since: since, transmission, at: now, &record)
         }
     }
 
+    /// Of a connection that was answered: it may be silent for a while, from the time on when the reply has arrived.
     private func idleVerdict(
         since: Uptime, _ transmission: TransmissionState?, at now: Uptime, _ record: inout Record
     ) -> CutReason? {
@@ -53,15 +60,17 @@ package struct DeadlineRule: Sendable {
         if let headSince = record.headSince {
             return now.milliseconds(since: headSince) >= headerTimeout ? .headerTimeout : nil
         }
-        return now.milliseconds(since: since) >= idleTimeout ? .idleTimeout : nil
+        return now.milliseconds(since: max(since, record.pendingAt ?? since)) >= idleTimeout ? .idleTimeout : nil
     }
 
+    /// Whether the reader takes too little of what is on its way; a reply that is over may still be.
     private func isSlow(_ transmission: TransmissionState?, at now: Uptime, _ record: inout Record) -> Bool {
         guard let transmission, transmission.isPending else {
             // While nothing is on its way, it is not the reader who is slow.
             record.window.clear()
             return false
         }
+        record.pendingAt = now
         let rate = record.window.rate(acknowledged: transmission.acknowledged, at: now, length: rateWindow)
         return rate.map { $0 < Double(minimumRate) } ?? false
     }

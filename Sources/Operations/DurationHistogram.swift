@@ -9,12 +9,19 @@ final class DurationHistogram: Sendable {
     ]
 
     private let counts = InlineArray<18, Atomic<Int>> { _ in Atomic(0) }
-    private let sum = Atomic<Int64>(0)
+    /// In nanoseconds. It begins at 0 again after 584 years of replies, which many slow ones at once reach: Prometheus
+    /// takes that for a new start.
+    private let sum: Atomic<UInt64>
+
+    /// Begins to count.
+    ///
+    /// - Parameter sum: The nanoseconds from which the sum goes on, for a test.
+    init(sum: UInt64 = 0) { self.sum = Atomic(sum) }
 
     /// Counts one request that took so many nanoseconds.
     func add(_ duration: Int64) {
-        counts[Self.span(of: duration)].add(1, ordering: .relaxed)
-        sum.add(duration, ordering: .relaxed)
+        counts[Self.span(of: duration)].wrappingAdd(1, ordering: .relaxed)
+        sum.wrappingAdd(UInt64(max(duration, 0)), ordering: .relaxed)
     }
 
     /// The index of the first span whose bound `duration` does not exceed.

@@ -49,7 +49,10 @@ struct MetricsText {
 
 /// Nanoseconds as a number of seconds with all its decimals.
 struct Seconds: CustomStringConvertible {
-    let nanoseconds: Int64
+    let nanoseconds: UInt64
+
+    /// Takes a number of nanoseconds; less than none counts as none.
+    init(nanoseconds: some BinaryInteger) { self.nanoseconds = UInt64(clamping: nanoseconds) }
 
     var description: String {
         let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)

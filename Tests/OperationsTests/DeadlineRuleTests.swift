@@ -65,6 +65,30 @@ import Testing
         #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == nil)
     }
 
+    @Test func aReaderOfManyRepliesHasToTakeTheRateToo() {
+        // A reply is over every other second, and 500 bytes a second are taken of all that is on its way.
+        var record = DeadlineRule.Record(.opening(since: Self.at(0)))
+        var verdicts: [CutReason?] = []
+        for now in stride(from: Int64(1000), through: 40_000, by: 1000) {
+            let since = Self.at(now - 1)
+            let transmission = TransmissionState(acknowledged: UInt64(now / 2), isPending: true, sinceReceived: 100)
+            let activity = now % 2000 == 0 ? Activity.idle(since: since) : .answering(since: since)
+            verdicts.append(rule.verdict(on: activity, transmission, at: Self.at(now), &record))
+        }
+        #expect(verdicts.firstIndex { $0 != nil } == 30)
+        #expect(verdicts[30] == .slowReader)
+    }
+
+    @Test func theIdleTimeBeginsWhenTheReplyHasArrived() {
+        // The reply was handed over at once, and takes the client 100 s.
+        let seconds = Array(Int64(0)...170)
+        let looks = seconds.map {
+            (now: $0 * 1000, acknowledged: UInt64($0) * 20_000, isPending: $0 < 100, sinceReceived: $0 * 1000 + 50)
+        }
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: Array(looks.prefix(158))) == nil)
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: looks) == .idleTimeout)
+    }
+
     @Test func aUnixSocketsReaderIsNeverSlow() {
         var record = DeadlineRule.Record(.answering(since: Self.at(0)))
         for now in [0, 30_000, 3_000_000] as [Int64] {

@@ -26,4 +26,13 @@ import Testing
         #expect(lines.contains(#"d_bucket{le="600"} 3"#))
         #expect(lines.suffix(3) == [#"d_bucket{le="+Inf"} 4"#, "d_sum 700.004150000", "d_count 4"])
     }
+
+    @Test func aSumThatIsFullBeginsAgain() {
+        let histogram = DurationHistogram(sum: .max - 9)
+        for _ in 0..<2 { histogram.add(1_000_000_005) }
+        var text = MetricsText()
+        text.begin("d", .histogram, "")
+        histogram.write(to: &text)
+        #expect(text.text.contains("d_sum 2.000000000\n"))
+    }
 }
