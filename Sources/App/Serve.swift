@@ -104,6 +104,7 @@ extension Program {
             // Signals are held back before the first thread starts, so that none but this one takes them.
             var signals = ControlSignals()
             StandardStreams.reserve()
+            HeapMemory.limitArenas()
             let place = try place()
             let root = try open(place.root)
             let socket = try listen(place)

@@ -4,9 +4,10 @@
 #include <microhttpd.h>
 
 /* MHD_start_daemon is variadic. One array, ended by MHD_OPTION_END, carries every option. */
-static inline struct MHD_Daemon *CMicroHTTPD_start_daemon(unsigned int flags, MHD_AccessHandlerCallback handler,
-                                                          void *context, struct MHD_OptionItem *options) {
-  return MHD_start_daemon(flags, 0, NULL, NULL, handler, context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+static inline struct MHD_Daemon *CMicroHTTPD_start_daemon(unsigned int flags, MHD_AcceptPolicyCallback policy,
+                                                          MHD_AccessHandlerCallback handler, void *context,
+                                                          struct MHD_OptionItem *options) {
+  return MHD_start_daemon(flags, 0, policy, context, handler, context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 /* MHD_get_connection_info(MHD_CONNECTION_INFO_SOCKET_CONTEXT): the pointer that NOTIFY_CONNECTION stored, or NULL. */

@@ -59,15 +59,15 @@ package final class OpenFileCache: Sendable {
         let key = Key(target)
         let shard = shard(of: key)
         guard let file = shard.files.read({ $0.value(for: key) }) else {
-            missCount.add(1, ordering: .relaxed)
+            missCount.wrappingAdd(1, ordering: .relaxed)
             return nil
         }
         guard file.isCurrent(below: root) else {
             _ = shard.files.change { $0.remove(key) { $0 === file } }
-            missCount.add(1, ordering: .relaxed)
+            missCount.wrappingAdd(1, ordering: .relaxed)
             return nil
         }
-        hitCount.add(1, ordering: .relaxed)
+        hitCount.wrappingAdd(1, ordering: .relaxed)
         return file
     }
 

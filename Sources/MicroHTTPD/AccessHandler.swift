@@ -125,6 +125,12 @@ extension AccessHandler {
         }
     }
 
+    /// Turns away a client that there is no room for; the corresponding C type is `MHD_AcceptPolicyCallback`.
+    static let acceptPolicy: MHD_AcceptPolicyCallback = { context, address, _ in
+        guard let context = unsafe context, let address = unsafe address else { return .YES }
+        return unsafe AccessHandler.from(context).connections.admits(PeerAddress(address)) ? .YES : .NO
+    }
+
     /// Makes the state of a connection that opens, and ends it when the connection has closed.
     static let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, state, change in
         guard let context = unsafe context, let handle = unsafe handle, let state = unsafe state else { return }

@@ -36,6 +36,14 @@ extension Connection {
     /// Why the connection was ended from outside; nil where it was not.
     package var cutReason: CutReason? { CutReason(rawValue: cutReasonWord.load(ordering: .relaxed)) }
 
+    /// Whether a request has come whose reply has not arrived at the client, as far as the kernel tells.
+    ///
+    /// Call it from ``Connections/visitOpen(_:)``.
+    package var isTransferring: Bool {
+        if case .answering = activity { return true }
+        return transmissionState?.isPending ?? false
+    }
+
     /// Ends the connection, for `reason`.
     ///
     /// Where a reply is under way the connection is reset, so that no client takes what it has for the whole; else it
@@ -43,7 +51,7 @@ extension Connection {
     /// corresponding C functions are `connect` with `AF_UNSPEC`, which resets, and `shutdown`.
     package func cut(_ reason: CutReason) {
         cutReasonWord.store(reason.rawValue, ordering: .relaxed)
-        if case .answering = activity {
+        if isTransferring {
             keepTransmittedCount()
             reset()
         }

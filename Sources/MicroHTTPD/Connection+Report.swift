@@ -93,7 +93,7 @@ extension Connection {
     private var kernelCounts: (sent: UInt64, unsent: UInt64)? {
         var info = CMicroHTTPD_tcp_info()
         guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
-        return (info.bytes_sent - info.bytes_retrans, UInt64(info.notsent_bytes))
+        return (info.bytes_sent &- info.bytes_retrans, UInt64(info.notsent_bytes))
     }
 }
 

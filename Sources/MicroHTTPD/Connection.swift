@@ -39,6 +39,8 @@ package final class Connection {
     /// What is told of each request that is over; set before the connection's own thread starts.
     var observer: RequestObserver?
     private(set) var phase = Phase.head
+    /// Whether a request line has ever come.
+    private var hasBegun = false
     private let activityWord: Atomic<Int64>
     let cutReasonWord = Atomic<UInt8>(0)
     /// The bytes that were on the wire when the connection was reset from outside, which then are forgotten; or 0.
@@ -56,12 +58,16 @@ package final class Connection {
     /// What the connection is doing; any thread may ask.
     package var activity: Activity { Activity(word: activityWord.load(ordering: .relaxed)) }
 
+    /// Whether it ended by itself before a request line was there.
+    var isUnused: Bool { !isExcess && !hasBegun && cutReason == nil }
+
     /// The raw target of the request under way before its query; nil where it has none.
     var targetPath: [UInt8]? { hasQuery ? pathBytes : nil }
 
     /// Begins a request for `target`, whose query begins behind the byte at `queryMark`.
     func begin(_ target: UnsafeBufferPointer<UInt8>, queryMark: Int?) {
         phase = .head
+        hasBegun = true
         hasQuery = queryMark != nil
         if let queryMark {
             pathBytes.removeAll(keepingCapacity: true)

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Synchronization
 
-/// The connections that are open.
+/// The connections that are open, and whom there is room for.
 ///
 /// A connection enters before its thread starts and leaves after that thread has ended but before its socket is closed,
 /// both under one lock: so a socket that is reached through the registry is never another's that got the same number.
@@ -11,8 +11,7 @@ package final class Connections: Sendable {
         /// The open connections that there was room for, in all and by their address.
         var admitted = 0
         var admittedByPeer: [PeerAddress: Int] = [:]
-        var total = 0
-        var refused = 0
+        var figures = Figures()
 
         /// Counts a connection in or out.
         mutating func count(_ connection: Connection, by step: Int) {
@@ -24,42 +23,48 @@ package final class Connections: Sendable {
     }
 
     private let state = Mutex(State())
-    private let limit: Int
-    private let limitPerPeer: Int?
+    private let limits: ConnectionLimits
 
     /// Makes an empty registry.
-    ///
-    /// - Parameters:
-    ///   - limit: The number of connections at once.
-    ///   - limitPerPeer: The number of connections of one address at once, nil for no limit of its own.
-    init(limit: Int, limitPerPeer: Int?) {
-        self.limit = limit
-        self.limitPerPeer = limitPerPeer
-    }
+    init(limits: ConnectionLimits) { self.limits = limits }
 
     /// The number of connections that are open.
     package var count: Int { state.withLock { $0.open.count } }
 
-    /// The number of connections since the start.
-    package var total: Int { state.withLock { $0.total } }
+    /// What came of the connections since the start.
+    package var figures: Figures { state.withLock(\.figures) }
 
-    /// The number of connections since the start for which there was no room.
-    package var refused: Int { state.withLock { $0.refused } }
+    /// Whether a connection of `peer` may be taken in, be it to be told that there is no room for it.
+    ///
+    /// One that may not is counted as refused, and is closed without a word before it costs a thread.
+    func admits(_ peer: PeerAddress) -> Bool {
+        state.withLock { state in
+            guard let reason = refusal(of: peer, state),
+                state.open.count - state.admitted >= limits.excess
+            else { return true }
+            state.figures.refused[reason, default: 0] += 1
+            return false
+        }
+    }
 
     /// Takes in the connection at `socket`.
     func insert(socket: CInt) -> Connection {
         let peer = PeerAddress(of: socket)
         return state.withLock { state in
-            let ofPeer = state.admittedByPeer[peer, default: 0]
-            let isExcess = state.admitted >= limit || (peer.isInternet && ofPeer >= limitPerPeer ?? .max)
-            let connection = Connection(socket: socket, peer: peer, isExcess: isExcess)
+            let reason = refusal(of: peer, state)
+            let connection = Connection(socket: socket, peer: peer, isExcess: reason != nil)
             connection.index = state.open.count
             state.open.append(connection)
             state.count(connection, by: 1)
-            state.total += 1
-            state.refused += isExcess ? 1 : 0
+            state.figures.total += 1
+            if let reason { state.figures.refused[reason, default: 0] += 1 }
             return connection
         }
+    }
+
+    private func refusal(of peer: PeerAddress, _ state: State) -> RefusalReason? {
+        limits.refusal(
+            admitted: state.admitted, ofPeer: peer.isInternet ? state.admittedByPeer[peer, default: 0] : nil)
     }
 
     /// Lets go of a connection whose thread has ended.
@@ -71,6 +76,7 @@ package final class Connections: Sendable {
                 last.index = connection.index
             }
             state.count(connection, by: -1)
+            if connection.isUnused { state.figures.unused += 1 }
         }
     }
 
@@ -79,5 +85,20 @@ package final class Connections: Sendable {
         state.withLock { state in
             for connection in state.open { visit(connection) }
         }
+    }
+}
+
+extension Connections {
+    /// What came of the connections since the start.
+    package struct Figures: Sendable, Equatable {
+        /// Those that were taken in, also those that were only told that there was no room.
+        package var total = 0
+        /// Those that there was no room for, told so or closed without a word.
+        package var refused: [RefusalReason: Int] = [:]
+        /// Those that ended by themselves before a request line was there: their client left, or no thread could be had.
+        package var unused = 0
+
+        /// Figures that are all 0.
+        package init() {}
     }
 }

@@ -57,14 +57,24 @@ extension Daemon.Configuration {
         return size > 1 ? size : nil
     }
 
-    /// The connections beyond the limit that are kept until they have been told so.
-    private var excessConnections: Int { min(maximumConnections / 4 + 1, 32) }
+    /// Whom there is room for.
+    var limits: ConnectionLimits {
+        ConnectionLimits(connections: maximumConnections, connectionsPerPeer: maximumConnectionsPerPeer)
+    }
+
+    /// The library's own limit, which is never reached: ours are, and are told.
+    ///
+    /// It counts a connection for a moment longer than we do, and gives each worker of a pool an equal share of it.
+    private var libraryLimit: Int {
+        let slack = 16
+        return min((maximumConnections + limits.excess + slack) * (poolSize ?? 1), Int(Int32.max))
+    }
 
     /// The option array of `MHD_start_daemon`, its end mark included.
     func options(socket: CInt, accessHandler: AccessHandler) -> [MHD_OptionItem] {
         unsafe (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? []) + [
             .number(.LISTEN_SOCKET, Int(socket)),
-            .number(.CONNECTION_LIMIT, maximumConnections + excessConnections),
+            .number(.CONNECTION_LIMIT, libraryLimit),
             .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),
             .number(.THREAD_STACK_SIZE, threadStackSize),
             // Deadlines are not the library's: its timeout counts inactivity alone.

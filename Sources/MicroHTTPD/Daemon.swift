@@ -27,12 +27,11 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         observer: RequestObserver? = nil, respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
         guard LibraryReplies.isReady else { throw DaemonError() }
-        let connections = Connections(
-            limit: configuration.maximumConnections, limitPerPeer: configuration.maximumConnectionsPerPeer)
+        let connections = Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(connections: connections, observer: observer, respond: respond)
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(
-            configuration.flags, AccessHandler.access, accessHandler.context, &options)
+            configuration.flags, AccessHandler.acceptPolicy, AccessHandler.access, accessHandler.context, &options)
         guard let handle = unsafe handle else { throw DaemonError() }
         // From here on the library owns the socket and closes it.
         _ = socket.release()
@@ -58,12 +57,9 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         endIdle()
     }
 
-    /// Ends each connection that has no request under way; while the daemon drains, more become so.
+    /// Ends each connection that has neither a request nor a reply under way; while the daemon drains, more become so.
     package func endIdle() {
-        connections.visitOpen { connection in
-            if case .answering = connection.activity { return }
-            connection.endInput()
-        }
+        connections.visitOpen { if !$0.isTransferring { $0.endInput() } }
     }
 }
 

@@ -32,7 +32,8 @@ package struct PeerAddress: Hashable, Sendable {
         }
     }
 
-    private init(_ address: UnsafePointer<sockaddr>) {
+    /// The client at an address of the kernel's, whose memory must hold one of its family.
+    init(_ address: UnsafePointer<sockaddr>) {
         let raw = unsafe UnsafeRawPointer(address)
         switch unsafe CInt(address.pointee.sa_family) {
         case AF_INET:
@@ -51,25 +52,26 @@ package struct PeerAddress: Hashable, Sendable {
 }
 
 extension PeerAddress: CustomStringConvertible {
-    /// The address as text, `unix:` for a unix socket.
+    /// The address as text, with the number of a link-local one's interface; `unix:` for a unix socket.
     ///
-    /// An IPv4 client of a socket for both versions has its IPv4 address. The corresponding C function is `getnameinfo`.
+    /// An IPv4 client of a socket for both versions has its IPv4 address. The corresponding C function is `inet_ntop`,
+    /// which needs no system call: to ask for an interface's name would take a socket.
     package var description: String {
         guard isInternet else { return "unix:" }
-        var address = sockaddr_in6()
-        address.sin6_family = sa_family_t(AF_INET6)
-        address.sin6_addr = unsafe unsafeBitCast(bytes, to: in6_addr.self)
-        address.sin6_scope_id = scope
-        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        let result = unsafe withUnsafePointer(to: address) {
-            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe getnameinfo(
-                    $0, socklen_t(MemoryLayout<sockaddr_in6>.size), &host, socklen_t(host.count), nil, 0,
-                    NI_NUMERICHOST)
-            }
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let isWritten = unsafe withUnsafeBytes(of: bytes) { bytes in
+            let start = isVersion4 ? 12 : 0
+            return unsafe inet_ntop(
+                isVersion4 ? AF_INET : AF_INET6, bytes.baseAddress?.advanced(by: start), &text, socklen_t(text.count))
+                != nil
         }
-        guard result == 0 else { return "-" }
-        let text = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return text.hasPrefix("::ffff:") && text.contains(".") ? String(text.dropFirst("::ffff:".count)) : text
+        guard isWritten else { return "-" }
+        let host = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return scope == 0 ? host : "\(host)%\(scope)"
+    }
+
+    /// Whether the bytes are an IPv4 address in the form `::ffff:a.b.c.d`.
+    private var isVersion4: Bool {
+        (0..<10).allSatisfy { bytes[$0] == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
     }
 }

@@ -31,9 +31,11 @@ package final class Deadlines: Sendable {
 
     private func run() {
         var records: [ObjectIdentifier: DeadlineRule.Record] = [:]
+        var ebb = ConnectionEbb()
         while !isStopped.load(ordering: .relaxed) {
             poll(nil, 0, CInt(interval))
             records = look(at: .now, records)
+            if ebb.isOver(records.count) { HeapMemory.giveBack() }
         }
     }
 

@@ -65,7 +65,7 @@ package struct FileServer: ~Copyable {
     package consuming func stop() -> Int {
         var cut = 0
         daemon.connections.visitOpen { connection in
-            if case .answering = connection.activity { cut += 1 }
+            if connection.isTransferring { cut += 1 }
             connection.cut(.stop)
         }
         deadlines.stop()

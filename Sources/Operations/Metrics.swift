@@ -40,13 +40,13 @@ package final class Metrics: Sendable {
     /// Counts a request that is over.
     package func count(_ request: CompletedRequest) {
         let index = Self.index(of: request.method) * Self.statusClasses.count + Self.index(of: request.status)
-        requests[index].add(1, ordering: .relaxed)
-        contentBytes.add(Int(request.contentSent ?? 0), ordering: .relaxed)
+        requests[index].wrappingAdd(1, ordering: .relaxed)
+        contentBytes.wrappingAdd(Int(request.contentSent ?? 0), ordering: .relaxed)
         durations.add(request.duration)
     }
 
     /// Counts a connection that ended before its time.
-    package func count(_ reason: CutReason) { cuts[Int(reason.rawValue)].add(1, ordering: .relaxed) }
+    package func count(_ reason: CutReason) { cuts[Int(reason.rawValue)].wrappingAdd(1, ordering: .relaxed) }
 
     /// Tells of `connections`, and of `cache` where there is one, from now on.
     package func observe(_ connections: Connections, _ cache: OpenFileCache? = nil) {
@@ -111,11 +111,18 @@ extension Metrics {
         text.add(connections?.count ?? 0)
         text.begin(
             "ferry_connections_total", .counter, "Connections that were taken in, those that got a 503 included.")
-        text.add(connections?.total ?? 0)
+        let figures = connections?.figures ?? Connections.Figures()
+        text.add(figures.total)
         text.begin(
             "ferry_connections_refused_total", .counter,
-            "Connections that got a 503; beyond these, the library closes more uncounted.")
-        text.add(connections?.refused ?? 0, ["reason": "limit"])
+            "Connections that there was no room for, in all or for their address; they got a 503 or were closed.")
+        for reason in RefusalReason.allCases {
+            text.add(figures.refused[reason] ?? 0, ["reason": reason.rawValue])
+        }
+        text.begin(
+            "ferry_connections_unused_total", .counter,
+            "Connections that ended without a request: their client left, or no thread could be had.")
+        text.add(figures.unused)
         text.begin("ferry_connections_cut_total", .counter, "Connections that ended before their time, by reason.")
         for reason in CutReason.allCases {
             text.add(cuts[Int(reason.rawValue)].load(ordering: .relaxed), ["reason": reason.name])

@@ -1,4 +1,5 @@
 import Glibc
+import Operations
 import TestSupport
 import Testing
 
@@ -52,6 +53,23 @@ import Testing
             let connection = try served.server.connect()
             try connection.send(number % 2 == 0 ? "GET /files/a HT" : "GET /files/3000000 HTTP/1.1\r\nHost: a\r\n\r\n")
             connection.reset()
+        }
+    }
+
+    @Test(.enabled(if: !Sample.isSanitized, "a sanitizer's memory is not the server's"))
+    func twoThousandAtOnceLeaveTheirMemoryBehind() throws {
+        _ = DescriptorLimit.raise()
+        let served = try serve()
+        let process = served.server.process
+        for _ in 0..<20 { #expect(try served.request("GET", "/files/3000000").status == 200) }
+        let (memory, threads) = try (#require(process.residentMemory), #require(process.threadCount))
+        var connections = try (0..<2000).map { _ in try served.server.connect() }
+        for connection in connections { #expect(try connection.request("GET", "/files/").status == 200) }
+        #expect(try #require(process.residentMemory) > memory + (20 << 20))
+        for connection in connections { connection.reset() }
+        connections.removeAll()
+        try waitUntil("threads and memory are back", within: .seconds(30)) {
+            try (process.threadCount ?? .max) <= threads && #require(process.residentMemory) < memory + (16 << 20)
         }
     }
 

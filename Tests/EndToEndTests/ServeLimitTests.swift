@@ -65,6 +65,34 @@ import Testing
         #expect(try served.server.connect().receiveReply().status == 503)
     }
 
+    @Test func oneAddressThatFloodsKeepsNoOtherOut() throws {
+        let served = try serve("--max-connections", "100", "--max-connections-per-ip", "5")
+        let held = try (0..<5).map { _ in try served.server.connect() }
+        for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
+        for _ in 0..<40 {
+            let flood = try (0..<30).map { _ in try served.server.connect() }
+            let other = try RawConnection(port: served.server.port, from: "127.0.0.2")
+            #expect(try other.request("GET", "/files/a").text == "a")
+            _ = flood
+        }
+        let other = try RawConnection(port: served.server.port, from: "127.0.0.2")
+        let figures = try MetricsReading(other.request("GET", "/metrics").text)
+        #expect(figures[#"ferry_connections_refused_total{reason="address"}"#] == 1200)
+        #expect(figures[#"ferry_connections_refused_total{reason="limit"}"#] == 0)
+    }
+
+    @Test func everyRefusalIsCounted() throws {
+        let served = try serve("--max-connections", "4")
+        let held = try (0..<4).map { _ in try served.server.connect() }
+        for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
+        let refused = try (0..<200).map { _ in try served.server.connect() }
+        try waitUntil("all are counted") {
+            try MetricsReading(held[0].request("GET", "/metrics").text)[
+                #"ferry_connections_refused_total{reason="limit"}"#] == 200
+        }
+        _ = refused
+    }
+
     @Test func aThousandRefusalsLeaveNoTrace() throws {
         let served = try serve("--max-connections", "4")
         let process = served.server.process

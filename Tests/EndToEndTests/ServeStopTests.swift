@@ -94,6 +94,37 @@ import Testing
         #expect(try served.server.process.wait(within: Self.limit).status == 0)
     }
 
+    /// A reply that the kernel has taken whole, and that its client has not read; it is more than a client takes unread.
+    private func beginUnread(_ served: ServedFolder) throws -> RawConnection {
+        try served.folder.write("unread", Sample.bytes(1 << 20))
+        let connection = try served.server.connect()
+        try connection.send("GET /files/unread HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        _ = try connection.receive(1)
+        usleep(300_000)
+        return connection
+    }
+
+    @Test func aReplyThatIsOnItsWayIsWaitedFor() throws {
+        let served = try serve()
+        let connection = try beginUnread(served)
+        served.server.kill(SIGTERM)
+        try waitUntil("it accepts no more") { (try? served.server.connect()) == nil }
+        usleep(300_000)
+        try #require(served.server.process.isRunning)
+        #expect(try connection.receiveToEnd().suffix(1 << 20) == Sample.bytes(1 << 20)[...])
+        #expect(try served.server.process.wait(within: Self.limit).status == 0)
+    }
+
+    @Test func aReplyThatIsOnItsWayWhenTheTimeIsOverIsCutAndTold() throws {
+        let served = try serve("--drain-timeout", "1")
+        let connection = try beginUnread(served)
+        served.server.kill(SIGTERM)
+        let finished = try served.server.process.wait(within: Self.limit)
+        #expect(finished.status == 1)
+        #expect(finished.errors.hasSuffix("ferry: 1 transfer was cut\n"))
+        #expect(try connection.receiveToEnd().count < 1 << 20)
+    }
+
     @Test func anotherOneMayTakeThePortAtOnce() throws {
         let first = try serve()
         let connection = try first.server.connect()

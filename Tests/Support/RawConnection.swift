@@ -9,8 +9,10 @@ package final class RawConnection {
     /// What has come and no call has taken yet, such as the next of several pipelined replies.
     var buffer: [UInt8] = []
 
-    /// Connects to a port of this machine, at an IPv4 or IPv6 address.
-    package convenience init(port: UInt16, address: String = "127.0.0.1", timeout: Duration = .seconds(20)) throws {
+    /// Connects to a port of this machine, at an IPv4 or IPv6 address, and from the IPv4 address `source` if given.
+    package convenience init(
+        port: UInt16, address: String = "127.0.0.1", from source: String? = nil, timeout: Duration = .seconds(20)
+    ) throws {
         if address.contains(":") {
             var peer = sockaddr_in6()
             peer.sin6_family = sa_family_t(AF_INET6)
@@ -22,7 +24,13 @@ package final class RawConnection {
             peer.sin_family = sa_family_t(AF_INET)
             peer.sin_port = port.bigEndian
             try parse(address, AF_INET, &peer.sin_addr)
-            try self.init(to: peer, AF_INET, "\(address):\(port)", timeout)
+            try self.init(to: peer, AF_INET, "\(address):\(port)", timeout) { socket in
+                guard let source else { return }
+                var own = sockaddr_in()
+                own.sin_family = sa_family_t(AF_INET)
+                try parse(source, AF_INET, &own.sin_addr)
+                try check("bind to \(source)", withSocketAddress(own) { bind(socket, $0, $1) })
+            }
         }
     }
 
@@ -36,19 +44,18 @@ package final class RawConnection {
         try self.init(to: peer, AF_UNIX, unixPath, timeout)
     }
 
-    private init<Address>(to peer: Address, _ family: Int32, _ name: String, _ timeout: Duration) throws {
+    private init<Address>(
+        to peer: Address, _ family: Int32, _ name: String, _ timeout: Duration,
+        prepare: (Int32) throws -> Void = { _ in }
+    ) throws {
         self.timeout = timeout
         socket = try check("socket", Glibc.socket(family, streamSocket, 0))
         if family != AF_UNIX {
             var on: Int32 = 1
             setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         }
-        let code = withUnsafePointer(to: peer) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<Address>.size))
-            }
-        }
-        try check("connect to \(name)", code)
+        try prepare(socket)
+        try check("connect to \(name)", withSocketAddress(peer) { connect(socket, $0, $1) })
     }
 
     /// Takes over a connection that a listening socket has accepted.
@@ -191,6 +198,15 @@ package final class RawConnection {
 
 /// The type of a stream socket that no program started later inherits.
 let streamSocket = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+
+/// Lends an address of whatever family as C wants it.
+private func withSocketAddress<Address>(
+    _ address: Address, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+) -> Int32 {
+    withUnsafePointer(to: address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<Address>.size)) }
+    }
+}
 
 /// Fills in an address from its text.
 private func parse<Address>(_ text: String, _ family: Int32, _ address: inout Address) throws {

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import MicroHTTPD
+
+@Suite struct ConnectionLimitsTests {
+    @Test(
+        arguments: [
+            (0, 0, nil), (9, 1, nil), (10, 0, .limit), (11, nil, .limit), (5, 2, .address), (9, nil, nil),
+            (10, 2, .limit),
+        ] as [(Int, Int?, RefusalReason?)])
+    func roomIsLimitedInAllAndByAddress(admitted: Int, ofPeer: Int?, refusal: RefusalReason?) {
+        let limits = ConnectionLimits(connections: 10, connectionsPerPeer: 2)
+        #expect(limits.refusal(admitted: admitted, ofPeer: ofPeer) == refusal)
+    }
+
+    @Test func anAddressMayHaveAllWhereNothingElseIsSaid() {
+        #expect(ConnectionLimits(connections: 10).refusal(admitted: 9, ofPeer: 9) == nil)
+    }
+
+    @Test(arguments: [(1, 1), (4, 2), (124, 32), (100_000, 32)])
+    func fewAreToldThatThereIsNoRoom(connections: Int, excess: Int) {
+        #expect(ConnectionLimits(connections: connections).excess == excess)
+    }
+}
