@@ -13,6 +13,7 @@ struct ConnectionLimits: Sendable {
     /// - Parameters:
     ///   - admitted: The open connections that there was room for.
     ///   - ofPeer: Those of the same internet address, nil for a client without one.
+    /// - Returns: The reason.
     func refusal(admitted: Int, ofPeer: Int?) -> RefusalReason? {
         if admitted >= connections { return .limit }
         if let ofPeer, let connectionsPerPeer, ofPeer >= connectionsPerPeer { return .address }

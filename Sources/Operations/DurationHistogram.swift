@@ -9,8 +9,10 @@ final class DurationHistogram: Sendable {
     ]
 
     private let counts = InlineArray<18, Atomic<Int>> { _ in Atomic(0) }
-    /// In nanoseconds. It begins at 0 again after 584 years of replies, which many slow ones at once reach: Prometheus
-    /// takes that for a new start.
+    /// The sum in nanoseconds.
+    ///
+    /// It begins at 0 again after 584 years of replies, which many slow ones at once reach: Prometheus takes that for a
+    /// new start.
     private let sum: Atomic<UInt64>
 
     /// Begins to count.

@@ -62,7 +62,7 @@ import Testing
         let served = try serve("--drain-timeout", "1")
         let name = String(repeating: "n", count: 200)
         for number in 0..<20_000 { try served.folder.write("many/\(name)\(number)", "") }
-        let connection = try served.server.connect()
+        let connection = try served.server.connect(timeout: .seconds(120))
         try connection.send("GET /files/many/?format=json HTTP/1.1\r\nHost: localhost\r\n\r\n")
         _ = try connection.receive(1000)
         served.server.kill(SIGTERM)
