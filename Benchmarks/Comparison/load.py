@@ -17,6 +17,8 @@ from results import Sample
 BROKEN = 0.01
 # Seconds after which a program that ought to have ended is stopped.
 LATE = 30
+# The one client of a large file: it tells how much came, and in which time.
+TAKE = "curl --silent --fail --max-time 120 --output /dev/null --write-out".split() + ["%{size_download} %{time_total}"]
 
 
 @dataclass(frozen=True)
@@ -139,22 +141,8 @@ class Download:
         """MB a second, and CPU in microseconds for the whole."""
         with running(peer.command, Reply(), given.root, given.scratch) as server:
             before = cpu_seconds(server.pid)
-            with started(
-                [
-                    "curl",
-                    "--silent",
-                    "--fail",
-                    "--max-time",
-                    "120",
-                    "--output",
-                    "/dev/null",
-                    "--write-out",
-                    "%{size_download} %{time_total}",
-                    server.address + documents.path(self.size),
-                ],
-                stdout=subprocess.PIPE,
-                text=True,
-            ) as process:
+            url = server.address + documents.path(self.size)
+            with started([*TAKE, url], stdout=subprocess.PIPE, text=True) as process:
                 told, _ = process.communicate()
             spent = cpu_seconds(server.pid) - before
         size, duration = told.split()

@@ -79,7 +79,7 @@ def lighttpd(place: Place, reply: Reply) -> list[str]:
 
 
 def h2o(place: Place, reply: Reply) -> list[str]:
-    # Under root it asks for a user to become.
+    # Started by root, it asks for a user to become.
     user = "user: nobody\n" if os.geteuid() == 0 else ""
     path = place.write(
         "h2o.conf",
@@ -114,18 +114,8 @@ def hummingbird(place: Place, reply: Reply) -> list[str]:
 
 
 def python(place: Place, reply: Reply) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "http.server",
-        str(place.port),
-        "--bind",
-        "127.0.0.1",
-        "--directory",
-        place.root,
-        "--protocol",
-        "HTTP/1.1",
-    ]
+    options = f"-m http.server {place.port} --bind 127.0.0.1 --protocol HTTP/1.1 --directory".split()
+    return [sys.executable, *options, place.root]
 
 
 LOGGED = ("--log-format", "combined", "--log-file", "{folder}/access.log")
@@ -145,7 +135,7 @@ CADDY = Peer("Caddy", caddy, ("caddy", "version"))
 HUMMINGBIRD_PEER = Peer("hummingbird", hummingbird)
 PYTHON = Peer("python http.server", python, (sys.executable, "--version"))
 
-# What each server may be run as: the two modes of ferry, in the order of the tables.
+# The two modes of ferry.
 MODES = (FERRY_PEER, FERRY_POOL)
 ALL = (NGINX, NGINX_CACHE, FLOOR_PEER, *MODES, H2O, LIGHTTPD, CADDY, HUMMINGBIRD_PEER, PYTHON)
 

@@ -13,7 +13,7 @@ from typing import IO
 
 # Seconds for each unit of utime and stime.
 TICK = 1 / os.sysconf("SC_CLK_TCK")
-# Seconds.
+# Seconds that a server gets to start, and half of it to stop.
 PATIENCE = 10
 
 

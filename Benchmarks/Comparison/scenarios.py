@@ -36,6 +36,7 @@ def one_kib(connections: int) -> str:
 
 
 BASE = one_kib(32)
+PART = {"Range": "bytes=500000-500099"}
 
 # The scenarios of the table of targets, in its order.
 MAIN = [
@@ -48,16 +49,7 @@ MAIN = [
     Requests("1 MiB, 8 connections", MIB, 8, (NGINX, *MODES), documents.path(MIB)),
     Requests("304", KIB, 32, CORE, documents.path(KIB), 304, body=0, conditional=True, generator=H2LOAD),
     Requests("404", 0, 32, CORE, "/files/nothing.bin", 404, body=100),
-    Requests(
-        "100 bytes out of 1 MiB",
-        MIB,
-        32,
-        CORE,
-        documents.path(MIB),
-        206,
-        body=100,
-        fields={"Range": "bytes=500000-500099"},
-    ),
+    Requests("100 bytes out of 1 MiB", MIB, 32, CORE, documents.path(MIB), 206, body=100, fields=PART),
     Requests("a connection per request", KIB, 32, CORE, documents.path(KIB), fields={"Connection": "close"}),
 ]
 LARGE = Download("1 GiB, one client", GIB, (NGINX, *MODES))

@@ -12,8 +12,9 @@ from scenarios import CONNECTIONS, LARGE, MAIN, RESIDENCE, SIZES, one_kib
 
 
 def table(headings: Iterable[str], body: Iterable[Iterable[str]]) -> str:
+    """Rows that say nothing are left out."""
     headings = list(headings)
-    lines = [headings, ["---"] + ["---:"] * (len(headings) - 1), *body]
+    lines = [headings, ["---"] + ["---:"] * (len(headings) - 1), *filter(lambda cells: any(cells[1:]), map(list, body))]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
