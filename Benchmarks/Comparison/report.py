@@ -105,7 +105,7 @@ ratios are taken within a round. {ABOUT}
 - **requests/s**, **p99**: by wrk with one thread (304: by h2load); server and load share the processors.
 - **memory**: PSS, in the middle of the load, summed over the server's processes.
 - **floor** (`Benchmarks/Floor`) waits, receives and sends a ready-made reply of the same size, and does nothing else.
-- Files are on {told["storage"]}, and an hour old.
+- Files are on {told["storage"]}, and an hour old. The load average of the machine was {told["load"]} before the start.
 - nginx has `sendfile on; tcp_nopush on; access_log off` and 2 workers, its open_file_cache is valid for 1 s; h2o has 2
   threads. The others are as they come, without access log. ferry has `--log-format none`, and is in its sandbox.
 

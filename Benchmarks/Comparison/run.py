@@ -90,6 +90,7 @@ def circumstances(given: argparse.Namespace, storage: str) -> dict[str, str]:
         "date": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores ({model[1] if model else platform.machine()}), {memory:.0f} GiB of memory, "
         f"Linux {platform.release()}, {platform.freedesktop_os_release()['PRETTY_NAME']}",
+        "load": f"{os.getloadavg()[0]:.1f}",
         "storage": storage,
         "turns": f"{given.rounds} round{'s' * (given.rounds > 1)} of {given.seconds} s",
         "executable": f"{os.path.getsize(peers.FERRY) / 1e6:.1f} MB",

@@ -12,7 +12,9 @@ FIGURES = ("cpu", "rate", "p99", "memory", "speed", "start", "idle", "resident",
 def results(rounds: int) -> Results:
     """Everybody in everything, but for one who fails."""
     made = Results()
-    made.circumstances = dict.fromkeys(("date", "machine", "storage", "turns", "executable", "instructions"), "told")
+    made.circumstances = dict.fromkeys(
+        ("date", "machine", "load", "storage", "turns", "executable", "instructions"), "told"
+    )
     made.versions = {"nginx": "1.22.1"}
     for number in range(rounds):
         for scenario in (*COMPARED, *SIZES):
