@@ -58,14 +58,14 @@ def targets_tables(results: Results) -> str:
 
 
 def mode_table(results: Results, mode: str, column: int) -> str:
-    headings = [f"{mode}, over nginx", "target", "CPU", "", "target", "requests/s", "", "CPU over the floor's"]
-    return table(
-        headings,
-        (
-            [name, cpu.bound, shown(cpu), cpu.verdict, rate.bound, shown(rate), rate.verdict, full(cpu.floor)]
-            for name, cpu, rate in targets.against_nginx(results, mode, column)
-        ),
+    """The floor is a bar for a thread for each connection alone."""
+    floor = ["CPU over the floor's"] if column == 0 else []
+    headings = [f"{mode}, over nginx", "target", "CPU", "", "target", "requests/s", "", *floor]
+    rows = (
+        [name, cpu.bound, shown(cpu), cpu.verdict, rate.bound, shown(rate), rate.verdict, full(cpu.floor)]
+        for name, cpu, rate in targets.against_nginx(results, mode, column)
     )
+    return table(headings, (row[: len(headings)] for row in rows))
 
 
 def shown(target: targets.Target) -> str:
