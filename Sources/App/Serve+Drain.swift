@@ -6,10 +6,12 @@ import SystemPackage
 
 extension Program.Serve {
     /// Does what signals ask for until one asks for the stop.
-    func wait(_ signals: inout ControlSignals, root: DocumentRoot, at path: String, log: AccessLog?) {
+    func wait(
+        _ signals: inout ControlSignals, root: DocumentRoot, _ cache: OpenFileCache?, at path: String, log: AccessLog?
+    ) {
         while true {
             switch signals.wait() {
-            case .reload: reload(root, path)
+            case .reload: reload(root, cache, path)
             case .reopenLog: log?.reopen()
             case .stop: return
             }
@@ -17,9 +19,11 @@ extension Program.Serve {
     }
 
     /// Opens the root again; where that fails, the old one is served on.
-    private func reload(_ root: DocumentRoot, _ path: String) {
+    private func reload(_ root: DocumentRoot, _ cache: OpenFileCache?, _ path: String) {
         do throws(Errno) {
             try root.reopen()
+            // None of them would be taken for a file of the new root; but they hold memory and descriptors.
+            cache?.removeAll()
             Diagnostic.write("serving \(path) as it is now")
         } catch {
             let hint = error == .permissionDenied ? sandbox.hint : ""

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileServing
 import MicroHTTPD
 import Operations
 
@@ -11,6 +12,9 @@ extension Program.Serve {
             throw ValidationError("--max-connections takes a number from 1 to 1000000.")
         }
         guard maxConnectionsPerIp >= 0 else { throw ValidationError("--max-connections-per-ip takes 0 or more.") }
+        guard (0...1_048_576).contains(cacheSize) else {
+            throw ValidationError("--cache-size takes a number of MiB from 0 to 1048576.")
+        }
         guard (0...1_000_000_000_000).contains(minRate) else { throw ValidationError("--min-rate takes 0 or more.") }
         for (name, seconds) in [("header", headerTimeout), ("idle", idleTimeout)] {
             guard seconds >= 0.1, seconds <= Self.longest else {
@@ -43,7 +47,15 @@ extension Program.Serve {
         }
         var configuration = Daemon.Configuration()
         configuration.maximumConnections = min(limit, maxConnections)
+        configuration.threading = threads.daemonThreading
+        configuration.connectionMemory = threads.memoryPerConnection
         configuration.maximumConnectionsPerPeer = maxConnectionsPerIp > 0 ? maxConnectionsPerIp : nil
         return configuration
+    }
+
+    /// The cache of files; nil where there is none.
+    func cache(beside connections: Int) -> OpenFileCache? {
+        guard cacheSize > 0 else { return nil }
+        return OpenFileCache(size: cacheSize << 20, descriptors: DescriptorLimit.files(beside: connections))
     }
 }

@@ -33,6 +33,9 @@ extension Program.Serve {
                 "'\(bind)' is no address to listen on. Give an IPv4 or IPv6 literal such as 0.0.0.0 or ::, or unix:/path."
             )
         }
+        if case .unix = address, reusePort {
+            throw ValidationError("--reuse-port is for a port, not for a unix socket.")
+        }
         guard !root.isEmpty else { throw ValidationError("The name of the folder to serve is empty.") }
         return try Place(root: root, address: address, port: portNumber())
     }

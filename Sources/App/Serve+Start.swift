@@ -17,7 +17,7 @@ extension Program.Serve {
 
     func listen(_ place: Place) throws -> ListenSocket {
         do throws(Errno) {
-            return try ListenSocket(place.address, port: place.port)
+            return try ListenSocket(place.address, port: place.port, sharesPort: reusePort)
         } catch {
             throw Diagnostic.failure("cannot listen on \(place.name): \(error); \(place.advice)", .unavailable)
         }

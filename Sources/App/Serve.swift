@@ -30,6 +30,11 @@ extension Program {
                 """, valueName: "address"))
         var bind: String?
 
+        @OptionGroup(title: "Threads") var threads: ThreadOptions
+
+        @Flag(help: "Share the port with other processes that are started in this way.")
+        var reusePort = false
+
         @Option(help: ArgumentHelp("The number of connections at once.", valueName: "n"))
         var maxConnections = 4096
 
@@ -71,6 +76,11 @@ extension Program {
         var cacheControl = "no-cache"
 
         @Option(
+            help: ArgumentHelp(
+                "The memory for files that are kept ready to be sent; 0 opens each file anew.", valueName: "mib"))
+        var cacheSize = 64
+
+        @Option(
             defaultAsFlag: "*",
             help: ArgumentHelp(
                 "Let scripts of this origin read the responses; of every origin without one.", valueName: "origin"))
@@ -102,16 +112,19 @@ extension Program {
             let log = try logOptions.open()
             let health = Health()
             let metrics = Metrics(health: health, log: log)
-            let site = try Site(root: root, configuration: configuration(), health: health) { metrics.text }
             let limits = daemonConfiguration()
+            let cache = cache(beside: limits.maximumConnections)
+            let site = try Site(root: root, configuration: configuration(), cache: cache, health: health) {
+                metrics.text
+            }
             let layers = try sandbox.enter(place, log: logOptions.logFile, socket: socket.path, root: root)
             try log?.begin()
             let server = try start(site, at: socket, limits, observer: observer(log, metrics))
-            metrics.observe(server.connections)
+            metrics.observe(server.connections, cache)
             Diagnostic.write(
                 "serving \(place.root) at \(address) (PID \(ServerPID.text))", "sandbox: \(layers)")
             attemptEscape()
-            wait(&signals, root: root, at: place.root, log: log)
+            wait(&signals, root: root, cache, at: place.root, log: log)
             defer { log?.finish() }
             health.drain()
             try drain(server, &signals)

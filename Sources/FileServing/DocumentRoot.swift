@@ -12,6 +12,7 @@ package final class DocumentRoot: Sendable {
     private let path: String
     private let directory: OwnedDescriptor
     private let resolution: CInt
+    private let followsSymbolicLinks: Bool
 
     /// Opens the folder at `path`.
     ///
@@ -22,6 +23,7 @@ package final class DocumentRoot: Sendable {
     /// - Throws: `Errno` where the folder cannot be opened; `.noFunction` where the kernel lacks `openat2` (Linux 5.6).
     package init(path: String, followsSymbolicLinks: Bool = true) throws(Errno) {
         self.path = path
+        self.followsSymbolicLinks = followsSymbolicLinks
         resolution = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | (followsSymbolicLinks ? 0 : RESOLVE_NO_SYMLINKS)
         directory = try Self.openFolder(path)
         // A kernel without openat2 has to be found now, not by the first request.
@@ -58,6 +60,30 @@ package final class DocumentRoot: Sendable {
         let file = try OpenFile(openBeneath(name, O_RDONLY | O_NONBLOCK | O_NOCTTY))
         guard file.isServable else { throw .noSuchFileOrDirectory }
         return file
+    }
+
+    /// Looks at what `path` leads to by one system call, which need not stay below this folder; nil where nothing is.
+    ///
+    /// It may only serve to find a file again that was opened by ``open(_:)``. `path` is that path with a zero at its
+    /// end. The corresponding C function is `fstatat`.
+    func identity(at path: [CChar]) -> FileIdentity? {
+        // Without links a folder on the way must not have become one either, which a mere look does not show.
+        if !followsSymbolicLinks && path.contains(CChar(UInt8(ascii: "/"))) { return confinedIdentity(at: path) }
+        var status = stat()
+        let flags = followsSymbolicLinks ? 0 : AT_SYMLINK_NOFOLLOW
+        guard unsafe fstatat(directory.rawValue, path, &status, flags) == 0 else { return nil }
+        return FileIdentity(status)
+    }
+
+    /// Looks at what `path` leads to without leaving this folder; nil where that is nothing.
+    ///
+    /// `path` has a zero at its end. The corresponding system calls are `openat2` and `fstat`.
+    func confinedIdentity(at path: [CChar]) -> FileIdentity? {
+        do throws(Errno) {
+            return FileIdentity(try OpenFile(openBeneath(path, CLinux_O_PATH)).status)
+        } catch {
+            return nil
+        }
     }
 
     /// Calls `openat2` again while a rename elsewhere makes the kernel unsure whether a `..` in a link stays inside.

@@ -13,12 +13,9 @@ final class FileDigestion: Sendable {
     let identity: FileIdentity
 
     /// Takes a descriptor of its own for the open `file`; nil where there is none left.
-    ///
-    /// The corresponding C function is `fcntl` with `F_DUPFD_CLOEXEC`.
     init?(_ file: borrowing OpenFile) {
-        let copy = fcntl(file.descriptor.rawValue, F_DUPFD_CLOEXEC, 0)
-        guard copy >= 0 else { return nil }
-        self.file = OwnedDescriptor(copy)
+        guard let copy = file.descriptor.duplicate() else { return nil }
+        self.file = copy
         identity = FileIdentity(file.status)
     }
 

@@ -13,10 +13,12 @@ struct FileIdentity: Hashable {
     private let modified: Timestamp
     private let changed: Timestamp
 
-    init(_ status: Stat) {
-        device = UInt64(status.rawValue.st_dev)
-        inode = UInt64(status.rawValue.st_ino)
-        size = status.size
+    init(_ status: Stat) { self.init(status.rawValue) }
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
         modified = Timestamp(status.st_mtim)
         changed = Timestamp(status.st_ctim)
     }

@@ -24,6 +24,7 @@ extension Site {
             mediaType: mediaTypes.type(ofFileNamed: path.span), coding: coding, length: status.size,
             validators: status.validators(now: now, coding: coding), isNegotiated: configuration.servesPrecompressed,
             cacheControl: configuration.cacheControl, disposition: target.disposition(of: path))
+        if coding == .identity { keep(file, representation, at: path, for: request, now: now) }
         return respond(
             with: representation.selection(for: request, now: now), of: representation, in: file, to: request)
     }
@@ -38,15 +39,15 @@ extension Site {
             return content(.ok, of: file, 0..<representation.length, representation.fields + digest)
         case .part(let range):
             let digest = digestFields(for: request, of: file, isWhole: false)
-            let field = ContentRange.part(range, completeLength: representation.length)
             return content(
                 .partialContent, of: file, range.first..<range.last + 1,
-                representation.fields + digest + [Field(.contentRange, field.description)])
+                representation.fields + digest + [.contentRange(range, of: representation)])
         case .parts(let ranges):
             return parts(ranges, of: representation, in: file, to: request)
         case .notModified:
-            // The library sends the size of the content with a 304 too, so it has to be the right one.
-            return content(.notModified, of: file, 0..<representation.length, representation.notModifiedFields)
+            return Response(
+                status: .notModified, contentLength: representation.length,
+                fields: complete(representation.notModifiedFields))
         case .preconditionFailed:
             return failure(.preconditionFailed, of: request, fields: [representation.vary])
         case .unsatisfiable:
@@ -54,11 +55,14 @@ extension Site {
         }
     }
 
-    /// The response that sends the bytes of `file` in `range` from the file itself.
+    /// The response that sends the bytes of `file` in `range`: few of them from memory, else from the file itself.
     private func content(
         _ status: Status, of file: consuming OpenFile, _ range: Range<Int64>, _ fields: [Field?]
     ) -> Response {
-        Response(
+        if let bytes = ContentBytes.read(range, of: file.descriptor) {
+            return Response(status: status, bytes: bytes, fields: complete(fields))
+        }
+        return Response(
             status: status, file: file.takeDescriptor(), offset: range.lowerBound,
             length: range.upperBound - range.lowerBound, fields: complete(fields))
     }
@@ -84,7 +88,7 @@ extension Site {
 
 extension Representation {
     /// What of it the conditions and ranges of `request` select at the moment `now`.
-    fileprivate func selection(for request: borrowing Request, now: Timestamp) -> Selection {
+    func selection(for request: borrowing Request, now: Timestamp) -> Selection {
         // A clock beyond the year 9999 can judge no date.
         guard let now = now.date else { return .whole }
         var conditions = Conditions(now: now)
@@ -92,6 +96,13 @@ extension Representation {
         return Selection(
             method: request.method, conditions: conditions, validators: validators, length: length,
             isNegotiated: isNegotiated)
+    }
+}
+
+extension Field? {
+    /// Tells which part of `representation` is sent.
+    static func contentRange(_ range: ByteRange, of representation: Representation) -> Self {
+        Field(.contentRange, ContentRange.part(range, completeLength: representation.length).description)
     }
 }
 

@@ -14,6 +14,8 @@ package struct Site: Sendable {
     let configuration: Configuration
     let mediaTypes: MediaTypeTable
     let digests = Digests()
+    /// The files that were asked for last; nil where none are kept.
+    let cache: OpenFileCache?
     let health: Health
     let figures: (@Sendable () -> String)?
 
@@ -22,12 +24,14 @@ package struct Site: Sendable {
     /// - Parameters:
     ///   - root: The folder.
     ///   - configuration: What of it is shown, and how.
+    ///   - cache: Where files are kept that were asked for; nil to open each one anew.
     ///   - health: Whether the server wants work.
     ///   - figures: Makes the text of `/metrics`; nil where there is none.
     package init(
-        root: DocumentRoot, configuration: Configuration = Configuration(), health: Health = Health(),
-        figures: (@Sendable () -> String)? = nil
+        root: DocumentRoot, configuration: Configuration = Configuration(), cache: OpenFileCache? = nil,
+        health: Health = Health(), figures: (@Sendable () -> String)? = nil
     ) {
+        self.cache = cache
         self.health = health
         self.figures = figures
         files = Files(root: root, showsHidden: configuration.showsHidden)
@@ -36,7 +40,10 @@ package struct Site: Sendable {
     }
 
     /// Answers `request`; it may be called by many threads at once.
-    package func respond(to request: borrowing Request) -> Queued { request.queue(response(to: request)) }
+    package func respond(to request: borrowing Request) -> Queued {
+        if let queued = cachedReply(to: request) { return queued }
+        return request.queue(response(to: request))
+    }
 
     private func response(to request: borrowing Request) -> Response {
         if let status = request.refusal { return failure(status, of: request) }

@@ -16,15 +16,13 @@ package enum Method: Sendable, Equatable {
 
     /// Reads a method token; case matters (RFC 9110 §9.1), so `get` is some other method.
     package init(_ token: Span<UInt8>) {
-        if token.spells("GET") {
-            self = .get
-        } else if token.spells("HEAD") {
-            self = .head
-        } else if token.spells("OPTIONS") {
-            self = .options
-        } else {
-            self = .other
-        }
+        self =
+            switch token.count {
+            case 3 where token[0] == 0x47 && token[1] == 0x45 && token[2] == 0x54: .get
+            case 4 where token.spells("HEAD"): .head
+            case 7 where token.spells("OPTIONS"): .options
+            default: .other
+            }
     }
 
     /// Whether the method asks for the selected representation, so that conditions on it apply (RFC 9110 §13.2.1).

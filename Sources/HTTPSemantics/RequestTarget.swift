@@ -42,7 +42,7 @@ package struct RequestTarget: Hashable, Sendable {
     /// Escapes are decoded exactly once. Empty segments are folded, so `//a` is `/a`. Dot segments are not resolved but
     /// refused, in every disguise: no browser sends them.
     package init(_ target: Span<UInt8>) throws(Refusal) {
-        guard target.allSatisfy(Self.mayStandInTarget) else { throw .malformed }
+        guard Self.isWellFormed(target) else { throw .malformed }
         if target.spells("*") {
             (form, path, endsWithSlash, query) = (.asterisk, [], false, nil)
             return
@@ -74,6 +74,9 @@ extension RequestTarget {
 }
 
 extension RequestTarget {
+    /// Whether all of a target, or a part of it, is made of octets that may stand there.
+    package static func isWellFormed(_ part: Span<UInt8>) -> Bool { part.allSatisfy(mayStandInTarget) }
+
     /// Whether an octet may appear raw: anything but controls, space, and `#`, which starts a fragment.
     private static func mayStandInTarget(_ octet: UInt8) -> Bool {
         octet > 0x20 && octet != 0x7F && octet != 0x23

@@ -61,20 +61,20 @@ final class AccessHandler: Sendable {
         on handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>,
         version: UnsafePointer<CChar>
     ) -> HeadVetting.Verdict {
-        guard unsafe FieldLayout.isIntact(in: handle, head: method),
-            unsafe FieldLayout.isIntact(method: method, targetLength: connection.head.target.count, version: version)
-        else { return .refuse(.badRequest) }
-        guard connection.head.target.count <= maximumTargetLength else { return .refuse(.uriTooLong) }
-        var vetting = unsafe HeadVetting(
-            method: UnsafeBufferPointer(cString: method).span, version: UnsafeBufferPointer(cString: version).span)
-        unsafe FieldVisitor.visitFields(of: handle) { vetting.add(name: $0, value: $1) }
-        return vetting.verdict
+        let length = connection.head.target.count
+        guard unsafe FieldLayout.isIntact(method: method, targetLength: length, version: version) else {
+            return .refuse(.badRequest)
+        }
+        guard length <= maximumTargetLength else { return .refuse(.uriTooLong) }
+        let reading = unsafe HeadReading(of: handle, method: method, version: version)
+        connection.progress.note(reading)
+        return unsafe reading.verdict(on: handle, head: method)
     }
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
     private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
         unsafe connection.report(handle, code)
-        if connection.phase == .refused { LingeringClose.drain(connection.socket) }
+        if connection.phase == .refused { LingeringClose.begin(connection.socket) }
         connection.complete()
     }
 }
@@ -85,19 +85,26 @@ extension AccessHandler {
         guard let context = unsafe context, let handle = unsafe handle, let method = unsafe method,
             let version = unsafe version, let connection = unsafe state?.pointee
         else { return .NO }
-        return unsafe AccessHandler.from(context)
-            .access(
-                handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue(), method: method,
-                version: version)
+        // Lent for the call, not counted: the library's thread is the only one that ends either of them, and later.
+        return unsafe Unmanaged<AccessHandler>.fromOpaque(context)._withUnsafeGuaranteedRef { handler in
+            unsafe Unmanaged<Connection>.fromOpaque(connection)._withUnsafeGuaranteedRef {
+                unsafe handler.access(handle, $0, method: method, version: version)
+            }
+        }
     }
 
     /// Keeps the raw target of a request that begins; the pointer it returns is what `access` finds as its state.
     static let requestTarget: URILogCallback = { _, target, handle in
-        guard let target = unsafe target, let handle = unsafe handle, let connection = unsafe connection(of: handle)
+        guard let target = unsafe target, let handle = unsafe handle,
+            let connection = unsafe CMicroHTTPD_socket_context(handle)
         else { return nil }
-        unsafe connection.begin(UnsafeBufferPointer(cString: target))
-        unsafe hideQuery(of: UnsafeMutablePointer(mutating: target))
-        return unsafe Unmanaged.passUnretained(connection).toOpaque()
+        let mark = unsafe strchr(target, CInt(UInt8(ascii: "?")))
+        unsafe Unmanaged<Connection>.fromOpaque(connection)._withUnsafeGuaranteedRef {
+            unsafe $0.begin(
+                UnsafeBufferPointer(cString: target), queryMark: mark.map { unsafe UnsafePointer($0) - target })
+        }
+        if let mark = unsafe mark { unsafe hideQuery(behind: mark) }
+        return unsafe connection
     }
 
     /// Leaves the library's copy of the target as it came, because the target is decoded once, elsewhere.
@@ -111,8 +118,11 @@ extension AccessHandler {
         guard let context = unsafe context, let handle = unsafe handle, let connection = unsafe state?.pointee else {
             return
         }
-        unsafe AccessHandler.from(context)
-            .completed(handle, Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue(), code)
+        unsafe Unmanaged<AccessHandler>.fromOpaque(context)._withUnsafeGuaranteedRef { handler in
+            unsafe Unmanaged<Connection>.fromOpaque(connection)._withUnsafeGuaranteedRef {
+                unsafe handler.completed(handle, $0, code)
+            }
+        }
     }
 
     /// Makes the state of a connection that opens, and ends it when the connection has closed.
@@ -138,13 +148,11 @@ extension AccessHandler {
         return unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
     }
 
-    /// Ends `target` behind its question mark, so that the library finds no arguments in it.
+    /// Ends a target behind its question mark, so that the library finds no arguments in it.
     ///
     /// It would keep 64 bytes for each one and close the connection without a word where they do not fit. The text lies
     /// in the connection's own buffer, which the library itself writes to right after this call.
-    private static func hideQuery(of target: UnsafeMutablePointer<CChar>) {
-        if let mark = unsafe strchr(target, CInt(UInt8(ascii: "?"))) { unsafe mark[1] = 0 }
-    }
+    private static func hideQuery(behind mark: UnsafeMutablePointer<CChar>) { unsafe mark[1] = 0 }
 
     private static func from(_ context: UnsafeMutableRawPointer) -> AccessHandler {
         unsafe Unmanaged<AccessHandler>.fromOpaque(context).takeUnretainedValue()

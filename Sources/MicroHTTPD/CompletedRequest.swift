@@ -2,7 +2,7 @@ package import HTTPSemantics
 
 /// A request that is over, as a log or a counter wants to know it.
 package struct CompletedRequest: Sendable {
-    /// Whose request it was, as ``PeerAddress`` writes it.
+    /// Whose request it was, as ``PeerAddress`` writes it; empty where nobody asked for the head.
     package var address = ""
 
     /// What the client sent; empty where the library refused the request before it was read, or nobody asked for it.
@@ -56,10 +56,11 @@ package struct RequestHead: Sendable {
 
     /// Empties the head, whose arrays keep their memory.
     mutating func clear() {
-        method.removeAll(keepingCapacity: true)
-        target.removeAll(keepingCapacity: true)
-        version.removeAll(keepingCapacity: true)
-        referrer.removeAll(keepingCapacity: true)
-        userAgent.removeAll(keepingCapacity: true)
+        // Most are empty where there is no log, and those are not even touched.
+        if !method.isEmpty { method.removeAll(keepingCapacity: true) }
+        if !target.isEmpty { target.removeAll(keepingCapacity: true) }
+        if !version.isEmpty { version.removeAll(keepingCapacity: true) }
+        if !referrer.isEmpty { referrer.removeAll(keepingCapacity: true) }
+        if !userAgent.isEmpty { userAgent.removeAll(keepingCapacity: true) }
     }
 }

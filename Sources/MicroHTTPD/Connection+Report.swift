@@ -15,18 +15,16 @@ extension Connection {
 
     /// Tells the observer that the request on `handle` is over, by the library's `code`.
     func report(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode) {
-        guard let observer, !progress.isReported else { return }
-        var request = unsafe completedRequest(on: handle, for: observer)
         if isExcess {
-            request.status = .serviceUnavailable
+            unsafe tell(handle, status: .serviceUnavailable, contentSent: 0, nil)
         } else if code == .REQUEST_TERMINATED_COMPLETED_OK {
-            request.contentSent = progress.reply?.content.length ?? 0
+            let reply = progress.reply
+            unsafe tell(handle, status: reply?.status, contentSent: reply?.content.length ?? 0, nil)
         } else {
-            request.cutReason = cutReason ?? reason(code)
-            request.contentSent = contentSent(before: request.cutReason)
-            lastCutReason = request.cutReason
+            let reason = cutReason ?? reason(code)
+            lastCutReason = reason
+            unsafe tell(handle, status: progress.reply?.status, contentSent: contentSent(before: reason), reason)
         }
-        observer.completed(request)
     }
 
     /// Tells the observer why the connection has ended, where it was before its time.
@@ -36,23 +34,28 @@ extension Connection {
 
     /// Tells the observer that the library has answered the request on `handle` by itself.
     func reportLibraryReply(_ handle: RequestHandle, _ status: UInt32) {
-        guard let observer, !progress.isReported else { return }
-        var request = unsafe completedRequest(on: handle, for: observer)
-        request.status = Status(code: UInt16(truncatingIfNeeded: status))
-        observer.completed(request)
+        unsafe tell(handle, status: Status(code: UInt16(truncatingIfNeeded: status)), contentSent: 0, nil)
     }
 
-    private func completedRequest(on handle: RequestHandle, for observer: RequestObserver) -> CompletedRequest {
+    /// Tells the observer once how the request on `handle` went.
+    private func tell(_ handle: RequestHandle, status: Status?, contentSent: Int64?, _ reason: CutReason?) {
+        guard let observer, !progress.isReported else { return }
         progress.isReported = true
-        if observer.wantsHead { unsafe readHead(handle) }
         var request = CompletedRequest()
-        request.address = peer.description
-        request.head = head
+        if observer.wantsHead {
+            unsafe readHead(handle)
+            request.address = address
+        }
         request.method = progress.method
-        request.status = progress.reply?.status
+        request.status = status
+        request.contentSent = contentSent
+        request.cutReason = reason
         request.duration = progress.duration
         request.isLogged = progress.isLogged
-        return request
+        // Lent, not copied: the arrays come back with their memory.
+        swap(&request.head, &head)
+        observer.completed(request)
+        swap(&request.head, &head)
     }
 
     /// Copies what is logged of the request's head, which the library keeps until the request is over.

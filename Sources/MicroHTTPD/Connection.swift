@@ -4,7 +4,7 @@ internal import Synchronization
 /// A connection, from its acceptance to its end.
 ///
 /// The library's listening thread makes it before the connection's own thread starts and ends it after that thread was
-/// joined.
+/// joined. In a pool, the thread that accepts a connection is its own thread to its end.
 package final class Connection {
     /// Where the request under way stands.
     enum Phase {
@@ -27,10 +27,15 @@ package final class Connection {
 
     /// What of the request under way is kept; the arrays keep their memory from one request to the next.
     var head = RequestHead()
+    /// The target before its query, which ``targetPath`` shows where there is one; it keeps its memory likewise.
+    private var pathBytes: [UInt8] = []
+    private var hasQuery = false
     /// What becomes of the request under way.
     var progress = RequestProgress()
     /// Why the last request's reply did not reach its end, nil where it did.
     var lastCutReason: CutReason?
+    /// The text of `peer`, made at its first need.
+    private(set) lazy var address = peer.description
     /// What is told of each request that is over; set before the connection's own thread starts.
     var observer: RequestObserver?
     private(set) var phase = Phase.head
@@ -51,10 +56,18 @@ package final class Connection {
     /// What the connection is doing; any thread may ask.
     package var activity: Activity { Activity(word: activityWord.load(ordering: .relaxed)) }
 
-    /// Begins a request for `target`.
-    func begin(_ target: UnsafeBufferPointer<UInt8>) {
+    /// The raw target of the request under way before its query; nil where it has none.
+    var targetPath: [UInt8]? { hasQuery ? pathBytes : nil }
+
+    /// Begins a request for `target`, whose query begins behind the byte at `queryMark`.
+    func begin(_ target: UnsafeBufferPointer<UInt8>, queryMark: Int?) {
         phase = .head
-        head.target.removeAll(keepingCapacity: true)
+        hasQuery = queryMark != nil
+        if let queryMark {
+            pathBytes.removeAll(keepingCapacity: true)
+            unsafe pathBytes.append(contentsOf: target[..<queryMark])
+        }
+        if !head.target.isEmpty { head.target.removeAll(keepingCapacity: true) }
         unsafe head.target.append(contentsOf: target)
         if observer != nil { progress.begin() }
     }

@@ -1,8 +1,19 @@
 internal import CMicroHTTPD
 
 extension Daemon {
+    /// Which threads answer.
+    package enum Threading: Sendable, Equatable {
+        /// A thread for each connection, which waits for its client with `poll`.
+        case perConnection
+        /// So many threads for all connections, each of which waits for its share of them with `epoll`.
+        case pool(Int)
+    }
+
     /// What the library allots to its connections.
     package struct Configuration: Sendable {
+        /// Which threads answer; default one for each connection.
+        package var threading = Threading.perConnection
+
         /// The number of connections at once; one more is told 503, and many more are closed.
         ///
         /// Default 4096. A connection that sends a file holds two descriptors, so keep this below half of `RLIMIT_NOFILE`.
@@ -13,13 +24,14 @@ extension Daemon {
 
         /// The bytes for one connection's request head and reply head.
         ///
-        /// Default 20 KiB, enough for a target of 8 KiB and as much of fields. A head that does not fit is refused by the library (414 or 431). The library zeroes all of it after every
-        /// request, and takes more than 32 KiB by `mmap`.
-        package var connectionMemory = 20 * 1024
+        /// Default 12 KiB: a target of 8 KiB and the fields that a browser sends with it, each of which takes 64 bytes
+        /// besides its text. A head that does not fit is refused by the library (414 or 431). The library zeroes all of
+        /// it after every request, and takes more than 32 KiB by `mmap`.
+        package var connectionMemory = 12 * 1024
 
         /// The stack of a connection's thread, in bytes.
         ///
-        /// Default 256 KiB; pages that are not touched cost nothing.
+        /// A worker's of the pool likewise. Default 256 KiB; pages that are not touched cost nothing.
         package var threadStackSize = 256 * 1024
 
         /// Creates the default configuration.
@@ -28,18 +40,29 @@ extension Daemon {
 }
 
 extension Daemon.Configuration {
-    /// A thread per connection, `poll` for descriptors above 1023, and an eventfd so that a closed connection is
-    /// cleaned up at once.
-    static let flags =
-        MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_POLL.rawValue
-        | MHD_USE_ITC.rawValue
+    /// The threads, `poll` or `epoll` for descriptors above 1023, an eventfd so that a closed connection is cleaned up at
+    /// once, and no second `shutdown` at its end.
+    var flags: UInt32 {
+        let common = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue | MHD_USE_TURBO.rawValue
+        return switch threading {
+        case .perConnection: common | MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_USE_POLL.rawValue
+        case .pool: common | MHD_USE_EPOLL.rawValue
+        }
+    }
+
+    /// The size of the library's pool: a single thread is none to it, and each one needs room for a connection.
+    private var poolSize: Int? {
+        guard case .pool(let workers) = threading else { return nil }
+        let size = min(workers, maximumConnections)
+        return size > 1 ? size : nil
+    }
 
     /// The connections beyond the limit that are kept until they have been told so.
     private var excessConnections: Int { min(maximumConnections / 4 + 1, 32) }
 
     /// The option array of `MHD_start_daemon`, its end mark included.
     func options(socket: CInt, accessHandler: AccessHandler) -> [MHD_OptionItem] {
-        unsafe [
+        unsafe (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? []) + [
             .number(.LISTEN_SOCKET, Int(socket)),
             .number(.CONNECTION_LIMIT, maximumConnections + excessConnections),
             .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),

@@ -4,7 +4,7 @@ internal import Glibc
 /// The name under which libmicrohttpd's header hides a daemon.
 typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
-/// A running libmicrohttpd daemon that answers every request by one function, each connection on a thread of its own.
+/// A running libmicrohttpd daemon that answers every request by one function, on threads of its own.
 ///
 /// The daemon runs from its creation until this value ends. The end stops accepting, cuts the transfers that still run
 /// and waits for their threads. The corresponding C functions are `MHD_start_daemon` and `MHD_stop_daemon`.
@@ -19,7 +19,8 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     ///   - socket: A bound, listening socket, which is closed at the daemon's end.
     ///   - configuration: What the library allots to its connections.
     ///   - observer: What is told of each request that is over.
-    ///   - respond: Answers one request. It is called on the connection's own thread, and by many threads at once.
+    ///   - respond: Answers one request. It is called on the connection's own thread, and by many threads at once; in a
+    ///     pool, all connections of the thread wait for its return.
     /// - Throws: `DaemonError` where the library could not start, mostly for want of memory or of threads.
     package init(
         listeningOn socket: consuming OwnedDescriptor, configuration: Configuration = Configuration(),
@@ -31,7 +32,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         let accessHandler = AccessHandler(connections: connections, observer: observer, respond: respond)
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(
-            Configuration.flags, AccessHandler.access, accessHandler.context, &options)
+            configuration.flags, AccessHandler.access, accessHandler.context, &options)
         guard let handle = unsafe handle else { throw DaemonError() }
         // From here on the library owns the socket and closes it.
         _ = socket.release()

@@ -16,23 +16,32 @@ internal import Glibc
     private static let isNeeded = unsafe String(cString: MHD_get_version()).hasPrefix("0.9.75")
 
     /// Where the line before ended.
-    private var end: UnsafePointer<CChar>?
+    private var end: UnsafePointer<UInt8>?
     private var isContiguous = true
 
-    /// Whether all lines of `request` are as they were sent.
-    ///
-    /// `head` is where the library keeps the request's head, which begins with the method. The corresponding C function
-    /// is `MHD_get_connection_values_n`.
-    static func isIntact(in request: RequestHandle, head: UnsafePointer<CChar>) -> Bool {
-        guard isNeeded else { return true }
-        var layout = FieldLayout()
-        _ = unsafe withUnsafeMutablePointer(to: &layout) {
-            unsafe MHD_get_connection_values_n(request, .HEADER_KIND, add, $0)
+    /// Takes note of the next line.
+    mutating func add(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
+        guard Self.isNeeded else { return }
+        guard let nameStart = name.baseAddress, let valueStart = value.baseAddress else {
+            isContiguous = false
+            return
         }
-        guard let end = unsafe layout.end else { return true }
+        // The library has put NUL in the place of line ends.
+        let follows = unsafe end.map { unsafe nameStart == $0 + 1 || nameStart == $0 + 2 } ?? true
+        if unsafe !follows || valueStart <= nameStart + name.count { isContiguous = false }
+        unsafe end = valueStart + value.count
+    }
+
+    /// Whether all lines of `request`, which were taken note of, are as they were sent.
+    ///
+    /// `head` is where the library keeps the request's head, which begins with the method.
+    func isIntact(in request: RequestHandle, head: UnsafePointer<CChar>) -> Bool {
+        guard isContiguous else { return false }
+        guard let end = unsafe end else { return true }
         // The end of the last line and the empty line, each CR LF or LF alone.
-        let rest = unsafe head + CMicroHTTPD_head_size(request) - end
-        return layout.isContiguous && (2...4).contains(rest)
+        let start = unsafe UnsafeRawPointer(head)
+        let rest = unsafe start + CMicroHTTPD_head_size(request) - UnsafeRawPointer(end)
+        return (2...4).contains(rest)
     }
 
     /// Whether the request line is as it was sent: the method, a space, the target, a space and the version.
@@ -41,17 +50,5 @@ internal import Glibc
     static func isIntact(method: UnsafePointer<CChar>, targetLength: Int, version: UnsafePointer<CChar>) -> Bool {
         guard isNeeded else { return true }
         return unsafe version - method == strlen(method) + 1 + targetLength + 1
-    }
-
-    /// Takes note of the next line, as C types it: `MHD_KeyValueIteratorN`.
-    private static let add: MHD_KeyValueIteratorN = { context, _, name, nameSize, value, valueSize in
-        guard let layout = unsafe context?.assumingMemoryBound(to: FieldLayout.self), let name = unsafe name,
-            let value = unsafe value
-        else { return .NO }
-        // The library has put NUL in the place of line ends.
-        let follows = unsafe layout.pointee.end.map { unsafe name == $0 + 1 || name == $0 + 2 } ?? true
-        if unsafe !follows || value <= name + nameSize { unsafe layout.pointee.isContiguous = false }
-        unsafe layout.pointee.end = value + valueSize
-        return .YES
     }
 }

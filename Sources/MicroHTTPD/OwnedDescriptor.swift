@@ -10,6 +10,14 @@ package struct OwnedDescriptor: ~Copyable {
 
     deinit { close(rawValue) }
 
+    /// A second descriptor of the same open file, nil where there is none left.
+    ///
+    /// The corresponding C function is `fcntl` with `F_DUPFD_CLOEXEC`.
+    package func duplicate() -> OwnedDescriptor? {
+        let copy = fcntl(rawValue, F_DUPFD_CLOEXEC, 0)
+        return copy >= 0 ? OwnedDescriptor(copy) : nil
+    }
+
     /// Gives the descriptor to C, which then has to close it.
     package consuming func release() -> CInt {
         let rawValue = rawValue

@@ -24,6 +24,21 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     /// The raw request target: every byte between the method and the version, undecoded.
     package var target: [UInt8] { connection.head.target }
 
+    /// The raw request target before its query; the whole of it where it has none.
+    package var targetPath: [UInt8] { connection.targetPath ?? connection.head.target }
+
+    /// Whether the target has a query.
+    package var hasQuery: Bool { connection.targetPath != nil }
+
+    /// Which of the fields that can change a response it has.
+    package var fields: RequestFields { connection.progress.fields }
+
+    /// Whether the value of its only `If-None-Match` is `text`, byte for byte; false where that field has several lines.
+    package func ifNoneMatch(is text: [UInt8]) -> Bool {
+        guard let value = unsafe connection.progress.entityTags, value.count == text.count else { return false }
+        return unsafe value.elementsEqual(text)
+    }
+
     /// Sends `response` as the answer; the response may be sent again.
     ///
     /// The connection closes without an answer where the library has no memory left to queue it.

@@ -9,6 +9,10 @@ internal import HTTPSemantics
     private(set) var method: Method?
     /// The method and the version in the connection's own buffer, where they stay until the request is over.
     private(set) var line: (method: UnsafePointer<CChar>, version: UnsafePointer<CChar>)?
+    /// The fields that can change a response.
+    private(set) var fields = RequestFields()
+    /// The value of the only `If-None-Match`, in the connection's own buffer likewise.
+    private(set) var entityTags: UnsafeBufferPointer<UInt8>?
     /// The reply, nil while there is none.
     var reply: Reply?
     /// Whether a log should have the request.
@@ -23,6 +27,12 @@ internal import HTTPSemantics
     mutating func read(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
         unsafe line = (method, version)
         self.method = unsafe Method(UnsafeBufferPointer(cString: method).span)
+    }
+
+    /// Notes what was read of the lines behind it.
+    mutating func note(_ reading: HeadReading) {
+        fields = reading.fields
+        unsafe entityTags = unsafe reading.entityTags
     }
 
     /// The nanoseconds since the beginning.

@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 package import HTTPSemantics
 
 /// The name under which libmicrohttpd's header hides a response.
@@ -15,14 +16,20 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     let handle: ResponseHandle?
     /// What is sent behind the head.
     let content: Reply.Content
-    /// The size of the fields that are ours, in bytes.
-    private let fieldSize: Int
+    /// The content where it is in memory, which the library keeps for as long as the response lasts.
+    private let bytes: UnsafeRawBufferPointer?
+    /// The size of the head in bytes, as far as it can be reckoned: `Connection` is not in it.
+    let headSize: Int
 
     /// Takes over `handle` with its fields; a response that lacks one of them is none.
-    private init(_ status: Status, _ handle: ResponseHandle?, _ content: Reply.Content, _ fields: [Field?]) {
+    private init(
+        _ status: Status, _ handle: ResponseHandle?, _ content: Reply.Content, _ fields: [Field?],
+        bytes: UnsafeRawBufferPointer? = nil
+    ) {
         self.status = status
+        unsafe self.bytes = unsafe bytes
         self.content = content
-        fieldSize = fields.reduce(Field.size(.serverPID, ServerPID.text)) { $0 + ($1?.size ?? 0) }
+        headSize = Self.headSize(status, content, fields)
         let isComplete =
             unsafe Self.add(.serverPID, ServerPID.text, to: handle)
             && fields.allSatisfy { field in field.map { unsafe Self.add($0.name, $0.value, to: handle) } ?? true }
@@ -33,15 +40,47 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     deinit { if let handle = unsafe handle { unsafe MHD_destroy_response(handle) } }
 
     /// Creates a response with `content` in memory; it leaves in one packet with its head where it fits.
+    package init(status: Status, content: some Collection<UInt8> = EmptyCollection(), fields: [Field?]) {
+        guard var bytes = ContentBytes(count: content.count) else {
+            unsafe self.init(status, nil, .none, fields)
+            return
+        }
+        unsafe bytes.withUnsafeMutableBytes { unsafe $0.copyBytes(from: content) }
+        self.init(status: status, bytes: bytes, fields: fields)
+    }
+
+    /// Creates a response whose content is `bytes`; it leaves in one packet with its head where it fits.
     ///
     /// The corresponding C function is `MHD_create_response_from_buffer_with_free_callback_cls`.
-    package init(status: Status, content: some Collection<UInt8> = EmptyCollection(), fields: [Field?]) {
-        let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: content.count)
-        _ = unsafe copy.initialize(from: content)
+    package init(status: Status, bytes: consuming ContentBytes, fields: [Field?]) {
+        let count = bytes.count
+        let start = unsafe bytes.release()
         let handle = unsafe MHD_create_response_from_buffer_with_free_callback_cls(
-            content.count, copy.baseAddress, { unsafe $0?.deallocate() }, copy.baseAddress)
-        if unsafe handle == nil { unsafe copy.deallocate() }
-        unsafe self.init(status, handle, .memory(length: Int64(content.count)), fields)
+            count, start, { unsafe free($0) }, start)
+        if unsafe handle == nil { unsafe free(start) }
+        let content = unsafe handle == nil ? nil : UnsafeRawBufferPointer(start: start, count: count)
+        unsafe self.init(status, handle, .memory(length: Int64(count)), fields, bytes: content)
+    }
+
+    /// A copy of its content in `range`, which has to be in memory; nil where it is not, or there is none for a copy.
+    package func contentBytes(_ range: Range<Int>) -> ContentBytes? {
+        guard unsafe handle != nil, let bytes = unsafe bytes, var copy = ContentBytes(count: range.count) else {
+            return nil
+        }
+        unsafe copy.withUnsafeMutableBytes {
+            unsafe $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
+        }
+        return copy
+    }
+
+    /// Creates a response without content that tells the size of the content of another one, as a 304 does.
+    ///
+    /// The library tells the size of the content that it was given, so it is given one that is never read. The
+    /// corresponding C function is `MHD_create_response_from_callback`.
+    package init(status: Status, contentLength: Int64, fields: [Field?]) {
+        let handle = unsafe MHD_create_response_from_callback(
+            UInt64(contentLength), 1, { _, _, _, _ in MHD_CONTENT_READER_END_WITH_ERROR }, nil, nil)
+        unsafe self.init(status, handle, .memory(length: contentLength), fields)
     }
 
     /// Creates a response whose content is `length` bytes of a file from `offset` on, sent by `sendfile`.
@@ -81,8 +120,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         _ = unsafe CMicroHTTPD_set_response_flags(handle, .RF_HTTP_1_0_COMPATIBLE_STRICT)
     }
 
-    /// The size of the head in bytes, as far as it can be reckoned: `Connection` is not in it.
-    var headSize: Int {
+    private static func headSize(_ status: Status, _ content: Reply.Content, _ fields: [Field?]) -> Int {
         let line = "HTTP/1.1 000 \r\n".utf8.count + status.reasonPhrase.utf8.count
         let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n".utf8.count
         let framing =
@@ -90,7 +128,8 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
             case .stream(_, nil): Field.size(.transferEncoding, "chunked")
             default: Field.size(.contentLength, String(content.length))
             }
-        return line + date + fieldSize + framing + 2
+        let own = fields.reduce(Field.size(.serverPID, ServerPID.text)) { $0 + ($1?.size ?? 0) }
+        return line + date + own + framing + 2
     }
 
     /// Adds one field; the corresponding C function is `MHD_add_response_header`.

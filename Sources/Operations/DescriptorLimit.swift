@@ -5,6 +5,9 @@ package enum DescriptorLimit {
     /// What the process itself needs at the most: standard streams, the root, sockets, logs, files that are hashed.
     static let reserve = 128
 
+    /// The files that are held open between requests at the most; each one spares its requests the opening.
+    private static let maximumFiles = 1024
+
     /// Raises the soft limit to the hard one and returns it; the corresponding C function is `setrlimit`.
     package static func raise() -> Int {
         var limit = rlimit()
@@ -20,5 +23,19 @@ package enum DescriptorLimit {
     /// Where the limit is low, a quarter of it is kept for the process itself.
     package static func connections(under descriptors: Int) -> Int {
         max(1, (descriptors - min(reserve, descriptors / 4)) / 2)
+    }
+
+    /// The files that may be held open between requests beside so many `connections`; none where the limit is low.
+    ///
+    /// The corresponding C function is `getrlimit`.
+    package static func files(beside connections: Int) -> Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+        return files(under: Int(clamping: limit.rlim_cur), beside: connections)
+    }
+
+    /// What is left of `descriptors` when each connection holds two and the process what it needs.
+    static func files(under descriptors: Int, beside connections: Int) -> Int {
+        min(max(0, descriptors - reserve - 2 * connections), maximumFiles)
     }
 }

@@ -58,7 +58,7 @@ package struct FileServer: ~Copyable {
     /// The connections that are still open while the server drains; those that have become idle are ended.
     package func remainingConnections() -> Int {
         daemon.endIdle()
-        return daemon.connections.count
+        return daemon.connections.count + LingeringClose.count
     }
 
     /// Stops, and returns the number of transfers that were cut by it.

@@ -19,11 +19,13 @@ package struct ListenSocket: ~Copyable {
     /// - Parameters:
     ///   - address: The address; an unused unix socket that lies at a path is replaced, anything else there is not.
     ///   - port: The TCP port; 0 takes a free one. Ignored for a unix socket.
+    ///   - sharesPort: Whether other processes of the same user may listen there too; the kernel then spreads the
+    ///     connections among all that do. Default false; ignored for a unix socket. See socket(7), `SO_REUSEPORT`.
     /// - Throws: `Errno`, `.addressInUse` above all.
-    package init(_ address: BindAddress, port: UInt16) throws(Errno) {
+    package init(_ address: BindAddress, port: UInt16, sharesPort: Bool = false) throws(Errno) {
         switch address {
         case .internet(let address):
-            descriptor = try Self.listen(address, port: port)
+            descriptor = try Self.listen(address, port: port, sharesPort: sharesPort)
             path = nil
             self.address = "http://\(address.host):\(Self.port(of: descriptor))"
         case .unix(let path):
@@ -38,10 +40,13 @@ package struct ListenSocket: ~Copyable {
 }
 
 extension ListenSocket {
-    private static func listen(_ address: InternetAddress, port: UInt16) throws(Errno) -> OwnedDescriptor {
+    private static func listen(
+        _ address: InternetAddress, port: UInt16, sharesPort: Bool
+    ) throws(Errno) -> OwnedDescriptor {
         let socket = try open(address.isVersion6 ? AF_INET6 : AF_INET)
         // A restart must not wait for the connections of the process before it to be forgotten.
         try set(SOL_SOCKET, SO_REUSEADDR, 1, on: socket)
+        if sharesPort { try set(SOL_SOCKET, SO_REUSEPORT, 1, on: socket) }
         if address.isVersion6 {
             try set(CInt(IPPROTO_IPV6), IPV6_V6ONLY, address.takesVersion4 ? 0 : 1, on: socket)
         }

@@ -16,10 +16,16 @@ package final class Metrics: Sendable {
     private let contentBytes = Atomic<Int>(0)
     private let cuts = InlineArray<16, Atomic<Int>> { _ in Atomic(0) }
     private let durations = DurationHistogram()
-    private let connections = Mutex<Connections?>(nil)
+    private let observed = Mutex(Observed())
     private let process = ProcessFigures()
     private let health: Health
     private let log: AccessLog?
+
+    /// What tells its own figures.
+    private struct Observed {
+        var connections: Connections?
+        var cache: OpenFileCache?
+    }
 
     /// Creates figures that are all 0.
     ///
@@ -42,8 +48,10 @@ package final class Metrics: Sendable {
     /// Counts a connection that ended before its time.
     package func count(_ reason: CutReason) { cuts[Int(reason.rawValue)].add(1, ordering: .relaxed) }
 
-    /// Tells of `connections` from now on.
-    package func observe(_ connections: Connections) { self.connections.withLock { $0 = connections } }
+    /// Tells of `connections`, and of `cache` where there is one, from now on.
+    package func observe(_ connections: Connections, _ cache: OpenFileCache? = nil) {
+        observed.withLock { $0 = Observed(connections: connections, cache: cache) }
+    }
 
     private static func index(of method: Method?) -> Int {
         switch method {
@@ -71,7 +79,9 @@ extension Metrics {
     package var text: String {
         var text = MetricsText()
         writeRequests(to: &text)
-        writeConnections(to: &text)
+        let observed = observed.withLock(\.self)
+        write(observed.connections, to: &text)
+        write(observed.cache?.figures ?? OpenFileCache.Figures(), to: &text)
         text.begin("ferry_log_lines_lost_total", .counter, "Access log lines that could not be written.")
         text.add(log?.lostLines ?? 0)
         text.begin("ferry_draining", .gauge, "1 while the server finishes what it has before it stops.")
@@ -96,8 +106,7 @@ extension Metrics {
         durations.write(to: &text)
     }
 
-    private func writeConnections(to text: inout MetricsText) {
-        let connections = connections.withLock(\.self)
+    private func write(_ connections: Connections?, to text: inout MetricsText) {
         text.begin("ferry_connections", .gauge, "Connections that are open.")
         text.add(connections?.count ?? 0)
         text.begin(
@@ -111,5 +120,18 @@ extension Metrics {
         for reason in CutReason.allCases {
             text.add(cuts[Int(reason.rawValue)].load(ordering: .relaxed), ["reason": reason.name])
         }
+    }
+
+    private func write(_ cache: OpenFileCache.Figures, to text: inout MetricsText) {
+        text.begin("ferry_cache_hits_total", .counter, "Requests for files that were answered from the cache.")
+        text.add(cache.hits)
+        text.begin(
+            "ferry_cache_misses_total", .counter, "Requests whose file was not in the cache, had changed, or is absent."
+        )
+        text.add(cache.misses)
+        text.begin("ferry_cache_files", .gauge, "Files in the cache.")
+        text.add(cache.files)
+        text.begin("ferry_cache_bytes", .gauge, "Memory that the files in the cache take up.")
+        text.add(cache.memory)
     }
 }

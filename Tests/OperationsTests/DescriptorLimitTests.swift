@@ -7,4 +7,11 @@ import Testing
     func eachConnectionMayHoldTwoDescriptors(descriptors: Int, connections: Int) {
         #expect(DescriptorLimit.connections(under: descriptors) == connections)
     }
+
+    @Test(arguments: [
+        (1024, 448, 0), (1024, 100, 696), (64, 24, 0), (0, 1, 0), (1_048_576, 4096, 1024), (9000, 4096, 680),
+    ])
+    func filesGetWhatConnectionsLeave(descriptors: Int, connections: Int, files: Int) {
+        #expect(DescriptorLimit.files(under: descriptors, beside: connections) == files)
+    }
 }

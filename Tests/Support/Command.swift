@@ -21,9 +21,15 @@ package struct Command: Sendable {
     }
 
     /// The `ferry` that was built together with the tests, in the same mode and with the same sanitizer.
+    ///
+    /// Where the variable `FERRY_EXECUTABLE` names another one, it is that one; and a server gets the arguments in
+    /// `FERRY_SERVE_ARGUMENTS` too.
     package static func ferry(_ arguments: String...) throws -> Command {
-        Command(try ferryPath(), arguments)
+        let further = arguments.first == "serve" ? variable("FERRY_SERVE_ARGUMENTS") : nil
+        return Command(try ferryPath(), arguments + (further ?? "").split(separator: " ").map { String($0) })
     }
+
+    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     /// The system's curl without the user's settings, silent but for errors.
     package static func curl(_ arguments: String...) -> Command {
@@ -52,8 +58,12 @@ package struct Command: Sendable {
         return all.merging(environment) { $1 }.map { "\($0)=\($1)" }
     }
 
-    /// The executable beside the one that runs the tests.
+    /// The executable that was asked for, else the one beside the one that runs the tests.
     private static func ferryPath() throws -> String {
+        if let path = variable("FERRY_EXECUTABLE") {
+            guard access(path, X_OK) == 0 else { throw TestFailure("FERRY_EXECUTABLE is no executable: \(path)") }
+            return path
+        }
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = try check("readlink /proc/self/exe", readlink("/proc/self/exe", &buffer, buffer.count))
         let tests = String(decoding: buffer[..<count], as: UTF8.self)

@@ -33,6 +33,15 @@ package final class TemporaryFolder: Sendable {
         return path(of: name)
     }
 
+    /// Writes a file in one call over the bytes that it has, without making it shorter first.
+    package func overwrite(_ name: String, _ bytes: [UInt8]) throws {
+        let file = try check("open \(name)", open(path(of: name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o644))
+        defer { close(file) }
+        guard try check("pwrite \(name)", pwrite(file, bytes, bytes.count, 0)) == bytes.count else {
+            throw TestFailure("only a part of \(name) was written")
+        }
+    }
+
     /// Writes a file whose contents are the text in UTF-8, and returns its path.
     @discardableResult
     package func write(_ name: String, _ text: String) throws -> String {

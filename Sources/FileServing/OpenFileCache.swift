@@ -1,0 +1,118 @@
+internal import MicroHTTPD
+internal import Synchronization
+
+/// The files that were asked for last, each with its ready responses, by the raw request target.
+///
+/// Nothing stale comes out of it: a file is given only after one `stat` by its path has shown the same file in the same
+/// state. That is also why nothing has to watch the folder. Absent files are not kept.
+///
+/// A file's state is its device, inode, size, and the times of its last changes of content and of status, in
+/// nanoseconds; the last one is the kernel's own. Two changes within one tick of its clock could leave the same time, so
+/// a file is kept only when its last change is older than any tick. What none of this shows is a change through a shared
+/// memory mapping, whose time the kernel notes when it writes the page back, or `msync` is called; and a network
+/// file system may itself answer `stat` from a cache of its own.
+package final class OpenFileCache: Sendable {
+    /// A share of the cache with a lock of its own.
+    private final class Shard: Sendable {
+        let files: ReadMostly<SecondChance<Key, CachedFile>>
+        init(limit: Room) { files = ReadMostly(SecondChance(limit: limit)) }
+    }
+
+    /// A request target with its hash, which is computed once.
+    private struct Key: Hashable {
+        let target: [UInt8]
+        let hash: Int
+
+        init(_ target: [UInt8]) {
+            self.target = target
+            var hasher = Hasher()
+            unsafe target.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+            hash = hasher.finalize()
+        }
+
+        static func == (left: Self, right: Self) -> Bool { left.hash == right.hash && left.target == right.target }
+        func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+    }
+
+    private let shards: [Shard]
+    private let hitCount = Atomic(0)
+    private let missCount = Atomic(0)
+
+    /// The number of shards, each of which has room for the largest file: a power of two.
+    private static func shardCount(of size: Int) -> Int { [16, 8, 4, 2].first { size >> 20 >= $0 } ?? 1 }
+
+    /// Makes an empty cache.
+    ///
+    /// - Parameters:
+    ///   - size: The bytes of memory for all files together, 1 MiB at least.
+    ///   - descriptors: The files too large for memory that may be held open.
+    package init(size: Int, descriptors: Int) {
+        let count = Self.shardCount(of: size)
+        shards = (0..<count).map { index in
+            let share = descriptors / count + (index < descriptors % count ? 1 : 0)
+            return Shard(limit: Room(memory: size / count, descriptors: share))
+        }
+    }
+
+    /// The file that `target` leads to below `root`, where it is known and has not changed; nil else.
+    func file(for target: [UInt8], below root: DocumentRoot) -> CachedFile? {
+        let key = Key(target)
+        let shard = shard(of: key)
+        guard let file = shard.files.read({ $0.value(for: key) }) else {
+            missCount.add(1, ordering: .relaxed)
+            return nil
+        }
+        guard file.isCurrent(below: root) else {
+            _ = shard.files.change { $0.remove(key) { $0 === file } }
+            missCount.add(1, ordering: .relaxed)
+            return nil
+        }
+        hitCount.add(1, ordering: .relaxed)
+        return file
+    }
+
+    /// Keeps `file` as the one that `target` leads to.
+    func insert(_ file: CachedFile, for target: [UInt8]) {
+        let key = Key(target)
+        let room = Room(memory: file.memorySize + 2 * target.count, descriptors: file.descriptorCount)
+        // Those that give way end behind the lock: a descriptor may take its time to close.
+        _ = shard(of: key).files.change { $0.insert(file, for: key, room: room) }
+    }
+
+    /// Forgets all files.
+    package func removeAll() {
+        for shard in shards { _ = shard.files.change { $0.removeAll() } }
+    }
+
+    private func shard(of key: Key) -> Shard { shards[key.hash & (shards.count - 1)] }
+}
+
+extension OpenFileCache {
+    /// What a cache has done and holds.
+    package struct Figures: Equatable, Sendable {
+        /// Requests for files that were answered from the cache since the start.
+        package var hits = 0
+        /// Requests for files whose file was not in the cache, or had changed.
+        package var misses = 0
+        /// The files that are held.
+        package var files = 0
+        /// The bytes of memory that they take up.
+        package var memory = 0
+
+        /// The figures of no cache.
+        package init() {}
+    }
+
+    /// The figures at this moment.
+    package var figures: Figures {
+        var figures = Figures()
+        figures.hits = hitCount.load(ordering: .relaxed)
+        figures.misses = missCount.load(ordering: .relaxed)
+        for shard in shards {
+            let (count, memory) = shard.files.read { ($0.count, $0.used.memory) }
+            figures.files += count
+            figures.memory += memory
+        }
+        return figures
+    }
+}

@@ -1,0 +1,128 @@
+import Glibc
+import MicroHTTPD
+import Synchronization
+import TestSupport
+import Testing
+
+/// Files that change all the time under many readers, and replies of which every byte is checked.
+@Suite(.serialized) struct ServeChangeTests {
+    private static let fileCount = 100
+    private static let readerCount = 64
+
+    /// A file whose every line tells its number and version, so that a reply which is stale, mixed, or another file's
+    /// gives itself away.
+    private final class ChangingFile: Sendable {
+        let number: Int
+        let size: Int
+        /// The version whose writing has begun last, and the one whose writing has ended last.
+        let begun = Atomic(0)
+        let ended = Atomic(0)
+
+        init(number: Int) {
+            self.number = number
+            size = [1, 20, 100, 1500, 3000][number % 5]
+        }
+
+        /// Whether the file is replaced as a whole, or written in place.
+        var isReplaced: Bool { number % 2 == 0 }
+
+        func content(_ version: Int) -> [UInt8] {
+            let text = String(version)
+            let line = "file \(number) version \(String(repeating: "0", count: 8 - text.utf8.count))\(text)\n"
+            return Array(String(repeating: line, count: size).utf8)
+        }
+
+        func write(_ version: Int, in folder: TemporaryFolder) throws {
+            begun.store(version, ordering: .sequentiallyConsistent)
+            if isReplaced {
+                try folder.write("new/\(number)", content(version))
+                try folder.rename("new/\(number)", to: "root/\(number)")
+            } else {
+                try folder.overwrite("root/\(number)", content(version))
+            }
+            ended.store(version, ordering: .sequentiallyConsistent)
+        }
+
+        /// What is wrong with `body`, which a reply had that was asked for when version `oldest` was there; nil for
+        /// nothing.
+        func flaw(of body: [UInt8], oldest: Int) -> String? {
+            let newest = begun.load(ordering: .sequentiallyConsistent)
+            guard body.count == content(0).count else { return "\(body.count) bytes" }
+            // A file that is written in place while it is read is in part the one and in part the other.
+            let lines = isReplaced ? Set([body]) : Set(body.split(separator: UInt8(ascii: "\n")).map { $0 + [10] })
+            let right = (oldest...newest).lazy.map { version in
+                self.isReplaced ? self.content(version) : Array(self.content(version).prefix(body.count / self.size))
+            }
+            let rest = lines.filter { line in !right.contains { $0 == line } }
+            return rest.first.map {
+                "not of version \(oldest) to \(newest): \(String(decoding: $0.prefix(40), as: UTF8.self))"
+            }
+        }
+    }
+
+    /// What the threads share.
+    private final class Course: Sendable {
+        let isOver = Atomic(false)
+        let running = Atomic(0)
+        let replies = Atomic(0)
+        let flaws = Mutex<[String]>([])
+
+        /// Runs `body` on a thread of its own until the course is over.
+        func start(_ body: @escaping @Sendable (Course) throws -> Void) throws {
+            running.add(1, ordering: .sequentiallyConsistent)
+            let isStarted = DetachedThread.start {
+                do {
+                    while !self.isOver.load(ordering: .relaxed) { try body(self) }
+                } catch {
+                    self.flaws.withLock { $0.append("\(error)") }
+                }
+                self.running.subtract(1, ordering: .sequentiallyConsistent)
+            }
+            try #require(isStarted)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: [[], ["--cache-size", "1"]])
+    func everyByteIsOfAVersionThatWasThere(arguments: [String]) throws {
+        let files = (0..<Self.fileCount).map { ChangingFile(number: $0) }
+        let served = try ServedFolder("root", arguments) { folder in
+            for file in files { try file.write(1, in: folder) }
+        }
+        let course = Course()
+        for index in 0..<2 {
+            let random = SeededGenerator(seed: UInt64(index))
+            let state = Mutex(random)
+            // Every file has one writer. Pauses let some files become old enough to be kept.
+            try course.start { _ in
+                let pick = state.withLock { Int.random(in: 0..<Self.fileCount / 2, using: &$0) } * 2 + index
+                try files[pick].write(files[pick].begun.load(ordering: .relaxed) + 1, in: served.folder)
+                usleep(5000)
+            }
+        }
+        for index in 0..<Self.readerCount { try start(reader: index, of: files, at: served.server, course) }
+        usleep(Sample.isSanitized ? 8_000_000 : 3_000_000)
+        course.isOver.store(true, ordering: .relaxed)
+        try waitUntil("all threads have ended", within: .seconds(60)) {
+            course.running.load(ordering: .sequentiallyConsistent) == 0
+        }
+        #expect(course.flaws.withLock(\.self) == [])
+        let figures = try MetricsReading(served.request("GET", "/metrics").text)
+        #expect(try #require(figures["ferry_cache_hits_total"]) > 100)
+        #expect(try #require(figures["ferry_cache_misses_total"]) > 100)
+        #expect(course.replies.load(ordering: .relaxed) > 500)
+    }
+
+    private func start(reader: Int, of files: [ChangingFile], at server: FerryProcess, _ course: Course) throws {
+        let connection = Mutex(try server.connect(timeout: .seconds(60)))
+        let random = Mutex(SeededGenerator(seed: UInt64(1000 + reader)))
+        try course.start { course in
+            let file = files[random.withLock { Int.random(in: 0..<Self.fileCount, using: &$0) }]
+            let oldest = file.ended.load(ordering: .sequentiallyConsistent)
+            let reply = try connection.withLock { try $0.request("GET", "/files/\(file.number)") }
+            course.replies.add(1, ordering: .relaxed)
+            let flaw = reply.status == 200 ? file.flaw(of: reply.body, oldest: oldest) : "status \(reply.status)"
+            guard let flaw else { return }
+            throw TestFailure("file \(file.number): \(flaw)")
+        }
+    }
+}
