@@ -160,7 +160,8 @@ def versions() -> dict[str, str]:
     """The versions of all programs that take part."""
     found = {peer.name: version_of(peer.version) for peer in ALL if peer.version}
     found["hummingbird"] = hummingbird_version()
-    return found | {"wrk": version_of(("wrk", "-v")), "curl": version_of(("curl", "--version"))}
+    tools = {"wrk": "-v", "h2load": "--version", "curl": "--version"}
+    return found | {name: version_of((name, option)) for name, option in tools.items()}
 
 
 def hummingbird_version() -> str:

@@ -14,6 +14,7 @@ from tables import (
     main_table,
     residence_table,
     shown,
+    table,
     targets_tables,
 )
 from targets import Target
@@ -62,14 +63,13 @@ def summary(results: Results) -> str:
     return f"""![CPU and requests/s of servers]({FOLDER}/{SERVERS})
 
 {told["date"]}, {told["machine"]}.
-nginx {results.versions["nginx"]} is 1.00; medians of {told["turns"]}, in turns. In brackets the target: at most so much CPU
-per request, at least so many requests a second.
+nginx {results.versions["nginx"]} is 1.00; medians of {told["turns"]}, in turns; load average before: {told["load"]}.
+In brackets the target: at most so much CPU per request, at least so many requests a second.
 
 {main_table(results)}
 {VERDICTS}
 
 {others(targets.others(results))}
-
 {ABOUT} All figures, with their spread, the other servers and the download client: [{FOLDER}]({FOLDER}/README.md).
 
 ![Growth by connections and by size]({FOLDER}/{GROWTH})
@@ -78,14 +78,11 @@ per request, at least so many requests a second.
 
 def others(found: list[Target]) -> str:
     """How many of the other targets are met, and which are not."""
-    met = sum(target.verdict == "met" for target in found)
-    short = "; ".join(
-        f"{target.what} {shown(target)} ({target.bound})" if target.measured else f"{target.what} (not measured)"
-        for target in found
-        if target.verdict != "met"
-    )
+    short = [target for target in found if target.verdict != "met"]
     about = "start, memory, access log, h2o and lighttpd, 1 GiB, the download client"
-    return f"Of {len(found)} other targets ({about}), {met} are met." + (f" Not met: {short}." if short else "")
+    told = f"Of {len(found)} other targets ({about}), {len(found) - len(short)} are met."
+    rows = ([target.what, target.bound, shown(target) or target.verdict] for target in short)
+    return f"{told}\n\n{table(['not met', 'target', 'measured'], rows)}" if short else f"{told}\n"
 
 
 def page(results: Results) -> str:
@@ -95,7 +92,7 @@ def page(results: Results) -> str:
     return f"""# Benchmarks
 
 {told["date"]}, {told["machine"]}.
-{told["turns"].capitalize()} (for growth by size fewer and shorter ones), everybody in turns, each turn with a freshly
+{told["turns"].capitalize()} ({told["growth"]} for growth by size), everybody in turns, each turn with a freshly
 started server on a port of its own. Figures are medians over the rounds, with the lowest and the highest in brackets;
 ratios are taken within a round. {ABOUT}
 

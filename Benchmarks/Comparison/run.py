@@ -92,10 +92,20 @@ def circumstances(given: argparse.Namespace, storage: str) -> dict[str, str]:
         f"Linux {platform.release()}, {platform.freedesktop_os_release()['PRETTY_NAME']}",
         "load": f"{os.getloadavg()[0]:.1f}",
         "storage": storage,
-        "turns": f"{given.rounds} round{'s' * (given.rounds > 1)} of {given.seconds} s",
+        "turns": turns(given.rounds, given.seconds),
+        "growth": turns(*growth_turns(given)),
         "executable": f"{os.path.getsize(peers.FERRY) / 1e6:.1f} MB",
         "instructions": instructions(),
     }
+
+
+def turns(rounds: int, seconds: int) -> str:
+    return f"{rounds} round{'s' * (rounds > 1)} of {seconds} s"
+
+
+def growth_turns(given: argparse.Namespace) -> tuple[int, int]:
+    """Rounds and seconds for growth by size, which has many steps."""
+    return min(given.rounds, GROWTH_ROUNDS), min(given.seconds, GROWTH_SECONDS)
 
 
 def instructions() -> str:
@@ -107,7 +117,7 @@ def instructions() -> str:
     except subprocess.TimeoutExpired:
         return "not counted within five minutes"
     count = re.search(r"^instructions per request: (.*)$", told.stdout, re.MULTILINE)
-    return count[1] if count else f"not counted: {complaint(told.stderr)}"
+    return count[1] if count else f"not counted: {complaint(told.stderr).rstrip('.')}"
 
 
 def prepare_limits() -> None:
@@ -127,7 +137,7 @@ def run(given: argparse.Namespace) -> Results:
         results.circumstances = circumstances(given, prepared.storage)
         results.versions = peers.versions()
         measure(compared, given.rounds, given.seconds, prepared, results)
-        measure(sizes, min(given.rounds, GROWTH_ROUNDS), min(given.seconds, GROWTH_SECONDS), prepared, results)
+        measure(sizes, *growth_turns(given), prepared, results)
     return results
 
 

@@ -13,7 +13,7 @@ def results(rounds: int) -> Results:
     """Everybody in everything, but for one who fails."""
     made = Results()
     made.circumstances = dict.fromkeys(
-        ("date", "machine", "load", "storage", "turns", "executable", "instructions"), "told"
+        ("date", "machine", "load", "storage", "turns", "growth", "executable", "instructions"), "told"
     )
     made.versions = {"nginx": "1.22.1"}
     for number in range(rounds):
