@@ -9,11 +9,13 @@
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
+# make bench          compare ferry's speed with other servers' and curl's; make bench ARGS=--help tells how to do a part
 # make clean          remove all that was built
 
 PREFIX = /usr/local
 SECONDS = 60
 ferry = .build/release/ferry
+comparison = Benchmarks/Comparison
 sources = Sources Tests Benchmarks Fuzzing Package.swift
 
 menu:
@@ -26,6 +28,7 @@ test: swift
 	@Scripts/install-missing tests
 	swift test --disable-xctest $(ARGS)
 	@$(if $(ARGS),,Scripts/lint-http .build/debug/ferry)
+	@$(if $(ARGS),,python3 -B -m unittest discover --quiet --start-directory $(comparison) --top-level-directory $(comparison))
 
 test-sanitize: swift
 	@Scripts/install-missing tests
@@ -71,10 +74,17 @@ conformance: $(ferry)
 	PATH="$$PATH:/usr/sbin" .build-conformance/debug/conformance-report $(ferry) >CONFORMANCE.md.new
 	@mv CONFORMANCE.md.new CONFORMANCE.md
 
+bench: $(ferry)
+	@Scripts/install-missing bench
+	swift build -c release --package-path Benchmarks/Floor --scratch-path .build-floor
+	-swift build -c release --package-path Benchmarks/HummingbirdPeer --scratch-path .build-hummingbird
+	@PATH="$$PATH:/usr/sbin" python3 -B $(comparison) $(ARGS)
+
 clean:
 	rm -rf .build .build-*
 
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize test-unprivileged build install lint lint-http format fuzz conformance clean swift
+.PHONY: menu serve test test-sanitize test-unprivileged build install lint lint-http format fuzz conformance bench \
+	clean swift

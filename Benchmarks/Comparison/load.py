@@ -1,0 +1,196 @@
+"""What one turn asks of a server: requests as fast as they come, one large download, or many connections that wait."""
+
+import contextlib
+import http.client
+import socket
+import subprocess
+import time
+from dataclasses import dataclass, field
+
+import documents
+from generators import WRK, Figures, Generator, Load
+from peers import Peer, Reply
+from processes import Absent, Server, cpu_seconds, memory, running, started
+from results import Sample
+
+# The share of requests that may break off, besides one for each connection; above it the turn says nothing.
+BROKEN = 0.01
+# Seconds after which a program that ought to have ended is stopped.
+LATE = 30
+# The one client of a large file: it tells how much came, and in which time.
+TAKE = "curl --silent --fail --max-time 120 --output /dev/null --write-out".split() + ["%{size_download} %{time_total}"]
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Requests of one kind over some connections, for some seconds, by wrk or h2load."""
+
+    name: str
+    size: int
+    connections: int
+    peers: tuple[Peer, ...]
+    path: str
+    status: int = 200
+    body: int | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    conditional: bool = False
+    files: int = 0
+    generator: Generator = WRK
+    # So that what the connections cost to open weighs little.
+    longer: int = 1
+
+    @property
+    def closing(self) -> bool:
+        return self.fields.get("Connection") == "close"
+
+    @property
+    def length(self) -> int:
+        """Of the body that is sent back."""
+        return self.size if self.body is None else self.body
+
+    def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
+        """CPU in microseconds a request, requests a second, the 99th percentile in milliseconds, memory (PSS) in MB."""
+        reply = Reply(self.status, self.length, self.closing)
+        with running(peer.command, reply, given.root, given.scratch) as server:
+            load = Load(
+                server.address + self.path,
+                self.connections,
+                seconds * self.longer,
+                self.checked_fields(server),
+                self.files,
+            )
+            before = cpu_seconds(server.pid)
+            figures, held = self.put(load, server)
+            spent = cpu_seconds(server.pid) - before
+        answered = self.answered(figures)
+        sample = {"cpu": spent * 1e6 / answered, "rate": answered / figures.duration, "memory": held / 1e6}
+        return sample | ({"p99": figures.p99} if figures.p99 else {})
+
+    def put(self, load: Load, server: Server) -> tuple[Figures, int]:
+        """Puts the load on the server: its figures, and the memory that the server held in its middle."""
+        with started(self.generator.command(load), stdout=subprocess.PIPE, text=True) as process:
+            time.sleep(load.seconds / 2)
+            held = memory(server.pid, "Pss")
+            output, _ = process.communicate(timeout=load.seconds + LATE)
+        return self.generator.figures(output), held
+
+    def answered(self, figures: Figures) -> float:
+        """Requests answered; of large bodies also what has come of those that were under way."""
+        if figures.broken > BROKEN * figures.requests + self.connections:
+            raise Absent(f"{figures.broken} of {figures.requests} requests broke off")
+        if figures.refused != (figures.requests if self.status >= 400 else 0):
+            raise Absent(f"{figures.refused} of {figures.requests} requests were refused")
+        answered = figures.bytes / self.length if self.length >= documents.MIB else figures.requests
+        if answered == 0:
+            raise Absent("no request was answered")
+        return answered
+
+    def checked_fields(self, server: Server) -> dict[str, str]:
+        """The request's fields, once it is sure that the server answers as it should; which also warms it up."""
+        fields = dict(self.fields)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        with contextlib.closing(connection):
+            if self.conditional:
+                fields |= validators(get(connection, self.path, {}))
+            paths = [documents.many(index + 1) for index in range(self.files)] or [self.path]
+            for path in paths * 2:
+                self.check(get(connection, path, fields))
+        return fields
+
+    def check(self, response: "Answer") -> None:
+        if response.status != self.status:
+            raise Absent(f"it answers {response.status}, not {self.status}")
+        if self.status < 300 and response.length != self.length:
+            raise Absent(f"it answers with {response.length} bytes, not {self.length}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is looked at of a response."""
+
+    status: int
+    length: int
+    fields: http.client.HTTPMessage
+
+
+def get(connection: http.client.HTTPConnection, path: str, fields: dict[str, str]) -> Answer:
+    """Asks and reads the whole answer."""
+    connection.request("GET", path, headers=fields)
+    response = connection.getresponse()
+    length = 0
+    while part := response.read(documents.MIB):
+        length += len(part)
+    return Answer(response.status, length, response.headers)
+
+
+def validators(answer: Answer) -> dict[str, str]:
+    """The fields by which a client that has this answer asks whether it is still good."""
+    pairs = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+    return {field: answer.fields[name] for field, name in pairs if name in answer.fields}
+
+
+@dataclass(frozen=True)
+class Download:
+    """One client that takes one large file, by curl."""
+
+    name: str
+    size: int
+    peers: tuple[Peer, ...]
+
+    def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
+        """MB a second, and CPU in microseconds for the whole."""
+        with running(peer.command, Reply(), given.root, given.scratch) as server:
+            before = cpu_seconds(server.pid)
+            url = server.address + documents.path(self.size)
+            with started([*TAKE, url], stdout=subprocess.PIPE, text=True) as process:
+                told, _ = process.communicate()
+            spent = cpu_seconds(server.pid) - before
+        size, duration = told.split()
+        if process.returncode != 0 or int(size) != self.size:
+            raise Absent(f"curl ended with {process.returncode} after {size} bytes")
+        return {"speed": self.size / 1e6 / float(duration), "cpu": spent * 1e6}
+
+
+@dataclass(frozen=True)
+class Residence:
+    """A start, then memory: with nothing to do, and with many connections that were answered once and wait."""
+
+    name: str
+    connections: int
+    peers: tuple[Peer, ...]
+
+    def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
+        """Milliseconds to the first byte; idle memory as PSS and as RSS in MB; PSS for each connection in KiB."""
+        reply = Reply(size=documents.KIB)
+        with running(peer.command, reply, given.root, given.scratch) as server, contextlib.ExitStack() as held:
+            held.enter_context(ask(server.port))
+            start = time.perf_counter() - server.begun
+            idle, resident = (memory(server.pid, kind) for kind in ("Pss", "Rss"))
+            for _ in range(self.connections):
+                held.enter_context(ask(server.port))
+            grown = memory(server.pid, "Pss") - idle
+        return {
+            "start": start * 1e3,
+            "idle": idle / 1e6,
+            "resident": resident / 1e6,
+            "connection": max(grown, 0) / documents.KIB / self.connections,
+        }
+
+
+def ask(port: int) -> socket.socket:
+    """A connection over which one small file was asked for and has come, and which stays open."""
+    connection = socket.create_connection(("127.0.0.1", port), 10)
+    connection.sendall(f"GET {documents.path(documents.KIB)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+    received = b""
+    while not complete(received):
+        part = connection.recv(65536)
+        if not part:
+            connection.close()
+            raise Absent("it closed a connection that was to wait")
+        received += part
+    return connection
+
+
+def complete(received: bytes) -> bool:
+    head, end, body = received.partition(b"\r\n\r\n")
+    return bool(end) and len(body) >= documents.KIB

@@ -1,0 +1,156 @@
+"""The run as Markdown: all of it for the folder of results, and what README shows."""
+
+import os
+
+import targets
+from plots import growth_chart, servers_chart
+from results import Results
+from scenarios import FETCH_LARGE, SMALL_FILES
+from tables import (
+    client_table,
+    figure_tables,
+    growth_table,
+    large_table,
+    main_table,
+    residence_table,
+    shown,
+    table,
+    targets_tables,
+)
+from targets import Target
+
+FOLDER = "Benchmarks/results"
+ROUNDS, SERVERS, GROWTH = "rounds.json", "servers.svg", "growth.svg"
+BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
+ABOUT = "These are one machine's ratios: another has others."
+VERDICTS = f"""**met**: the target is reached. **second bar**: it is missed, but ferry costs at most {targets.SECOND_BAR} times the CPU
+of the floor program, which only waits, receives and sends a ready-made reply, a thread for each connection."""
+
+
+def write(results: Results, folder: str) -> None:
+    """Writes all there is to tell into the folder."""
+    os.makedirs(folder, exist_ok=True)
+    results.write(os.path.join(folder, ROUNDS))
+    save(os.path.join(folder, "README.md"), page(results))
+    save(os.path.join(folder, SERVERS), servers_chart(results))
+    save(os.path.join(folder, GROWTH), growth_chart(results))
+
+
+def show_in(path: str, results: Results) -> None:
+    """Puts the main table and the charts between the marks of the file."""
+    with open(path) as file:
+        content = file.read()
+    save(path, between_marks(content, summary(results)))
+
+
+def between_marks(content: str, part: str) -> str:
+    before, _, rest = content.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise SystemExit(f"The file has no {BEGIN} with {END} behind it, between which the figures would go.")
+    return f"{before}{BEGIN}\n{part}{END}{after}"
+
+
+def save(path: str, content: str) -> None:
+    with open(path + ".new", "w") as file:
+        file.write(content)
+    os.replace(path + ".new", path)
+
+
+def summary(results: Results) -> str:
+    """What README shows."""
+    told = results.circumstances
+    return f"""![CPU and requests/s of servers]({FOLDER}/{SERVERS})
+
+{told["date"]}, {told["machine"]}.
+nginx {results.versions["nginx"]} is 1.00; medians of {told["turns"]}, in turns; load average before: {told["load"]}.
+In brackets the target: at most so much CPU per request, at least so many requests a second.
+
+{main_table(results)}
+{VERDICTS}
+
+{others(targets.others(results))}
+{ABOUT} All figures, with their spread, the other servers and the download client: [{FOLDER}]({FOLDER}/README.md).
+
+![Growth by connections and by size]({FOLDER}/{GROWTH})
+"""
+
+
+def others(found: list[Target]) -> str:
+    """How many of the other targets are met, and which are not."""
+    short = [target for target in found if target.verdict != "met"]
+    about = "start, memory, access log, h2o and lighttpd, 1 GiB, the download client"
+    told = f"Of {len(found)} other targets ({about}), {len(found) - len(short)} are met."
+    rows = ([target.what, target.bound, shown(target) or target.verdict] for target in short)
+    return f"{told}\n\n{table(['not met', 'target', 'measured'], rows)}" if short else f"{told}\n"
+
+
+def page(results: Results) -> str:
+    """All there is to tell."""
+    told = results.circumstances
+    versions = "".join(f"- {name} {version}\n" for name, version in results.versions.items())
+    return f"""# Benchmarks
+
+{told["date"]}, {told["machine"]}.
+{told["turns"].capitalize()} ({told["growth"]} for growth by size), everybody in turns, each turn with a freshly
+started server on a port of its own. Figures are medians over the rounds, with the lowest and the highest in brackets;
+ratios are taken within a round. {ABOUT}
+
+`make bench` writes this file, the charts, [{ROUNDS}]({ROUNDS}) and the part of the README that shows them.
+
+- **CPU**: user and system time of the server and all its processes (`/proc/PID/stat`) divided by the requests answered.
+- **requests/s**, **p99**: by wrk with one thread (304: by h2load); server and load share the processors.
+- **memory**: PSS, in the middle of the load, summed over the server's processes.
+- **floor** (`Benchmarks/Floor`) waits, receives and sends a ready-made reply of the same size, and does nothing else.
+- Files are on {told["storage"]}, and an hour old. The load average of the machine was {told["load"]} before the start.
+- nginx has `sendfile on; tcp_nopush on; access_log off` and 2 workers, its open_file_cache is valid for 1 s; h2o has 2
+  threads. The others are as they come, without access log. ferry has `--log-format none`, and is in its sandbox.
+
+Executable of ferry: {told["executable"]}. Instructions per request: {told["instructions"]}.
+
+{versions}
+## Targets
+
+{VERDICTS}
+
+{targets_tables(results)}
+## Every server
+
+![CPU and requests/s]({SERVERS})
+
+{figure_tables(results)}
+## Start and memory
+
+{residence_table(results)}
+The memory of a connection is the growth of PSS with 2,000 connections that were answered once. What the kernel holds
+for sockets and for the stacks of threads is not in it.
+
+## One client, 1 GiB
+
+{large_table(results)}
+## The download client
+
+From nginx, in turns. 1 GiB:
+
+{client_table(results, FETCH_LARGE)}
+500 files of 4 KiB:
+
+{client_table(results, SMALL_FILES)}
+## Growth
+
+![Growth]({GROWTH})
+
+{growth_table(results)}
+## Who is absent
+
+{absences(results)}"""
+
+
+def absences(results: Results) -> str:
+    """Who failed in what, and why; one line for each reason."""
+    scenarios: dict[tuple[str, str], list[str]] = {}
+    for scenario, reasons in results.absences.items():
+        for named in reasons.items():
+            scenarios.setdefault(named, []).append(scenario)
+    lines = (f"- {name}: {reason} ({'; '.join(found)})\n" for (name, reason), found in scenarios.items())
+    return "".join(lines) or "Nobody.\n"

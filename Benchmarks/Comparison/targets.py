@@ -1,0 +1,140 @@
+"""What is to be reached, and whether it was."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from client import CURL, CURL_EACH, CURL_PARALLEL, FETCH, FETCH_CHECKED
+from peers import FERRY_LOG, FERRY_PEER, FERRY_POOL, FERRY_POOL_LOG, FLOOR_PEER, NGINX
+from results import Results, Spread
+from scenarios import BASE, FETCH_LARGE, LARGE, MAIN, RESIDENCE, RIVALS, SMALL_FILES, one_kib
+
+# How much more than the floor program a thread for each connection may cost where it misses a target: the second bar.
+SECOND_BAR = 1.2
+
+
+@dataclass(frozen=True)
+class Bar:
+    """At most this much CPU and at least that many requests a second, as ratios to nginx."""
+
+    cpu: float
+    rate: float
+
+
+# For each scenario: a thread for each connection, and the pool.
+BARS: dict[str, tuple[Bar, Bar]] = {
+    one_kib(32): (Bar(0.90, 1.05), Bar(0.75, 1.20)),
+    one_kib(256): (Bar(0.95, 1.00), Bar(0.75, 1.20)),
+    one_kib(2000): (Bar(1.50, 0.70), Bar(0.85, 1.10)),
+    "2,000 different 4 KiB files": (Bar(0.95, 1.00), Bar(0.80, 1.10)),
+    "64 KiB": (Bar(0.90, 1.00), Bar(0.90, 1.00)),
+    "1 MiB, 8 connections": (Bar(1.00, 1.00), Bar(1.00, 1.00)),
+    "304": (Bar(1.00, 1.00), Bar(0.80, 1.15)),
+    "404": (Bar(1.20, 0.90), Bar(1.00, 1.00)),
+    "100 bytes out of 1 MiB": (Bar(1.10, 0.95), Bar(0.90, 1.05)),
+    "a connection per request": (Bar(2.00, 0.70), Bar(1.20, 0.90)),
+}
+BY_MODE = ((FERRY_PEER.name, 0), (FERRY_POOL.name, 1))
+
+
+@dataclass(frozen=True)
+class Target:
+    """One figure, its limit, and what was measured."""
+
+    what: str
+    limit: float
+    measured: Spread | None
+    at_least: bool = False
+    unit: str = ""
+    # What reaches the second bar, where it does.
+    floor: Spread | None = None
+
+    @property
+    def bound(self) -> str:
+        """The limit as it is written."""
+        return f"{'≥' if self.at_least else '≤'} {self.limit if self.unit else format(self.limit, '.2f')}{self.unit}"
+
+    @property
+    def verdict(self) -> str:
+        """By the figures as the table shows them: what reads as equal to the limit meets it."""
+        if self.measured is None:
+            return "not measured"
+        median = round(self.measured.median, 1 if self.unit else 2)
+        if median >= self.limit if self.at_least else median <= self.limit:
+            return "met"
+        return "second bar" if self.floor and round(self.floor.median, 2) <= SECOND_BAR else "missed"
+
+
+def against_nginx(results: Results, mode: str, column: int) -> Iterator[tuple[str, Target, Target]]:
+    """CPU and requests a second of one mode of ferry, scenario by scenario."""
+    for scenario in MAIN:
+        if scenario.name not in BARS:
+            continue
+        bar = BARS[scenario.name][column]
+        cpu, rate = (results.spread(scenario.name, mode, figure, NGINX.name) for figure in ("cpu", "rate"))
+        floor = results.spread(scenario.name, mode, "cpu", FLOOR_PEER.name) if column == 0 else None
+        yield (
+            scenario.name,
+            Target("CPU", bar.cpu, cpu, floor=floor),
+            Target("requests/s", bar.rate, rate, True, floor=floor),
+        )
+
+
+def others(results: Results) -> list[Target]:
+    """The targets that are not ratios to nginx by scenario."""
+    return [*large(results), *residence(results), *access_log(results), *rivals(results), *clients(results)]
+
+
+def large(results: Results) -> Iterator[Target]:
+    for mode, _ in BY_MODE:
+        yield Target(
+            f"{LARGE.name}, {mode}: speed over nginx's",
+            1.00,
+            results.spread(LARGE.name, mode, "speed", NGINX.name),
+            at_least=True,
+        )
+
+
+def residence(results: Results) -> Iterator[Target]:
+    for mode, column in BY_MODE:
+        start, resident, connection = (
+            results.spread(RESIDENCE.name, mode, figure) for figure in ("start", "resident", "connection")
+        )
+        yield Target(f"{mode}: start to the first byte", 30, start, unit=" ms")
+        yield Target(f"{mode}: idle memory (RSS)", 15, resident, unit=" MB")
+        yield Target(f"{mode}: memory of each of 2,000 connections", (45, 12)[column], connection, unit=" KiB")
+
+
+def access_log(results: Results) -> Iterator[Target]:
+    for logged, (mode, _) in zip((FERRY_LOG, FERRY_POOL_LOG), BY_MODE):
+        yield Target(f"{logged.name}: CPU over that without", 1.10, results.spread(BASE, logged.name, "cpu", mode))
+
+
+def rivals(results: Results) -> Iterator[Target]:
+    pool = FERRY_POOL.name
+    for rival in RIVALS:
+        for name in map(one_kib, (32, 256, 2000)):
+            yield Target(
+                f"{pool}, {name}: CPU over {rival.name}'s", 1.05, results.spread(name, pool, "cpu", rival.name)
+            )
+            yield Target(
+                f"{pool}, {name}: requests/s over {rival.name}'s",
+                1.00,
+                results.spread(name, pool, "rate", rival.name),
+                at_least=True,
+            )
+
+
+def clients(results: Results) -> Iterator[Target]:
+    def ratio(client, figure: str, over, scenario=FETCH_LARGE) -> Spread | None:
+        return results.spread(scenario.name, client.name, figure, over.name)
+
+    yield Target("ferry fetch, 1 GiB: time over that of curl", 1.05, ratio(FETCH, "time", CURL))
+    yield Target("ferry fetch, 1 GiB: CPU over that of curl", 1.10, ratio(FETCH, "cpu", CURL))
+    yield Target(
+        "ferry fetch, 1 GiB: peak memory", 20, results.spread(FETCH_LARGE.name, FETCH.name, "peak"), unit=" MB"
+    )
+    yield Target("ferry fetch --checksum, 1 GiB: time over that of curl", 1.60, ratio(FETCH_CHECKED, "time", CURL))
+    yield Target(
+        "500 small files: time over that of 500 runs of curl", 0.33, ratio(FETCH, "time", CURL_EACH, SMALL_FILES)
+    )
+    yield Target("500 small files: time over that of curl -Z", 1.00, ratio(FETCH, "time", CURL_PARALLEL, SMALL_FILES))
