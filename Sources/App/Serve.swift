@@ -94,6 +94,7 @@ extension Program {
             // Signals are held back before the first thread starts, so that none but this one takes them.
             var signals = ControlSignals()
             StandardStreams.reserve()
+            let limits = try daemonConfiguration()
             let place = try place()
             let root = try open(place.root)
             let socket = try listen(place)
@@ -103,7 +104,6 @@ extension Program {
             let health = Health()
             let metrics = Metrics(health: health, log: log)
             let site = try Site(root: root, configuration: configuration(), health: health) { metrics.text }
-            let limits = daemonConfiguration()
             let layers = try sandbox.enter(place, log: logOptions.logFile, socket: socket.path, root: root)
             try log?.begin()
             let server = try start(site, at: socket, limits, observer: observer(log, metrics))

@@ -5,6 +5,9 @@ package enum DescriptorLimit {
     /// What the process itself needs at the most: standard streams, the root, sockets, logs, files that are hashed.
     static let reserve = 128
 
+    /// The lowest limit to serve under: what is open after the start, and a few connections.
+    package static let least = 32
+
     /// Raises the soft limit to the hard one and returns it; the corresponding C function is `setrlimit`.
     package static func raise() -> Int {
         var limit = rlimit()

@@ -7,4 +7,8 @@ import Testing
     func eachConnectionMayHoldTwoDescriptors(descriptors: Int, connections: Int) {
         #expect(DescriptorLimit.connections(under: descriptors) == connections)
     }
+
+    @Test func theLowestLimitIsEnoughForSomeConnections() {
+        #expect(DescriptorLimit.connections(under: DescriptorLimit.least) == 12)
+    }
 }
