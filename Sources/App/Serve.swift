@@ -100,7 +100,7 @@ extension Program {
             let socket = try listen(place)
             let address = socket.path == nil ? socket.address + Site.location : socket.address
             try sandbox.dropPrivileges(reading: root, at: place.root)
-            let log = try logOptions.open()
+            let log = try logOptions.open(hint: sandbox.logHint)
             let health = Health()
             let metrics = Metrics(health: health, log: log)
             let site = try Site(root: root, configuration: configuration(), health: health) { metrics.text }
@@ -114,7 +114,7 @@ extension Program {
             wait(&signals, root: root, at: place.root, log: log)
             defer { log?.finish() }
             health.drain()
-            try drain(server, &signals)
+            try drain(server, &signals, log: log)
         }
     }
 }
