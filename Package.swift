@@ -42,7 +42,9 @@ let package = Package(
         .target(name: "Operations", dependencies: ["CLinux", "CSeccomp", "FileServing", "MicroHTTPD", system]),
         .target(name: "Fetching", dependencies: ["CCurl", "CLinux", "HTTPSemantics", system]),
         .executableTarget(
-            name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system]),
+            name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system],
+            // So that the trace of a refused system call can name functions.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),

@@ -1,16 +1,11 @@
 import ArgumentParser
-import SystemPackage
+import Operations
 
 /// The one-line messages of the program on standard error.
 enum Diagnostic {
-    /// Writes each message as a line of its own, after the program's name; all of them at once.
+    /// Writes each message as a line of its own, after the program's name; all of them at once, unless nobody reads them.
     static func write(_ messages: String...) {
-        let lines = messages.map { "ferry: \($0)\n" }.joined()
-        do {
-            try FileDescriptor.standardError.writeAll(lines.utf8)
-        } catch {
-            // There is no other place to say that this one is closed.
-        }
+        DiagnosticOutput.standardError.write(messages.map { "ferry: \($0)\n" }.joined())
     }
 
     /// Writes `message` and returns the error that ends the program with `code`.
@@ -26,6 +21,9 @@ extension ExitCode {
 
     /// `EX_UNAVAILABLE` of sysexits.h: the port cannot be had.
     static let unavailable = ExitCode(69)
+
+    /// `EX_OSERR` of sysexits.h: the system does not give what is needed.
+    static let systemError = ExitCode(71)
 
     /// `EX_CANTCREAT` of sysexits.h: the access log cannot be written.
     static let cannotCreate = ExitCode(73)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Operations
 
 /// The command line's root: it names the subcommands and does nothing itself.
 @main
@@ -6,4 +7,9 @@ struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ferry", abstract: "Serve a folder over HTTP, and download from one.", version: "0.1.0",
         subcommands: [Serve.self, Fetch.self])
+
+    /// Runs what the command line says.
+    ///
+    /// The standard library would read the command line from `/proc`, and find none where that is not mounted.
+    static func main() { main(CommandLineArguments.all) }
 }

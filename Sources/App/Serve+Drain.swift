@@ -31,12 +31,27 @@ extension Program.Serve {
         }
     }
 
-    /// Stops `server` when its transfers are done, their time is over, or a second signal comes.
-    func drain(_ server: consuming FileServer, _ signals: inout ControlSignals) throws {
+    /// Removes a unix socket while we still listen: afterwards, what lies at its path may be the next server's.
+    private func removeSocket(of server: borrowing FileServer) {
+        do throws(Errno) {
+            try server.removeSocket()
+        } catch {
+            Diagnostic.write("cannot remove the socket: \(error); give it a folder that the server's user may write to")
+        }
+    }
+
+    /// Stops `server` when its transfers are done, their time is over, or a second signal to stop comes.
+    func drain(_ server: consuming FileServer, _ signals: inout ControlSignals, log: AccessLog?) throws {
+        removeSocket(of: server)
         server.drain()
         let end = ContinuousClock.now + .seconds(drainTimeout)
-        while server.remainingConnections() > 0, ContinuousClock.now < end {
-            if case .stop = signals.wait(milliseconds: 20) { break }
+        waiting: while server.remainingConnections() > 0, ContinuousClock.now < end {
+            switch signals.wait(milliseconds: 20) {
+            case .stop: break waiting
+            case .reopenLog: log?.reopen()
+            // No new request will be answered, so that another root would be of no use.
+            case .reload, nil: break
+            }
         }
         let cut = server.stop()
         guard cut > 0 else { return }

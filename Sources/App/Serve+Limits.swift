@@ -36,8 +36,16 @@ extension Program.Serve {
     }
 
     /// What a connection is allotted, from the options and what the system allows.
-    func daemonConfiguration() -> Daemon.Configuration {
-        let limit = DescriptorLimit.connections(under: DescriptorLimit.raise())
+    func daemonConfiguration() throws -> Daemon.Configuration {
+        let descriptors = DescriptorLimit.raise()
+        guard descriptors >= DescriptorLimit.least else {
+            throw Diagnostic.failure(
+                """
+                the descriptor limit of \(descriptors) is too low: raise it to \(DescriptorLimit.least) or more \
+                (ulimit -n)
+                """, .systemError)
+        }
+        let limit = DescriptorLimit.connections(under: descriptors)
         if limit < maxConnections {
             Diagnostic.write(
                 """

@@ -23,10 +23,12 @@ extension Program.Serve {
         }
 
         /// Opens the log; nil where there is none.
-        func open() throws -> AccessLog? {
+        ///
+        /// `hint` is what helps where it may not be opened again.
+        func open(hint: String) throws -> AccessLog? {
             guard logFormat != .none else { return nil }
             do throws(Errno) {
-                return try AccessLog(logFormat, path: logFile) { Diagnostic.write($0) }
+                return try AccessLog(logFormat, path: logFile, hint: hint) { Diagnostic.write($0) }
             } catch {
                 throw Diagnostic.failure("cannot write the access log \(logFile ?? ""): \(error)", .cannotCreate)
             }

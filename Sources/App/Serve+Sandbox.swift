@@ -24,6 +24,11 @@ extension Program.Serve {
         /// What helps where the sandbox does not let a new ROOT be opened.
         var hint: String { noSandbox ? "" : " (the sandbox reads below --sandbox-root only: name a folder above ROOT)" }
 
+        /// What helps where the sandbox does not let the log be opened again.
+        var logHint: String {
+            noSandbox ? "" : " (the sandbox lets it be written in the folder where it lay at the start)"
+        }
+
         func validate() throws {
             guard sandboxRoot != "" else { throw ValidationError("--sandbox-root needs the path of a folder.") }
             if let user { _ = try identity(of: user) }
@@ -62,9 +67,7 @@ extension Program.Serve {
                 try checkReadable(root, at: place.root)
                 return report.description
             } catch {
-                throw Diagnostic.failure(
-                    "cannot open \(error.path) inside the sandbox: \(error.error); --sandbox-root has to hold ROOT",
-                    .noInput)
+                throw failure(error)
             }
         }
 
@@ -72,7 +75,22 @@ extension Program.Serve {
             do throws(Errno) {
                 _ = try root.open([])
             } catch {
-                throw SandboxError(path: path, error: error)
+                throw .closed(path: path, error)
+            }
+        }
+
+        private func failure(_ error: SandboxError) -> ExitCode {
+            switch error {
+            case .closed(_, .tooManyOpenFiles), .failed(_, .tooManyOpenFiles):
+                Diagnostic.failure(
+                    "cannot confine the process: too many files are open; raise the descriptor limit (ulimit -n)",
+                    .systemError)
+            case .closed(let path, let error):
+                Diagnostic.failure(
+                    "cannot open \(path) inside the sandbox: \(error); --sandbox-root has to hold ROOT", .noInput)
+            case .failed(let layer, let error):
+                Diagnostic.failure(
+                    "cannot confine the process by \(layer): \(error); mend that, or say --no-sandbox", .systemError)
             }
         }
     }

@@ -105,15 +105,15 @@ extension Program {
             var signals = ControlSignals()
             StandardStreams.reserve()
             HeapMemory.limitArenas()
+            let limits = try daemonConfiguration()
             let place = try place()
             let root = try open(place.root)
             let socket = try listen(place)
             let address = socket.path == nil ? socket.address + Site.location : socket.address
             try sandbox.dropPrivileges(reading: root, at: place.root)
-            let log = try logOptions.open()
+            let log = try logOptions.open(hint: sandbox.logHint)
             let health = Health()
             let metrics = Metrics(health: health, log: log)
-            let limits = daemonConfiguration()
             let cache = cache(beside: limits.maximumConnections)
             let site = try Site(root: root, configuration: configuration(), cache: cache, health: health) {
                 metrics.text
@@ -128,7 +128,7 @@ extension Program {
             wait(&signals, root: root, cache, at: place.root, log: log)
             defer { log?.finish() }
             health.drain()
-            try drain(server, &signals)
+            try drain(server, &signals, log: log)
         }
     }
 }

@@ -72,3 +72,26 @@ static inline int CLinux_landlock_allow(int ruleset, uint64_t access, int parent
 static inline int CLinux_landlock_restrict_self(int ruleset) {
   return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 }
+
+/* timer_create(2) and timer_settime(2), as the kernel has them: a timer that raises `signal` in the calling thread alone,
+   which glibc's struct sigevent has no name for, every so many nanoseconds below a second. Returns it, or -1 with errno set. */
+static inline int CLinux_start_timer(int signal, long nanoseconds) {
+  struct {
+    void *value;
+    int signal, notify, thread, padding[11];
+  } event = {NULL, signal, 4 /* SIGEV_THREAD_ID */, (int)syscall(SYS_gettid), {0}};
+  const long setting[4] = {0, nanoseconds, 0, nanoseconds};
+  int timer = -1;
+  if (syscall(SYS_timer_create, 1 /* CLOCK_MONOTONIC */, &event, &timer) != 0) return -1;
+  syscall(SYS_timer_settime, timer, 0, setting, NULL);
+  return timer;
+}
+
+/* timer_delete(2). */
+static inline void CLinux_end_timer(int timer) { syscall(SYS_timer_delete, timer); }
+
+/* The stack as the kernel has made it: the number of arguments, then these (System V ABI, "Process Initialization"). The
+   C library's loader exports it. */
+extern void *__libc_stack_end;
+static inline long CLinux_argument_count(void) { return *(const long *)__libc_stack_end; }
+static inline char **CLinux_arguments(void) { return (char **)__libc_stack_end + 1; }

@@ -17,14 +17,15 @@ package final class AccessLog: Sendable {
     /// - Parameters:
     ///   - format: How lines are written.
     ///   - path: The file to append to, created where it is missing; nil for standard output.
+    ///   - hint: What helps where the file may not be opened again.
     ///   - report: Takes a line about trouble with the log, now and then.
     /// - Throws: `Errno` where the file cannot be opened.
     package init(
-        _ format: AccessLogFormat, path: String?, report: @escaping @Sendable (String) -> Void
+        _ format: AccessLogFormat, path: String?, hint: String, report: @escaping @Sendable (String) -> Void
     ) throws(Errno) {
         self.format = format
         file = try LogFile(path: path)
-        writer = try LogWriter(report: report)
+        writer = try LogWriter(hint: hint, report: report)
     }
 
     /// Starts the thread that writes; false where none can be had.

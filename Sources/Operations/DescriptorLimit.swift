@@ -8,6 +8,9 @@ package enum DescriptorLimit {
     /// The files that are held open between requests at the most; each one spares its requests the opening.
     private static let maximumFiles = 1024
 
+    /// The lowest limit to serve under: what is open after the start, and a few connections.
+    package static let least = 32
+
     /// Raises the soft limit to the hard one and returns it; the corresponding C function is `setrlimit`.
     package static func raise() -> Int {
         var limit = rlimit()

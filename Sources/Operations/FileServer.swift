@@ -1,5 +1,6 @@
 package import FileServing
 package import MicroHTTPD
+package import SystemPackage
 
 /// A site that is served at a socket, from its start to its stop.
 package struct FileServer: ~Copyable {
@@ -46,14 +47,15 @@ package struct FileServer: ~Copyable {
     /// The connections that are open.
     package var connections: Connections { daemon.connections }
 
+    /// Removes the unix socket from the file system, where that is what it listens at.
+    ///
+    /// Throws `.permissionDenied` where the process has become a user who may not write to the socket's folder.
+    package func removeSocket() throws(Errno) { try socketFile?.remove() }
+
     /// Accepts no more connections and lets the transfers that run come to their end.
     ///
     /// Connections without a request end at once.
-    package func drain() {
-        // Removed while we still listen: afterwards, what lies there may be the next server's.
-        socketFile?.remove()
-        daemon.drain()
-    }
+    package func drain() { daemon.drain() }
 
     /// The connections that are still open while the server drains; those that have become idle are ended.
     package func remainingConnections() -> Int {

@@ -11,6 +11,8 @@ final class LogFile {
     private var file: OwnedDescriptor?
     /// Whether the last line that was written lacks its end.
     private var isInLine = false
+    /// Whether the file is another one than at the last write.
+    private var isReopened = false
 
     /// Opens the file at `path` to append to it, and creates it where it is missing (mode 640); nil for standard output.
     init(path: String?) throws(Errno) {
@@ -23,18 +25,25 @@ final class LogFile {
         guard let path else { return }
         file = try Self.open(path)
         isInLine = false
+        isReopened = true
     }
 
-    /// Writes lines, as slowly as the reader of a pipe takes them; `wait` is called every second of that time.
+    /// Writes lines, as slowly as the reader of a pipe takes them; `wait` is called every second of that time, and may
+    /// reopen the file.
     ///
-    /// A line of which only the beginning could be written is ended before the next one. The corresponding C functions
-    /// are `poll` and `write`.
+    /// A line of which only the beginning could be written is ended before the next one, and is written as a whole where
+    /// the file was reopened meanwhile. The corresponding C functions are `poll` and `write`.
     func write(_ lines: [UInt8], wait: () -> Void = {}) throws(LogFailure) {
         let text = isInLine ? [UInt8(ascii: "\n")] + lines : lines
         var rest = text[...]
-        let pieceSize = pieceSize
+        isReopened = false
         while !rest.isEmpty {
             while !isReady { wait() }
+            if isReopened {
+                isReopened = false
+                let ends = text[..<rest.startIndex].lastIndex(of: UInt8(ascii: "\n")) ?? -1
+                rest = text[max(ends + 1, text.count - lines.count)...]
+            }
             let piece = rest.prefix(pieceSize)
             let count = unsafe piece.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count >= 0 {

@@ -21,13 +21,17 @@ final class LogWriter: Sendable {
     private let lost = Atomic(0)
     private let isReopening = Atomic(false)
     private let isStopping = Atomic(false)
+    private let hint: String
     private let report: @Sendable (String) -> Void
 
     /// Makes a writer that is not running yet.
     ///
-    /// - Parameter report: Takes a line about lines that were lost; it may take its time.
+    /// - Parameters:
+    ///   - hint: What helps where the file may not be opened again.
+    ///   - report: Takes a line about lines that were lost; it may take its time.
     /// - Throws: `Errno` where there are no descriptors left.
-    init(report: @escaping @Sendable (String) -> Void) throws(Errno) {
+    init(hint: String, report: @escaping @Sendable (String) -> Void) throws(Errno) {
+        self.hint = hint
         wakeUp = try WakeUp()
         end = try WakeUp()
         self.report = report
@@ -65,7 +69,7 @@ final class LogWriter: Sendable {
         while true {
             // Asked before the lines are taken, so that what was appended before the stop is written.
             let isLast = isStopping.load(ordering: .acquiring)
-            reopenWhereAsked(file, &losses)
+            reopenWhereAsked(file)
             let count = queue.take(into: &lines)
             if count > 0 { write(lines, to: file, &losses) }
             tell(&losses, isLast: isLast)
@@ -81,7 +85,10 @@ final class LogWriter: Sendable {
 
     private func write(_ lines: [UInt8], to file: LogFile, _ losses: inout LossReport) {
         do throws(LogFailure) {
-            try file.write(lines) { tell(&losses, isLast: false) }
+            try file.write(lines) {
+                tell(&losses, isLast: false)
+                reopenWhereAsked(file)
+            }
         } catch {
             lost.add(error.lostLines, ordering: .relaxed)
             losses.error = error.error
@@ -92,12 +99,13 @@ final class LogWriter: Sendable {
         if let text = losses.text(of: lostLines, at: .now, isLast: isLast) { report(text) }
     }
 
-    private func reopenWhereAsked(_ file: LogFile, _ losses: inout LossReport) {
+    private func reopenWhereAsked(_ file: LogFile) {
         guard isReopening.exchange(false, ordering: .acquiring) else { return }
         do throws(Errno) {
             try file.reopen()
         } catch {
-            report("cannot open the access log again: \(error); the old file is written on")
+            let hint = error == .permissionDenied ? hint : ""
+            report("cannot open the access log again: \(error)\(hint); the old file is written on")
         }
     }
 }

@@ -32,11 +32,36 @@ extension Sandbox {
             let text = unsafe name.map { unsafe String(cString: $0) } ?? "?"
             let line = "ferry: the sandbox forbids the system call \(number) (\(text)); it was made here:\n"
             unsafe _ = write(STDERR_FILENO, line, line.utf8.count)
-            var frames = unsafe Sandbox.trace()
-            unsafe backtrace_symbols_fd(&frames, CInt(frames.count), STDERR_FILENO)
+            tellTrace()
             signal(SIGABRT, SIG_DFL)
             abort()
         }
+
+    /// Writes where the call was made, innermost first: `file(function+offset)[address]`.
+    ///
+    /// A private function has no name that can be found. The corresponding C function is `backtrace_symbols`.
+    private static func tellTrace() {
+        let frames = unsafe trace()
+        guard let symbols = unsafe backtrace_symbols(frames, CInt(frames.count)) else { return }
+        for index in unsafe frames.indices {
+            let line = unsafe symbols[index].map { unsafe demangled(String(cString: $0)) } ?? "?"
+            unsafe _ = write(STDERR_FILENO, "\(line)\n", line.utf8.count + 1)
+        }
+    }
+
+    /// A line of a trace with its function's name as it is in the source.
+    private static func demangled(_ line: String) -> String {
+        typealias Text = UnsafeMutablePointer<CChar>?
+        typealias Demangle =
+            @convention(c) (UnsafePointer<CChar>, Int, Text, UnsafeMutablePointer<Int>?, UInt32) -> Text
+        let parts = line.split(separator: "(", maxSplits: 1)
+        // The standard library shows this function for tools such as debuggers.
+        guard let name = parts.last?.split(separator: "+", maxSplits: 1).first, parts.count == 2,
+            let demangle = unsafe unsafeBitCast(dlsym(nil, "swift_demangle"), to: Demangle?.self),
+            let plain = unsafe demangle(String(name), name.utf8.count, nil, nil, 0)
+        else { return line }
+        return unsafe "\(parts[0])(\(String(cString: plain))\(parts[1].dropFirst(name.count))"
+    }
 
     private static func trace() -> [UnsafeMutableRawPointer?] {
         var frames = unsafe [UnsafeMutableRawPointer?](repeating: nil, count: 64)

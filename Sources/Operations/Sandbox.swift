@@ -11,7 +11,7 @@ package enum Sandbox {
     ///
     /// - Parameter policy: What the process may do with files.
     /// - Returns: The layers that are in force, and why others are not.
-    /// - Throws: `SandboxError` where a path of the policy cannot be opened.
+    /// - Throws: `SandboxError` where a path of the policy cannot be opened, or a layer fails that could be had.
     package static func enter(_ policy: SandboxPolicy) throws(SandboxError) -> SandboxReport {
         var report = SandboxReport()
         guard !isSanitized else {
@@ -22,7 +22,7 @@ package enum Sandbox {
         tzset()
         withdrawPrivileges(&report)
         if isWanted("landlock") { try restrictFiles(policy, &report) }
-        if isWanted("seccomp") { restrictCalls(policy, &report) }
+        if isWanted("seccomp") { try restrictCalls(policy, &report) }
         return report
     }
 
@@ -30,12 +30,12 @@ package enum Sandbox {
         if CLinux_set_no_new_privileges() == 0 {
             report.add("no_new_privs")
         } else {
-            report.miss("no_new_privs", Errno(rawValue: errno))
+            report.miss("no_new_privs", "\(Errno(rawValue: errno))")
         }
     }
 
     private static func restrictFiles(_ policy: SandboxPolicy, _ report: inout SandboxReport) throws(SandboxError) {
-        let rules = policy.rules(isFile: isFile)
+        let rules = policy.rules(isFile: isFile, resolve: resolve)
         for rule in rules { try check(rule) }
         do throws(Errno) {
             let version = try Landlock.version()
@@ -44,11 +44,11 @@ package enum Sandbox {
             try landlock.enforce()
             report.add("landlock \(version)")
         } catch {
-            report.miss("landlock", error)
+            try report.miss("landlock", error)
         }
     }
 
-    private static func restrictCalls(_ policy: SandboxPolicy, _ report: inout SandboxReport) {
+    private static func restrictCalls(_ policy: SandboxPolicy, _ report: inout SandboxReport) throws(SandboxError) {
         prepareTrap()
         do throws(Errno) {
             let filter = try SystemCallFilter(refusal)
@@ -58,21 +58,30 @@ package enum Sandbox {
             try filter.load()
             report.add("seccomp")
         } catch {
-            report.miss("seccomp", error)
+            try report.miss("seccomp", error)
         }
     }
 
-    /// A regular file, or nothing yet; the corresponding C function is `stat`.
+    /// A regular file, a fifo that has a name, or nothing yet; the corresponding C function is `stat`.
     private static func isFile(_ path: String) -> Bool {
         var status = stat()
-        return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT == S_IFREG : errno == ENOENT
+        guard unsafe stat(path, &status) == 0 else { return errno == ENOENT }
+        let kind = status.st_mode & S_IFMT
+        return kind == S_IFREG || kind == S_IFIFO && resolve(path) != nil
+    }
+
+    /// The path without links, where something is there; the corresponding C function is `realpath`.
+    private static func resolve(_ path: String) -> String? {
+        guard let resolved = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 
     /// Whether what a rule is about is there, and a folder where it has to be one.
     private static func check(_ rule: SandboxPolicy.Rule) throws(SandboxError) {
         let kind = rule.access == .writeFile ? 0 : O_DIRECTORY
         let descriptor = unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC | kind)
-        guard descriptor >= 0 else { throw SandboxError(path: rule.path, error: Errno(rawValue: errno)) }
+        guard descriptor >= 0 else { throw SandboxError.closed(path: rule.path, Errno(rawValue: errno)) }
         close(descriptor)
     }
 

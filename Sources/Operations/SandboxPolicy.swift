@@ -5,7 +5,8 @@ package struct SandboxPolicy: Sendable, Equatable {
 
     /// The access log, which is opened again under its name; nil where there is none.
     ///
-    /// Where it is a file, files may be created in its folder and written, but neither read nor removed.
+    /// Where it is a file or a fifo, files may be created in its folder and written, but neither read nor removed. Where
+    /// it is a link, its folder is that of the file that the link leads to.
     package var log: String?
 
     /// The unix socket, which is removed at the end; nil where there is none.
@@ -30,13 +31,16 @@ extension SandboxPolicy {
 
     /// The rights that the policy gives.
     ///
-    /// `isFile` tells whether a path is a regular file, or nothing yet: then it is its folder that counts.
-    func rules(isFile: (String) -> Bool) -> [Rule] {
+    /// - Parameters:
+    ///   - isFile: Whether a path is a regular file, a fifo, or nothing yet: then it is its folder that counts.
+    ///   - resolve: The path without links, where something is there.
+    /// - Returns: One right for each folder or device.
+    func rules(isFile: (String) -> Bool, resolve: (String) -> String? = { $0 }) -> [Rule] {
         var rules = readable.map { Rule(path: $0, access: [.readFile, .readFolder]) }
         if let log {
             rules.append(
                 isFile(log)
-                    ? Rule(path: Self.folder(of: log), access: [.makeFile, .writeFile])
+                    ? Rule(path: Self.folder(of: resolve(log) ?? log), access: [.makeFile, .writeFile])
                     : Rule(path: log, access: .writeFile))
         }
         if let socket { rules.append(Rule(path: Self.folder(of: socket), access: .removeFile)) }

@@ -14,8 +14,12 @@ package struct SandboxReport: Sendable, Equatable, CustomStringConvertible {
     mutating func add(_ layer: String) { inForce.append(layer) }
 
     /// Takes note of a layer that could not be had.
-    mutating func miss(_ layer: String, _ reason: some CustomStringConvertible) {
-        missing.append("\(layer) (\(reason))")
+    mutating func miss(_ layer: String, _ reason: String) { missing.append("\(layer) (\(reason))") }
+
+    /// Takes note of a layer that is not to be had here; throws where the error says something else.
+    mutating func miss(_ layer: String, _ error: Errno) throws(SandboxError) {
+        guard error.isOfMissingLayer else { throw .failed(layer: layer, error) }
+        miss(layer, "\(error)")
     }
 
     /// Such as `no_new_privs, landlock 7, seccomp`, or `no_new_privs, seccomp; without landlock (Function not implemented)`.
@@ -25,16 +29,19 @@ package struct SandboxReport: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// A path that has to be open inside the sandbox is not.
-package struct SandboxError: Error {
-    /// The path as the policy has it.
-    package let path: String
-    /// Why it cannot be opened.
-    package let error: Errno
+/// Why the process cannot be confined as it should be.
+package enum SandboxError: Error {
+    /// The path, as the policy has it, has to be open inside the sandbox and cannot be opened.
+    case closed(path: String, Errno)
+    /// The kernel has the layer, and still it could not be laid.
+    case failed(layer: String, Errno)
+}
 
-    /// Creates an error of `path`.
-    package init(path: String, error: Errno) {
-        self.path = path
-        self.error = error
+extension Errno {
+    /// Whether a layer is not to be had here: the kernel lacks it, or something around this process forbids it.
+    ///
+    /// `E2BIG` is Landlock's where 16 policies are in force already, `ECANCELED` libseccomp's for what the kernel refuses.
+    var isOfMissingLayer: Bool {
+        [.noFunction, .notSupportedOnSocket, .notPermitted, .argListTooLong, .canceled].contains(self)
     }
 }

@@ -1,4 +1,6 @@
+internal import CLinux
 internal import Glibc
+internal import SystemPackage
 
 /// The file by which a unix socket is found, as it was when we made it.
 struct SocketFile: Sendable {
@@ -19,9 +21,9 @@ struct SocketFile: Sendable {
     /// Removes the file, unless another one, such as the next server's, has taken its place.
     ///
     /// The corresponding C function is `unlink`.
-    func remove() {
+    func remove() throws(Errno) {
         guard let status = Self.status(of: path), status.st_dev == device, status.st_ino == inode else { return }
-        unsafe unlink(path)
+        guard unsafe unlink(path) == 0 else { throw Errno(rawValue: errno) }
     }
 
     private static func status(of path: String) -> stat? {

@@ -41,7 +41,7 @@ extension SystemCallRule {
         "clock_nanosleep", "exit", "exit_group", "futex", "futex_waitv", "get_robust_list", "getcpu", "membarrier",
         "nanosleep", "restart_syscall", "rseq", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigreturn",
         "rt_sigsuspend", "rt_sigtimedwait", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_yield",
-        "set_robust_list", "sigaltstack",
+        "set_robust_list", "sigaltstack", "timer_create", "timer_delete", "timer_settime",
     ]
 
     private static let conditional = [

@@ -95,6 +95,51 @@ import Testing
         #expect(try lines(of: "log.1", count: 2).count == 2)
     }
 
+    @Test func aRenamedFileIsLeftWhileTheServerDrainsToo() throws {
+        try folder.writeSparse("root/huge", size: 1 << 40)
+        let server = try serve("--log-file", folder.path(of: "log"))
+        let connection = try server.connect()
+        try connection.send("GET /files/huge HTTP/1.1\r\nHost: h\r\n\r\n")
+        _ = try connection.receive(1000)
+        server.kill(SIGTERM)
+        try waitUntil("it accepts no more") { (try? server.connect()) == nil }
+        try folder.rename("log", to: "log.1")
+        server.kill(SIGUSR1)
+        try waitUntil("there is a new log") { folder.exists("log") }
+        connection.reset()
+        #expect(try server.process.wait().status == 0)
+        #expect(try lines(count: 1)[0].contains("/files/huge"))
+    }
+
+    /// The lines that a stuck pipe did not take, and the queue behind them, go to the file that takes its place.
+    @Test func aPipeThatNobodyReadsIsLeftOnSIGUSR1() throws {
+        try folder.makeFIFO("log")
+        let reader = open(folder.path(of: "log"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        let server = try serve("--log-file", folder.path(of: "log"))
+        let connection = try server.connect()
+        let padding = String(repeating: "x", count: 3000)
+        for number in 0..<100 { _ = try connection.request("GET", "/files/a.txt?\(number)\(padding)") }
+        try folder.rename("log", to: "fifo")
+        server.kill(SIGUSR1)
+        let log = try waitForLine("/files/a.txt?99\(padding) ")
+        let first = try #require(log.first?.firstMatch(of: #/\?(\d+)x/#).flatMap { Int($0.1) })
+        #expect(first < 40 && log.count == 100 - first)
+        #expect(log.allSatisfy { $0.hasPrefix("127.0.0.1 - - [") && $0.hasSuffix(" -") })
+        #expect(try server.stop().errors == server.announcement)
+    }
+
+    /// The lines of the log, once one of them has the text.
+    private func waitForLine(_ text: String) throws -> [String] {
+        var log: [String] = []
+        try waitUntil("the line is written") {
+            guard folder.exists("log") else { return false }
+            log = try lines(count: 0)
+            return log.contains { $0.contains(text) }
+        }
+        return log
+    }
+
     @Test func theServerEndsWithAllLinesWritten() throws {
         let server = try serve("--log-file", folder.path(of: "log"))
         let connection = try server.connect()

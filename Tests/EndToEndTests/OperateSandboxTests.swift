@@ -87,6 +87,49 @@ struct OperateSandboxTests {
         #expect(try !folder.read("log/access").isEmpty)
     }
 
+    @Test func aLogThatIsALinkIsOpenedAgainInIt() throws {
+        try folder.makeFolder("elsewhere")
+        try folder.makeFolder("log")
+        try folder.symlink("log/access", to: "../elsewhere/access")
+        let server = try serve("--log-file", folder.path(of: "log/access"))
+        try folder.rename("elsewhere/access", to: "elsewhere/access.1")
+        server.kill(SIGUSR1)
+        try waitUntil("there is a new log") { folder.exists("elsewhere/access") }
+        _ = try server.connect().request("GET", "/files/a.txt")
+        #expect(try server.stop().errors == server.announcement)
+        #expect(try !folder.read("elsewhere/access").isEmpty)
+    }
+
+    @Test func standardOutputByItsNameIsOpenedAgainInIt() throws {
+        let ferry = try Command.ferry("serve", "root", "--port", "0", "--log-file", "/dev/stdout")
+        var command = Command("sh", ["-c", "exec \"$0\" \"$@\" >log", ferry.program] + ferry.arguments)
+        command.folder = folder.path
+        let server = try FerryProcess(command)
+        server.kill(SIGUSR1)
+        for _ in 0..<20 { _ = try server.connect().request("GET", "/files/a.txt") }
+        #expect(try server.stop().errors == server.announcement)
+        #expect(try String(decoding: folder.read("log"), as: UTF8.self).split(separator: "\n").count == 20)
+    }
+
+    @Test func aLogThatMovesElsewhereIsForbiddenAndTold() throws {
+        try folder.makeFolder("elsewhere")
+        try folder.makeFolder("log")
+        let server = try serve("--log-file", folder.path(of: "log/access"))
+        try folder.rename("log/access", to: "log/access.1")
+        try folder.symlink("log/access", to: "../elsewhere/access")
+        server.kill(SIGUSR1)
+        let line = try server.process.waitFor("line about the log") {
+            server.process.standardError.split(separator: "\n").first {
+                $0.contains("cannot open the access log again")
+            }
+        }
+        #expect(
+            line.contains("Permission denied (the sandbox lets it be written in the folder where it lay at the start)"))
+        _ = try server.connect().request("GET", "/files/a.txt")
+        #expect(try server.stop().status == 0)
+        #expect(try !folder.read("log/access.1").isEmpty)
+    }
+
     @Test func aUnixSocketIsRemovedInIt() throws {
         let server = try serve("--bind", "unix:\(folder.path(of: "socket"))")
         #expect(folder.exists("socket"))
@@ -124,6 +167,23 @@ struct OperateSandboxTests {
         #expect(end.errors.contains("--sandbox-root has to hold ROOT"))
     }
 
+    /// However few descriptors are left: where it starts, it is confined.
+    @Test(arguments: [16, 44, 48, 50, 51, 52, 53, 54, 55, 56, 57, 58])
+    func itNeverStartsLessConfinedForWantOfDescriptors(inherited: Int) throws {
+        let ferry = try Command.ferry("serve", folder.path(of: "root"), "--port", "0")
+        let opening = "for number in {3..\(2 + inherited)}; do eval \"exec $number</dev/null\"; done; ulimit -n 64; "
+        let process = try Command(
+            "bash", ["-c", opening + "exec \"$0\" \"$@\"", ferry.program] + ferry.arguments
+        ).start()
+        _ = try process.waitFor("its end, or a sandbox") { () -> Bool? in
+            process.standardError.contains("ferry: sandbox: ") || !process.isRunning ? true : nil
+        }
+        process.kill(SIGTERM)
+        let end = try process.wait()
+        let lines = end.errors.split(separator: "\n").filter { !$0.contains("leaves room for") }
+        #expect(end.status == 0 ? lines.last?.contains("without") == false : lines.count == 1, "\(end.errors)")
+    }
+
     @Test func aUserThatIsNone() throws {
         let end = try Command.ferry("serve", folder.path(of: "root"), "--user", "no such user").run()
         #expect(end.status == 64)
@@ -142,6 +202,24 @@ struct OperateSandboxTests {
         #expect(try #require(figures["process_open_fds"]) > 3)
         try folder.setMode("root/a.txt", 0o600)
         #expect(try server.connect().request("GET", "/files/a.txt").status == 404)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can become another user"))
+    func aSocketThatTheUserCannotRemoveIsTold() throws {
+        try folder.setMode(".", 0o755)
+        let server = try serve("--user", "nobody", "--bind", "unix:\(folder.path(of: "socket"))")
+        let end = try server.stop()
+        #expect(end.status == 0)
+        #expect(
+            end.errors.hasSuffix(
+                """
+                ferry: cannot remove the socket: Permission denied; give it a folder that the server's user may write to
+
+                """))
+        #expect(folder.exists("socket"))
+        let next = try serve("--bind", "unix:\(folder.path(of: "socket"))")
+        #expect(try next.stop().errors == next.announcement)
+        #expect(!folder.exists("socket"))
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can become another user"))
@@ -214,7 +292,8 @@ extension OperateSandboxTests {
         #expect(end.status == 128 + SIGABRT)
         #expect(end.errors.contains("ferry: the sandbox forbids the system call"))
         #expect(end.errors.contains("(execve)"))
-        #expect(end.errors.contains("ferry("))
+        #expect(end.errors.contains("ferry(static Operations.SandboxEscape.attempt("))
+        #expect(end.errors.contains("ferry(App.Program.Serve.run()"))
     }
 
     @Test(arguments: [

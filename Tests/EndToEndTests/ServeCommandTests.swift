@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -75,6 +76,50 @@ import Testing
         let server = try FerryProcess(command)
         #expect(server.startLine.hasPrefix("ferry: serving public at "))
         #expect(try server.connect().request("GET", "/files/a").text == "from public")
+    }
+
+    @Test(arguments: [6, 8, 31])
+    func tooFewDescriptorsAreToldInOneLine(limit: Int) throws {
+        let ferry = try Command.ferry("serve", "/", "--port", "0")
+        let refused = try Command(
+            "sh", ["-c", "ulimit -n \(limit); exec \"$0\" \"$@\"", ferry.program] + ferry.arguments
+        ).run()
+        #expect(refused.status == 71)
+        let line = "ferry: the descriptor limit of \(limit) is too low: raise it to 32 or more (ulimit -n)"
+        #expect(refused.errors == "\(line)\n")
+    }
+
+    @Test(arguments: [(nil, 24), (25, 24), (24, nil), (1, nil)] as [(Int?, Int?)])
+    func aNumberOfConnectionsThatDoesNotFitIsToldInOneLine(wanted: Int?, room: Int?) throws {
+        var ferry = try Command.ferry("serve", "/", "--port", "0")
+        ferry.arguments += wanted.map { ["--max-connections", "\($0)"] } ?? []
+        let server = try FerryProcess(
+            Command("sh", ["-c", "ulimit -n 64; exec \"$0\" \"$@\"", ferry.program] + ferry.arguments))
+        let line = room.map {
+            """
+            ferry: the descriptor limit leaves room for \($0) connections, not \(wanted ?? 4096); raise it (ulimit -n) or \
+            lower --max-connections
+
+            """
+        }
+        #expect(server.announcement.hasPrefix((line ?? "") + server.startLine))
+    }
+
+    @Test(.enabled(if: Command.canHideProc, "only root can mount something on /proc"))
+    func theCommandLineIsReadWithoutProc() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a", "a")
+        let socket = folder.path(of: "socket")
+        let process = try Command.withoutProc("serve", folder.path, "--bind", "unix:\(socket)").start()
+        _ = try process.waitFor("answer") { try? RawConnection(unixPath: socket) }
+        let connection = try RawConnection(unixPath: socket)
+        #expect(try connection.request("GET", "/files/a").text == "a")
+        #expect(try MetricsReading(connection.request("GET", "/metrics").text)["process_open_fds"] == nil)
+        process.kill(SIGTERM)
+        #expect(try process.wait().status == 0)
+        let refused = try Command.withoutProc("serve", "--no-such-option").run()
+        #expect(refused.status == 64)
+        #expect(try Command.withoutProc().run().text.contains("USAGE: ferry"))
     }
 
     @Test func aPortThatIsTakenIsToldInOneLine() throws {

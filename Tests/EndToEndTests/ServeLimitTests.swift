@@ -62,7 +62,54 @@ import Testing
         let served = try serve("--max-connections-per-ip", "2")
         let connections = try (0..<2).map { _ in try served.server.connect() }
         for connection in connections { #expect(try connection.request("GET", "/files/a").text == "a") }
-        #expect(try served.server.connect().receiveReply().status == 503)
+        let excess = try served.server.connect()
+        let reply = try excess.receiveReply()
+        #expect(reply.status == 503)
+        #expect(reply["Retry-After"] == "1")
+        #expect(reply["X-Server-PID"] == "\(served.server.pid)")
+        #expect(reply["Connection"] == "close")
+        #expect(reply["Content-Length"] == "0")
+        #expect(reply["Date"] != nil)
+        #expect(try excess.restAfterReset() == [])
+    }
+
+    /// All at once, none of which goes away by itself.
+    @Test func aThousandRefusedAtOnceAreToldOrClosed() throws {
+        _ = DescriptorLimit.raise()
+        let served = try serve("--max-connections", "100", "--log-format", "none")
+        let process = served.server.process
+        let held = try (0..<100).map { _ in try served.server.connect() }
+        for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
+        // What the first ones leave in the allocator's hands is used again by all that follow.
+        var told = try refuse(1000, of: served)
+        let (descriptors, threads) = try (#require(process.descriptorCount), #require(process.threadCount))
+        let memory = try exactMemory(of: served.server.pid)
+        for _ in 0..<2 { told += try refuse(1000, of: served) }
+        try waitUntil("all is as before", within: .seconds(60)) {
+            (process.descriptorCount ?? .max) <= descriptors && (process.threadCount ?? .max) <= threads
+        }
+        #expect(try exactMemory(of: served.server.pid) - memory < (Sample.isSanitized ? 100 : 4) << 20)
+        let figures = try MetricsReading(held[0].request("GET", "/metrics").text)
+        #expect(try #require(figures[#"ferry_connections_refused_total{reason="limit"}"#]) >= Double(told))
+        for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
+    }
+
+    /// Opens so many connections beyond the limit, asks on every other one, and returns how many were told why they end.
+    private func refuse(_ count: Int, of served: ServedFolder) throws -> Int {
+        let clients = try (0..<count).map { _ in try served.server.connect() }
+        for client in clients.enumerated() where client.offset % 2 == 0 {
+            client.element.sendUnlessClosed(Self.request)
+        }
+        var told = 0
+        for client in clients {
+            let replies = try RawConnection.replies(in: client.restAfterReset())
+            guard let reply = replies.first else { continue }
+            #expect(replies.count == 1 && reply.status == 503 && reply["Retry-After"] == "1")
+            #expect(reply["X-Server-PID"] == "\(served.server.pid)")
+            told += 1
+        }
+        #expect(told > 0)
+        return told
     }
 
     @Test func oneAddressThatFloodsKeepsNoOtherOut() throws {

@@ -125,4 +125,13 @@ extension RawConnection {
             return []
         }
     }
+
+    /// Sends text to a peer that may have closed already; what that sent before is what counts.
+    func sendUnlessClosed(_ text: String) {
+        do {
+            try send(text)
+        } catch {
+            // A later call tells of it.
+        }
+    }
 }

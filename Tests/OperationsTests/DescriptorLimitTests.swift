@@ -14,4 +14,8 @@ import Testing
     func filesGetWhatConnectionsLeave(descriptors: Int, connections: Int, files: Int) {
         #expect(DescriptorLimit.files(under: descriptors, beside: connections) == files)
     }
+
+    @Test func theLowestLimitIsEnoughForSomeConnections() {
+        #expect(DescriptorLimit.connections(under: DescriptorLimit.least) == 12)
+    }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 import TestSupport
 import Testing
@@ -41,6 +42,26 @@ import Testing
         let failure = #expect(throws: LogFailure.self) { try file.write(Array("a\nb\n".utf8)) }
         #expect(failure?.error == .noSpace)
         #expect(failure?.lostLines == 2)
+    }
+
+    /// The second line fits into the pipe in part: it is written as a whole to the file that is opened meanwhile.
+    @Test func linesThatAPipeDoesNotTakeGoToTheNextFile() throws {
+        try folder.makeFIFO("log")
+        let reader = open(folder.path(of: "log"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        let file = try LogFile(path: folder.path(of: "log"))
+        let lines = (0..<3).map { number in "\(number)" + String(repeating: "x", count: 50_000) + "\n" }
+        try file.write(Array("first\n".utf8))
+        try file.write(Array(lines.joined().utf8)) {
+            do {
+                try folder.rename("log", to: "fifo")
+                try file.reopen()
+            } catch {
+                Issue.record(error)
+            }
+        }
+        try file.write(Array("last\n".utf8))
+        #expect(try folder.read("log") == Array((lines[1] + lines[2] + "last\n").utf8))
     }
 
     @Test func noReaderNoFile() throws {

@@ -24,6 +24,19 @@ import Testing
         #expect(rules == [Rule(path: folder, access: [.makeFile, .writeFile])])
     }
 
+    @Test func aLogThatIsALinkMayBeCreatedWhereTheLinkLeads() {
+        let targets = ["/dev/stdout": "/var/log/ferry/log"]
+        let rules = SandboxPolicy(readable: [], log: "/dev/stdout").rules(
+            isFile: { _ in true }, resolve: { targets[$0] })
+        #expect(rules == [Rule(path: "/var/log/ferry", access: [.makeFile, .writeFile])])
+    }
+
+    @Test func aLogThatIsNotThereYetMayBeCreatedInItsFolder() {
+        let rules = SandboxPolicy(readable: [], log: "/var/log/log").rules(
+            isFile: { _ in true }, resolve: { _ in nil })
+        #expect(rules == [Rule(path: "/var/log", access: [.makeFile, .writeFile])])
+    }
+
     @Test func aDeviceMayBeWrittenAndNothingBesideIt() {
         let rules = SandboxPolicy(readable: [], log: "/dev/full").rules { _ in false }
         #expect(rules == [Rule(path: "/dev/full", access: .writeFile)])
@@ -56,13 +69,31 @@ import Testing
 }
 
 @Suite struct SandboxReportTests {
-    @Test func layersInForce() {
+    @Test func layersInForce() throws {
         var report = SandboxReport()
         report.add("no_new_privs")
         report.add("landlock 7")
         #expect(report.description == "no_new_privs, landlock 7")
-        report.miss("seccomp", Errno.notPermitted)
+        try report.miss("seccomp", .notPermitted)
         #expect(report.description == "no_new_privs, landlock 7; without seccomp (Operation not permitted)")
+    }
+
+    /// What is not to be had is told; what fails otherwise must not leave the process less confined than it says.
+    @Test(arguments: [
+        (Errno.noFunction, true), (.notSupportedOnSocket, true), (.notPermitted, true), (.argListTooLong, true),
+        (.canceled, true), (.tooManyOpenFiles, false), (.tooManyOpenFilesInSystem, false), (.noMemory, false),
+        (.permissionDenied, false), (.noSuchFileOrDirectory, false), (.invalidArgument, false),
+    ])
+    func onlyALayerThatIsNotToBeHadIsMissed(error: Errno, isMissed: Bool) {
+        var report = SandboxReport()
+        do throws(SandboxError) {
+            try report.miss("landlock", error)
+            #expect(isMissed)
+            #expect(report.missing == ["landlock (\(error))"])
+        } catch {
+            #expect(!isMissed)
+            #expect(report.missing.isEmpty)
+        }
     }
 
     @Test func nothingInForce() {

@@ -12,6 +12,23 @@ extension Command {
         return (try? test.run().status) == 0
     }()
 
+    private static let unshare = Command(
+        "unshare", ["--mount", "sh", "-c", "mount -t tmpfs none /proc && exec \"$0\" \"$@\""])
+
+    /// Whether there is a way to a `ferry` without `/proc`.
+    static let canHideProc: Bool = {
+        var test = unshare
+        test.arguments += ["true"]
+        return (try? test.run().status) == 0
+    }()
+
+    /// A `ferry` that finds nothing in `/proc`.
+    static func withoutProc(_ arguments: String...) throws -> Command {
+        var command = unshare
+        command.arguments += [try Command.ferry().program] + arguments
+        return command
+    }
+
     /// A `ferry` that permissions stop, also where the tests run as root.
     static func serveWithoutPrivileges(_ arguments: String...) throws -> Command {
         let ferry = try Command.ferry()

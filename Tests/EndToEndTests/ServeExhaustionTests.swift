@@ -1,0 +1,62 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What becomes of the server where descriptors or threads run out: it waits, and does not spin.
+@Suite(.serialized) struct ServeExhaustionTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.setMode(".", 0o755)
+        try folder.write("a", "a")
+        try folder.writeSparse("huge", size: 1 << 40)
+    }
+
+    private func serve(_ prefix: [String]) throws -> FerryProcess {
+        let ferry = try Command.ferry("serve", folder.path, "--port", "0", "--log-format", "none")
+        return try FerryProcess(
+            Command(prefix[0], Array(prefix.dropFirst()) + [ferry.program] + ferry.arguments))
+    }
+
+    @Test func fewDescriptorsAreWaitedFor() throws {
+        let server = try serve(["sh", "-c", "ulimit -n 64; exec \"$0\" \"$@\""])
+        try exhaust(server)
+    }
+
+    /// The limit counts all processes of a user: so it has to be one that nobody else is.
+    @Test(.enabled(if: geteuid() == 0 && Command.canServeWithoutPrivileges, "only root can become another user"))
+    func fewThreadsAreWaitedFor() throws {
+        let user = "\(1_000_000_000 + getpid())"
+        let server = try serve([
+            "prlimit", "--nproc=12", "setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups",
+        ])
+        try exhaust(server, threads: 12)
+    }
+
+    /// Holds all that the server has, sees that the processor is left alone meanwhile, and that all heals by itself.
+    private func exhaust(_ server: FerryProcess, threads: Int? = nil) throws {
+        let process = server.process
+        #expect(try server.connect().request("GET", "/files/a").text == "a")
+        var holders: [RawConnection] = []
+        for _ in 0..<200 {
+            let holder = try server.connect()
+            holder.sendUnlessClosed("GET /files/huge HTTP/1.1\r\nHost: h\r\n\r\n")
+            holders.append(holder)
+        }
+        // Until the buffers are full, there is something to do.
+        try waitUntil("the server has nothing to do", within: .seconds(60)) { try use(of: process) < .milliseconds(30) }
+        #expect(try use(of: process, over: .seconds(2)) < .milliseconds(500))
+        if let threads { #expect(process.threadCount == threads) }
+        for holder in holders { holder.reset() }
+        try waitUntil("it answers again") { (try? server.connect().request("GET", "/files/a").text) == "a" }
+        #expect(try server.stop().status == 0)
+    }
+
+    /// The processor time that it uses in a while.
+    private func use(of process: ChildProcess, over time: Duration = .milliseconds(300)) throws -> Duration {
+        let before = try #require(process.processorTime)
+        usleep(UInt32(time / .microseconds(1)))
+        return try #require(process.processorTime) - before
+    }
+}

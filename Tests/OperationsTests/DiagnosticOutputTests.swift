@@ -1,0 +1,85 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Operations
+
+/// Lines for a reader who may not read.
+@Suite struct DiagnosticOutputTests {
+    /// A pipe, both ends of which are closed with the last reference.
+    private final class Pipe {
+        let reader: Int32
+        let writer: Int32
+
+        init() throws {
+            var ends: [Int32] = [-1, -1]
+            try #require(pipe(&ends) == 0)
+            (reader, writer) = (ends[0], ends[1])
+            _ = fcntl(reader, F_SETFL, O_NONBLOCK)
+        }
+
+        deinit {
+            close(reader)
+            close(writer)
+        }
+
+        /// Fills it to the last byte.
+        func fill() {
+            let flags = fcntl(writer, F_GETFL)
+            _ = fcntl(writer, F_SETFL, flags | O_NONBLOCK)
+            for size in [4096, 1] {
+                while write(writer, [UInt8](repeating: UInt8(ascii: "x"), count: size), size) > 0 {}
+            }
+            _ = fcntl(writer, F_SETFL, flags)
+        }
+
+        /// All that is in it.
+        func drain() -> String {
+            var text: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while case let count = read(reader, &buffer, buffer.count), count > 0 { text += buffer[..<count] }
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+
+    @Test func linesArrive() throws {
+        let pipe = try Pipe()
+        let output = DiagnosticOutput(pipe.writer)
+        output.write("one\ntwo\n")
+        output.write("three\n")
+        #expect(pipe.drain() == "one\ntwo\nthree\n")
+    }
+
+    @Test func whatNobodyReadsIsDroppedAndCounted() throws {
+        let pipe = try Pipe()
+        let output = DiagnosticOutput(pipe.writer)
+        pipe.fill()
+        output.write("one\ntwo\n")
+        // The reader is known not to read: nobody waits for it again.
+        let start = ContinuousClock.now
+        for _ in 0..<100 { output.write("three\n") }
+        #expect(ContinuousClock.now - start < .seconds(10))
+        _ = pipe.drain()
+        output.write("four\n")
+        output.write("five\n")
+        #expect(pipe.drain() == "ferry: 102 lines are missing here: nobody read them\nfour\nfive\n")
+    }
+
+    /// Here the pipe is ready, and still does not take all: the call waits inside of the kernel until it is interrupted.
+    @Test func whatIsTakenInPartHoldsNobodyUp() throws {
+        let pipe = try Pipe()
+        let output = DiagnosticOutput(pipe.writer)
+        pipe.fill()
+        var page = [UInt8](repeating: 0, count: 4096)
+        #expect(read(pipe.reader, &page, page.count) == page.count)
+        output.write(String(repeating: "y", count: 10_000) + "\n")
+        #expect(pipe.drain().hasSuffix(String(repeating: "y", count: 4096)))
+        output.write("next\n")
+        #expect(pipe.drain() == "\nferry: 1 line is missing here: nobody read them\nnext\n")
+    }
+
+    @Test func aDescriptorThatIsNoneIsNoTrouble() {
+        let output = DiagnosticOutput(-1)
+        output.write("nowhere\n")
+    }
+}
