@@ -1,5 +1,6 @@
 # make serve          serve public/ on port 8080; FERRY_PORT=9000 make serve, or make serve ARGS='--port 9000 /srv/www'
 # make test           run all tests; make test ARGS='--filter Name' runs some
+# make test-release   run those tests that start a server against the release build, with threads and with the pool
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
 # make build          build .build/release/ferry
 # make install        install it and its shell completions below PREFIX=/usr/local
@@ -8,10 +9,13 @@
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
+# make instructions   count the instructions that a request costs, by valgrind
 # make clean          remove all that was built
 
 PREFIX = /usr/local
 SECONDS = 60
+# The suites whose subject is threads; make test runs them once for each connection a thread and once with the pool.
+pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache)Tests
 ferry = .build/release/ferry
 sources = Sources Tests Benchmarks Fuzzing Package.swift
 
@@ -24,11 +28,18 @@ serve: $(ferry)
 test: swift
 	@Scripts/install-missing tests
 	swift test --disable-xctest $(ARGS)
+	$(if $(ARGS),,FERRY_SERVE_ARGUMENTS='--threading pool' swift test --disable-xctest --filter '$(pool-suites)')
 	@$(if $(ARGS),,Scripts/lint-http .build/debug/ferry)
 
 test-sanitize: swift
 	@Scripts/install-missing tests
 	Scripts/test-sanitize
+
+test-release: $(ferry)
+	@Scripts/install-missing tests
+	FERRY_EXECUTABLE=$(CURDIR)/$(ferry) swift test --disable-xctest --filter 'Serve|Operate' --skip OperateSandbox
+	FERRY_EXECUTABLE=$(CURDIR)/$(ferry) FERRY_SERVE_ARGUMENTS='--threading pool' swift test --disable-xctest \
+		--filter '$(pool-suites)'
 
 build: $(ferry)
 
@@ -66,10 +77,14 @@ conformance: $(ferry)
 	PATH="$$PATH:/usr/sbin" .build-conformance/debug/conformance-report $(ferry) >CONFORMANCE.md.new
 	@mv CONFORMANCE.md.new CONFORMANCE.md
 
+instructions: $(ferry)
+	@Scripts/install-missing instructions
+	@Scripts/count-instructions $(ferry) $(ARGS)
+
 clean:
 	rm -rf .build .build-*
 
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize build install lint lint-http format fuzz conformance clean swift
+.PHONY: menu serve test test-release test-sanitize build install lint lint-http format fuzz conformance instructions clean swift
