@@ -46,7 +46,7 @@ build: $(ferry)
 $(ferry): Package.swift $(shell find Sources -type f)
 	@$(MAKE) --no-print-directory swift
 	@Scripts/install-missing
-	swift build -c release --product ferry --static-swift-stdlib
+	swift build -c release --product ferry --static-swift-stdlib -Xlinker --strip-debug
 	@touch $@
 
 install: $(ferry)
