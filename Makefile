@@ -1,5 +1,6 @@
 # make serve          serve public/ on port 8080; FERRY_PORT=9000 make serve, or make serve ARGS='--port 9000 /srv/www'
 # make test           run all tests; make test ARGS='--filter Name' runs some
+# make test-release   run those tests that start a server against the release build, with threads and with the pool
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
 # make test-unprivileged  run all tests as a user without rights, also where root calls it
 # make build          build .build/release/ferry
@@ -10,10 +11,13 @@
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
 # make bench          compare ferry's speed with other servers' and curl's; make bench ARGS=--help tells how to do a part
+# make instructions   count the instructions that a request costs, by valgrind
 # make clean          remove all that was built
 
 PREFIX = /usr/local
 SECONDS = 60
+# The suites whose subject is threads; make test runs them once for each connection a thread and once with the pool.
+pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache)Tests
 ferry = .build/release/ferry
 comparison = Benchmarks/Comparison
 sources = Sources Tests Benchmarks Fuzzing Package.swift
@@ -27,6 +31,7 @@ serve: $(ferry)
 test: swift
 	@Scripts/install-missing tests
 	swift test --disable-xctest $(ARGS)
+	$(if $(ARGS),,FERRY_SERVE_ARGUMENTS='--threading pool' swift test --disable-xctest --filter '$(pool-suites)')
 	@$(if $(ARGS),,Scripts/lint-http .build/debug/ferry)
 	@$(if $(ARGS),,python3 -B -m unittest discover --quiet --start-directory $(comparison) --top-level-directory $(comparison))
 
@@ -38,12 +43,18 @@ test-unprivileged: swift
 	@Scripts/install-missing tests
 	Scripts/test-unprivileged $(ARGS)
 
+test-release: $(ferry)
+	@Scripts/install-missing tests
+	FERRY_EXECUTABLE=$(CURDIR)/$(ferry) swift test --disable-xctest --filter 'Serve|Operate' --skip OperateSandbox
+	FERRY_EXECUTABLE=$(CURDIR)/$(ferry) FERRY_SERVE_ARGUMENTS='--threading pool' swift test --disable-xctest \
+		--filter '$(pool-suites)'
+
 build: $(ferry)
 
 $(ferry): Package.swift $(shell find Sources -type f)
 	@$(MAKE) --no-print-directory swift
 	@Scripts/install-missing
-	swift build -c release --product ferry --static-swift-stdlib
+	swift build -c release --product ferry --static-swift-stdlib -Xlinker --strip-debug
 	@touch $@
 
 install: $(ferry)
@@ -80,11 +91,15 @@ bench: $(ferry)
 	-swift build -c release --package-path Benchmarks/HummingbirdPeer --scratch-path .build-hummingbird
 	@PATH="$$PATH:/usr/sbin" python3 -B $(comparison) $(ARGS)
 
+instructions: $(ferry)
+	@Scripts/install-missing instructions
+	@Scripts/count-instructions $(ferry) $(ARGS)
+
 clean:
 	rm -rf .build .build-*
 
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize test-unprivileged build install lint lint-http format fuzz conformance bench \
-	clean swift
+.PHONY: menu serve test test-release test-sanitize test-unprivileged build install lint lint-http format fuzz \
+	conformance instructions bench clean swift

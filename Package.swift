@@ -13,8 +13,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// The C functions that libmicrohttpd is to find in the executable instead of behind it: see MicroHTTPD/FailingCalls.
-let interposed = ["MHD_queue_response", "accept4", "sendfile64"]
+/// The C functions that libmicrohttpd is to find in the executable instead of behind it: see MicroHTTPD/FailingCalls,
+/// LibraryReplies and NotModifiedHead.
+let interposed = ["MHD_queue_response", "accept4", "send", "sendfile64"]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -23,7 +24,11 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let package = Package(
     name: "ferry",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "ferry", targets: ["App"])],
+    products: [
+        .executable(name: "ferry", targets: ["App"]),
+        // For the tests: loaded into a server by LD_PRELOAD, it counts allocations.
+        .library(name: "AllocationCounter", type: .dynamic, targets: ["AllocationCounter"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -46,6 +51,7 @@ let package = Package(
             // So that the trace of a refused system call can name functions.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
         .target(name: "TestSupport", path: "Tests/Support"),
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),

@@ -56,7 +56,7 @@ extension Program.Serve {
         var configuration = Daemon.Configuration()
         configuration.maximumConnections = min(limit, maxConnections)
         configuration.threading = threads.daemonThreading
-        configuration.connectionMemory = threads.memoryPerConnection
+        configuration.connectionMemory = threads.connectionMemory * 1024
         configuration.maximumConnectionsPerPeer = maxConnectionsPerIp > 0 ? maxConnectionsPerIp : nil
         return configuration
     }

@@ -39,7 +39,7 @@ extension Program.Serve {
     func observer(_ log: AccessLog?, _ metrics: Metrics) -> RequestObserver {
         RequestObserver(wantsHead: log != nil) { request in
             metrics.count(request)
-            log?.record(request)
+            log?.record(&request)
         } cut: { reason in
             metrics.count(reason)
         }

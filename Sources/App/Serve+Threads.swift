@@ -21,9 +21,8 @@ extension Program.Serve {
 
         @Option(
             help: ArgumentHelp(
-                "The memory for the head of a request and that of its reply. (default: 12, with the pool 10)",
-                valueName: "kib"))
-        var connectionMemory: Int?
+                "The memory of a connection for the head of a request and that of its reply.", valueName: "kib"))
+        var connectionMemory = 10
 
         func validate() throws {
             if let poolSize {
@@ -32,16 +31,10 @@ extension Program.Serve {
                     throw ValidationError("--pool-size takes a number from 1 to 1024.")
                 }
             }
-            if let connectionMemory, !(4...1024).contains(connectionMemory) {
+            guard (4...1024).contains(connectionMemory) else {
                 throw ValidationError("--connection-memory takes a number of KiB from 4 to 1024.")
             }
         }
-
-        /// The bytes for one connection's heads.
-        ///
-        /// The pool's default leaves room for a target of 8000 bytes, as RFC 9112 §3 wants, and the fields of a usual
-        /// program; thousands of connections cost a fifth less.
-        var memoryPerConnection: Int { (connectionMemory ?? (threading == .pool ? 10 : 12)) * 1024 }
     }
 }
 

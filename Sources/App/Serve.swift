@@ -125,6 +125,7 @@ extension Program {
             Diagnostic.write(
                 "serving \(place.root) at \(address) (PID \(ServerPID.text))", "sandbox: \(layers)")
             attemptEscape()
+            Footprint.trim()
             wait(&signals, root: root, cache, at: place.root, log: log)
             defer { log?.finish() }
             health.drain()

@@ -75,3 +75,6 @@ static inline size_t CMicroHTTPD_head_size(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
   return info == NULL ? 0 : info->header_size;
 }
+
+/* POLLRDHUP of poll(2), which the C library shows under _GNU_SOURCE alone. */
+static const short CMicroHTTPD_POLLRDHUP = 0x2000;

@@ -7,6 +7,10 @@ struct DisplayName {
     let text: String
 
     init(_ name: [UInt8]) {
+        guard !name.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+            text = String(decoding: name, as: UTF8.self)
+            return
+        }
         var text = ""
         for scalar in String(decoding: name, as: UTF8.self).unicodeScalars {
             if Self.isHarmless(scalar) {

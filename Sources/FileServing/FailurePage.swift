@@ -2,8 +2,11 @@ internal import HTTPSemantics
 
 /// The short body of a response that tells why there is no file.
 struct FailurePage {
-    /// The value of `Content-Type`.
-    let mediaType: String
+    /// The value of `Content-Type` of pages.
+    static let htmlType = "text/html; charset=utf-8"
+    /// The value of `Content-Type` of plain text.
+    static let textType = "text/plain; charset=utf-8"
+
     let content: String
 
     /// The page for `status`.
@@ -17,7 +20,6 @@ struct FailurePage {
         let name = name.map { DisplayName($0) }
         let reason = status == .notFound ? "File Not Found" : status.reasonPhrase
         let detail = "(PID of server process: \(pid))"
-        mediaType = isHTML ? "text/html; charset=utf-8" : "text/plain; charset=utf-8"
         content =
             isHTML
             ? Self.page(title: reason, text: [name?.html, "\(reason) \(detail)"])

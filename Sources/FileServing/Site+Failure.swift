@@ -6,16 +6,30 @@ extension Site {
     func failure(
         _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, fields: [Field?] = []
     ) -> Response {
-        let prefersHTML = request.accept.prefers(.html, over: .plainText)
-        let page = FailurePage(status, name: name, pid: ServerPID.text, isHTML: prefersHTML)
-        let content = [
-            Field(.contentType, page.mediaType),
-            Field(.cacheControl, "no-cache"),
-            Field(.vary, "Accept"),
-            .noSniffing, .noScripts,
-        ]
+        let isHTML = request.accept?.prefers(.html, over: .plainText) ?? false
+        let page = FailurePage(status, name: name, pid: ServerPID.text, isHTML: isHTML)
+        let usual = isHTML ? failureFields.html : failureFields.text
         let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
-        return Response(status: status, content: page.content.utf8, fields: complete(content + retry + fields))
+        // Absent files are asked for so often that even the list of fields counts.
+        let fields = fields.isEmpty && retry.isEmpty ? usual.complete : complete(usual.own + retry + fields)
+        return Response(status: status, content: page.content.utf8, fields: fields)
+    }
+
+    /// The fields of pages that tell of a failure.
+    struct FailureFields: Sendable {
+        /// Those of the page itself.
+        let own: [Field?]
+        /// All of a response that has no others.
+        let complete: [Field?]
+    }
+
+    /// The fields of such a page of `mediaType`.
+    static func failureFields(_ mediaType: String, in configuration: Configuration) -> FailureFields {
+        let own = [
+            Field(.contentType, mediaType), Field(.cacheControl, "no-cache"), Field(.vary, "Accept"), .noSniffing,
+            .noScripts,
+        ]
+        return FailureFields(own: own, complete: configuration.complete(own))
     }
 
     /// Answers a target that names nothing; where it is malformed, the connection ends, for what follows may be too.
@@ -43,8 +57,9 @@ extension Request {
         return Array(path.starts(with: location) ? path.dropFirst(location.count) : path)
     }
 
-    /// The media types that the client takes.
-    var accept: Accept {
+    /// The media types that the client takes; nil where it does not tell.
+    var accept: Accept? {
+        guard fields.hasAny(of: .accept) else { return nil }
         var accept = Accept()
         forEachField { name, value in
             if FieldName.accept.matches(name) { accept.append(value) }

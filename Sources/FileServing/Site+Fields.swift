@@ -2,14 +2,8 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// The fields of a response: its own, less those that the configuration has in their place, and the configuration's.
-    ///
-    /// `Vary` is a list, to which the configuration's members are added.
-    func complete(_ fields: [Field?]) -> [Field?] {
-        let names = Set(configuration.fields.map(\.name)).subtracting([.vary])
-        return (fields + corsFields).filter { field in field.map { !names.contains($0.name) } ?? false }
-            + configuration.fields
-    }
+    /// The fields of a response: its own, and what the configuration adds.
+    func complete(_ fields: [Field?]) -> [Field?] { configuration.complete(fields) }
 
     /// Answers `OPTIONS`, and the question that browsers ask before they send an unusual request to another origin.
     ///
@@ -26,9 +20,19 @@ extension Site {
             ]
         return Response(status: .noContent, fields: complete([.allow] + preflight))
     }
+}
+
+extension Site.Configuration {
+    /// The fields of a response: its own, less those that the configuration has in their place, and the configuration's.
+    ///
+    /// `Vary` is a list, to which the configuration's members are added.
+    func complete(_ own: [Field?]) -> [Field?] {
+        let names = Set(fields.map(\.name)).subtracting([.vary])
+        return (own + corsFields).filter { field in field.map { !names.contains($0.name) } ?? false } + fields
+    }
 
     private var corsFields: [Field?] {
-        guard let origin = configuration.allowedOrigin else { return [] }
+        guard let origin = allowedOrigin else { return [] }
         return [Field(.accessControlAllowOrigin, origin), Field(.accessControlExposeHeaders, Self.exposedFields)]
     }
 

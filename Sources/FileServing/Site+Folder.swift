@@ -16,7 +16,7 @@ extension Site {
         if let index = try index(of: path) { return try represent(index.file, at: index.path, to: request, target) }
         guard configuration.listsFolders else { throw .noSuchFileOrDirectory }
         let entries = try FolderEntries(folder, at: path, of: files)
-        return switch ListingFormat(parameter: target.queryParameter("format"), accept: request.accept) {
+        return switch ListingFormat(parameter: target.queryParameter("format"), accept: request.accept ?? Accept()) {
         case .html: response(Listing(entries, as: HTMLListing(path: path)))
         case .json: response(Listing(entries, as: JSONListing()))
         }

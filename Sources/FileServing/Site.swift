@@ -14,6 +14,7 @@ package struct Site: Sendable {
     let configuration: Configuration
     let mediaTypes: MediaTypeTable
     let digests = Digests()
+    let failureFields: (text: FailureFields, html: FailureFields)
     /// The files that were asked for last; nil where none are kept.
     let cache: OpenFileCache?
     let health: Health
@@ -36,6 +37,10 @@ package struct Site: Sendable {
         self.figures = figures
         files = Files(root: root, showsHidden: configuration.showsHidden)
         self.configuration = configuration
+        failureFields = (
+            Self.failureFields(FailurePage.textType, in: configuration),
+            Self.failureFields(FailurePage.htmlType, in: configuration)
+        )
         mediaTypes = .system()
     }
 

@@ -15,6 +15,11 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
     package init?(_ name: FieldName, _ value: String) {
         guard value.utf8.allSatisfy(\.isFieldValueCharacter) else { return nil }
         self.name = name
+        let isTrimmed = !(value.utf8.first?.isWhitespace ?? false) && !(value.utf8.last?.isWhitespace ?? false)
+        guard !isTrimmed else {
+            self.value = value
+            return
+        }
         let bytes = Array(value.utf8)
         self.value = String(decoding: bytes[bytes.span.trimmed(bytes.indices)], as: UTF8.self)
     }

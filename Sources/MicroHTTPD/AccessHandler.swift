@@ -61,13 +61,13 @@ final class AccessHandler: Sendable {
         on handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>,
         version: UnsafePointer<CChar>
     ) -> HeadVetting.Verdict {
+        let reading = unsafe HeadReading(of: handle, method: method, version: version)
+        connection.progress.note(reading)
         let length = connection.head.target.count
         guard unsafe FieldLayout.isIntact(method: method, targetLength: length, version: version) else {
             return .refuse(.badRequest)
         }
         guard length <= maximumTargetLength else { return .refuse(.uriTooLong) }
-        let reading = unsafe HeadReading(of: handle, method: method, version: version)
-        connection.progress.note(reading)
         return unsafe reading.verdict(on: handle, head: method)
     }
 

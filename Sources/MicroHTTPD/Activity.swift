@@ -9,6 +9,11 @@ package enum Activity: Equatable, Sendable {
 }
 
 extension Activity {
+    /// Whether a reply is under way.
+    package var isAnswering: Bool {
+        if case .answering = self { true } else { false }
+    }
+
     /// The activity in one word, so that another thread can read it without a lock.
     var word: Int64 {
         switch self {

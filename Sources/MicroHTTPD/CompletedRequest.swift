@@ -34,6 +34,9 @@ package struct CompletedRequest: Sendable {
     /// Whether a log should have it; default true.
     package var isLogged = true
 
+    /// Memory that an observer may use; what it leaves here it finds again with the connection's next request.
+    package var line: [UInt8] = []
+
     /// Creates a request of which nothing is known.
     package init() {}
 }

@@ -54,7 +54,9 @@ extension Connection {
         request.isLogged = progress.isLogged
         // Lent, not copied: the arrays come back with their memory.
         swap(&request.head, &head)
-        observer.completed(request)
+        swap(&request.line, &line)
+        observer.completed(&request)
+        swap(&request.line, &line)
         swap(&request.head, &head)
     }
 
@@ -64,8 +66,8 @@ extension Connection {
             unsafe head.method.append(contentsOf: UnsafeBufferPointer(cString: line.method))
             unsafe head.version.append(contentsOf: UnsafeBufferPointer(cString: line.version))
         }
-        unsafe handle.appendValue(of: .referer, to: &head.referrer)
-        unsafe handle.appendValue(of: .userAgent, to: &head.userAgent)
+        unsafe handle.appendValue(of: "Referer", to: &head.referrer)
+        unsafe handle.appendValue(of: "User-Agent", to: &head.userAgent)
     }
 
     /// The bytes of content that went out before the connection was cut.
@@ -99,12 +101,15 @@ extension Connection {
 
 extension RequestHandle {
     /// Appends the value of the first field `name`; the corresponding C function is `MHD_lookup_connection_value_n`.
-    fileprivate func appendValue(of name: FieldName, to bytes: inout [UInt8]) {
+    ///
+    /// The name stands in the program as C wants it: a `String` would be copied for each call.
+    fileprivate func appendValue(of name: StaticString, to bytes: inout [UInt8]) {
         var value: UnsafePointer<CChar>?
         var size = 0
-        let name = name.rawName
+        let start = unsafe UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
         guard
-            unsafe MHD_lookup_connection_value_n(self, .HEADER_KIND, name, name.utf8.count, &value, &size) == .YES
+            unsafe MHD_lookup_connection_value_n(self, .HEADER_KIND, start, name.utf8CodeUnitCount, &value, &size)
+                == .YES
         else { return }
         unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: value, count: size))
     }

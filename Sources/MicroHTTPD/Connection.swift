@@ -36,6 +36,8 @@ package final class Connection {
     var lastCutReason: CutReason?
     /// The text of `peer`, made at its first need.
     private(set) lazy var address = peer.description
+    /// What the observer has left for the next request.
+    var line: [UInt8] = []
     /// What is told of each request that is over; set before the connection's own thread starts.
     var observer: RequestObserver?
     private(set) var phase = Phase.head

@@ -2,7 +2,7 @@
 package final class RequestObserver: Sendable {
     /// Whether what the client sent is wanted besides the target, which costs a copy.
     let wantsHead: Bool
-    let completed: @Sendable (CompletedRequest) -> Void
+    let completed: @Sendable (inout CompletedRequest) -> Void
     let cut: @Sendable (CutReason) -> Void
 
     /// Creates an observer.
@@ -13,7 +13,7 @@ package final class RequestObserver: Sendable {
     ///     waits for its return.
     ///   - cut: Called once for each connection that ended before its time.
     package init(
-        wantsHead: Bool, completed: @escaping @Sendable (CompletedRequest) -> Void,
+        wantsHead: Bool, completed: @escaping @Sendable (inout CompletedRequest) -> Void,
         cut: @escaping @Sendable (CutReason) -> Void = { _ in }
     ) {
         self.wantsHead = wantsHead

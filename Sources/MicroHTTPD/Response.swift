@@ -18,7 +18,8 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     let content: Reply.Content
     /// The content where it is in memory, which the library keeps for as long as the response lasts.
     private let bytes: UnsafeRawBufferPointer?
-    /// The size of the head in bytes, as far as it can be reckoned: `Connection` is not in it.
+    /// The size of the head in bytes, as far as it can be reckoned: `Connection` is not in it; 0 where nobody needs it,
+    /// because the content is too little to be followed on its way.
     let headSize: Int
 
     /// Takes over `handle` with its fields; a response that lacks one of them is none.
@@ -29,7 +30,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         self.status = status
         unsafe self.bytes = unsafe bytes
         self.content = content
-        headSize = Self.headSize(status, content, fields)
+        headSize = content.isFollowed ? Self.headSize(status, content, fields) : 0
         let isComplete =
             unsafe Self.add(.serverPID, ServerPID.text, to: handle)
             && fields.allSatisfy { field in field.map { unsafe Self.add($0.name, $0.value, to: handle) } ?? true }
@@ -135,7 +136,10 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// Adds one field; the corresponding C function is `MHD_add_response_header`.
     private static func add(_ name: FieldName, _ value: String, to handle: ResponseHandle?) -> Bool {
         guard let handle = unsafe handle else { return false }
-        return unsafe MHD_add_response_header(handle, name.rawName, value) == .YES
+        // A string that is passed as it is would be copied to the heap first.
+        return unsafe name.rawName.withCString { name in
+            unsafe value.withCString { unsafe MHD_add_response_header(handle, name, $0) } == .YES
+        }
     }
 }
 

@@ -32,9 +32,16 @@ package final class AccessLog: Sendable {
     package func start() -> Bool { DetachedThread.start { [writer, file] in writer.run(file) } }
 
     /// Writes a line for `request`, soon; it never waits.
-    package func record(_ request: CompletedRequest) {
+    package func record(_ request: inout CompletedRequest) {
         guard request.isLogged else { return }
-        writer.append(format.line(for: request, at: Timestamp.now.earlier(byNanoseconds: request.duration)))
+        let time = Timestamp.now.earlier(byNanoseconds: request.duration)
+        // Taken out and put back, so that the memory serves the connection's next request too.
+        var line: [UInt8] = []
+        swap(&line, &request.line)
+        line.removeAll(keepingCapacity: true)
+        format.append(request, at: time, to: &line)
+        writer.append(line)
+        swap(&line, &request.line)
     }
 
     /// Opens the file anew under its name before the next line, for where it has been renamed.

@@ -12,9 +12,9 @@ extension [UInt8] {
         append("] ")
         appendRequestLine(of: request.head)
         append(" ")
-        append(request.status.map { String($0.code) } ?? "-")
+        appendNumber(request.status.map { Int64($0.code) })
         append(" ")
-        append(request.contentSent.map { String($0) } ?? "-")
+        appendNumber(request.contentSent)
         append(" ")
         appendQuoted(request.head.referrer)
         append(" ")
@@ -24,6 +24,10 @@ extension [UInt8] {
         append(" ")
         append(request.cutReason?.name ?? "-")
         append("\n")
+    }
+
+    private mutating func appendNumber(_ number: Int64?) {
+        if let number { appendDecimal(Int(number)) } else { append("-") }
     }
 
     private mutating func appendRequestLine(of head: RequestHead) {

@@ -11,37 +11,41 @@ extension [UInt8] {
         appendInternetTime(time)
         append("\",\"pid\":")
         append(ServerPID.text)
-        appendMember("address", Array(request.address.utf8))
-        appendMember("method", request.head.method)
-        appendMember("target", request.head.target)
-        appendMember("version", request.head.version)
-        appendMember("status", number: request.status.map { String($0.code) })
-        appendMember("bytes", number: request.contentSent.map { String($0) })
+        appendMember(",\"address\":", text: request.address)
+        appendMember(",\"method\":", request.head.method)
+        appendMember(",\"target\":", request.head.target)
+        appendMember(",\"version\":", request.head.version)
+        appendMember(",\"status\":", number: request.status.map { Int64($0.code) })
+        appendMember(",\"bytes\":", number: request.contentSent)
         append(",\"seconds\":")
         appendSeconds(request.duration)
-        appendMember("referrer", request.head.referrer)
-        appendMember("user_agent", request.head.userAgent)
-        appendMember("cut", Array((request.cutReason?.name ?? "").utf8))
+        appendMember(",\"referrer\":", request.head.referrer)
+        appendMember(",\"user_agent\":", request.head.userAgent)
+        appendMember(",\"cut\":", text: request.cutReason?.name ?? "")
         append("}\n")
     }
 
-    private mutating func appendMember(_ name: StaticString, number: String?) {
-        appendName(name)
-        append(number ?? "null")
+    /// Appends the value of a member behind its `name`, which comes with the comma, the quotation marks and the colon.
+    private mutating func appendMember(_ name: StaticString, number: Int64?) {
+        append(name)
+        if let number { appendDecimal(Int(number)) } else { append("null") }
+    }
+
+    /// Appends text of ours, which needs no escapes.
+    private mutating func appendMember(_ name: StaticString, text: String) {
+        append(name)
+        guard !text.isEmpty else { return append("null") }
+        append("\"")
+        append(text)
+        append("\"")
     }
 
     private mutating func appendMember(_ name: StaticString, _ value: [UInt8]) {
-        appendName(name)
+        append(name)
         guard !value.isEmpty else { return append("null") }
         append("\"")
         appendLimited(value) { line, bytes in line.appendJSONEscaped(bytes) }
         append("\"")
-    }
-
-    private mutating func appendName(_ name: StaticString) {
-        append(",\"")
-        append("\(name)")
-        append("\":")
     }
 
     /// Appends text with `\uHHHH` for all that is no printable ASCII, and for `"` and `\`; bytes that are no UTF-8 are

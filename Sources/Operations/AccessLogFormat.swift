@@ -13,25 +13,20 @@ package enum AccessLogFormat: String, CaseIterable, Sendable {
 }
 
 extension AccessLogFormat {
-    /// The line for `request`, with its end of line; empty where there is no log.
+    /// Appends the line for `request`, with its end of line; nothing where there is no log.
+    ///
+    /// It is printable ASCII in one line, whatever the client sent. A value of the client's beyond 4096 bytes is cut and
+    /// ends with three dots.
     ///
     /// - Parameters:
     ///   - request: The request that is over.
     ///   - time: When it began.
-    /// - Returns: Printable ASCII in one line, whatever the client sent. A value of the client's beyond 4096 bytes is
-    ///   cut and ends with three dots.
-    package func line(for request: CompletedRequest, at time: Timestamp) -> [UInt8] {
-        var line: [UInt8] = []
-        if self == .none { return line }
-        line.reserveCapacity(Self.usualSize)
-        if self == .json {
-            line.appendJSON(of: request, at: time)
-        } else {
-            line.appendCombined(of: request, at: time)
+    ///   - line: Where the line is put.
+    package func append(_ request: borrowing CompletedRequest, at time: Timestamp, to line: inout [UInt8]) {
+        switch self {
+        case .combined: line.appendCombined(of: request, at: time)
+        case .json: line.appendJSON(of: request, at: time)
+        case .none: break
         }
-        return line
     }
-
-    /// The bytes that hold most lines without growing.
-    private static let usualSize = 384
 }

@@ -8,11 +8,16 @@ extension [UInt8] {
     /// Appends text of ours.
     mutating func append(_ text: String) { append(contentsOf: text.utf8) }
 
+    /// Appends text that stands in the program itself.
+    mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+    }
+
     /// Appends a value of the client's: as it is where it is plain, else as `appendEscaped` writes it; three dots stand
     /// for what is too much.
     mutating func appendLimited(_ value: [UInt8], appendEscaped: (inout [UInt8], ArraySlice<UInt8>) -> Void) {
         let part = value.prefix(Self.valueLimit)
-        if part.allSatisfy(\.isPlainInLog) {
+        if part.allSatisfy({ $0.isPlainInLog }) {
             append(contentsOf: part)
         } else {
             appendEscaped(&self, part)
@@ -28,17 +33,16 @@ extension [UInt8] {
         }
     }
 
-    /// Appends the decimal digits of `value`, with zeros in front up to `width`.
-    mutating func appendDecimal(_ value: Int, width: Int) {
-        let digits = String(value)
-        for _ in 0..<Swift.max(0, width - digits.utf8.count) { append(UInt8(ascii: "0")) }
-        append(digits)
+    /// Appends the decimal digits of `value`, which is not negative, with zeros in front up to `width`.
+    mutating func appendDecimal(_ value: Int, width: Int = 1) {
+        if value >= 10 || width > 1 { appendDecimal(value / 10, width: width - 1) }
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
     }
 
     /// Appends nanoseconds as seconds with six decimals.
     mutating func appendSeconds(_ nanoseconds: Int64) {
         let microseconds = Int(Swift.max(0, nanoseconds)) / 1000
-        append(String(microseconds / 1_000_000))
+        appendDecimal(microseconds / 1_000_000)
         append(UInt8(ascii: "."))
         appendDecimal(microseconds % 1_000_000, width: 6)
     }

@@ -51,6 +51,8 @@ package final class Deadlines: Sendable {
             let rule = connection.isExcess ? Self.excessRule : self.rule
             if let reason = rule.verdict(on: activity, connection.transmissionState, at: now, &record) {
                 connection.cut(reason)
+            } else if !activity.isAnswering && connection.hasClientEnded {
+                connection.endInput()
             }
             seen[id] = record
         }

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Lines that wait to be written: appended by many threads, taken by one, and never more than fit.
 final class LineQueue: Sendable {
     private struct State {
@@ -9,7 +7,7 @@ final class LineQueue: Sendable {
         var isTakerWaiting = false
     }
 
-    private let state = Mutex(State())
+    private let state = SleepingMutex(State())
     private let capacity: Int
 
     /// Makes an empty queue of `capacity` bytes.

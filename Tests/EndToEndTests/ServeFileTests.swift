@@ -106,7 +106,7 @@ struct ServeFileTests {
         let size = 100 << 30
         let served = try ServedFolder { try $0.writeSparse("huge", size: size) }
         #expect(try served.request("HEAD", "/files/huge")["Content-Length"] == "\(size)")
-        let memory = try #require(served.server.process.residentMemory)
+        let memory = try #require(served.server.process.peakMemory)
         let idle = try #require(served.server.process.threadCount)
         let connections = try (0..<4).map { _ in try served.server.connect() }
         for connection in connections { try connection.send("GET /files/huge HTTP/1.1\r\nHost: localhost\r\n\r\n") }

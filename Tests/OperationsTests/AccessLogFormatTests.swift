@@ -22,8 +22,14 @@ import Testing
         return request
     }
 
+    private static func line(_ format: AccessLogFormat, _ request: CompletedRequest, at time: Timestamp) -> [UInt8] {
+        var line: [UInt8] = []
+        format.append(request, at: time, to: &line)
+        return line
+    }
+
     private static func line(_ format: AccessLogFormat, _ request: CompletedRequest) -> String {
-        String(decoding: format.line(for: request, at: time), as: UTF8.self)
+        String(decoding: Self.line(format, request, at: time), as: UTF8.self)
     }
 
     @Test func combined() {
@@ -106,7 +112,7 @@ import Testing
             (request.head.method, request.head.target, request.head.version) = (bytes, bytes, bytes)
             (request.head.referrer, request.head.userAgent) = (bytes, bytes)
         }
-        let line = format.line(for: request, at: Self.time)
+        let line = Self.line(format, request, at: Self.time)
         #expect(line.last == UInt8(ascii: "\n"))
         #expect(line.dropLast().allSatisfy { (0x20..<0x7F).contains($0) })
         #expect(line.count { $0 == UInt8(ascii: "\"") } == (format == .combined ? 6 : 38))
@@ -124,5 +130,14 @@ import Testing
     ])
     func durationIsInSeconds(nanoseconds: Int64, text: String) {
         #expect(Self.line(.combined, Self.request { $0.duration = nanoseconds }).hasSuffix(" \(text) -\n"))
+    }
+
+    @Test(arguments: [
+        (0, 1, "0"), (7, 1, "7"), (7, 3, "007"), (1234, 2, "1234"), (100, 3, "100"), (Int.max, 1, "\(Int.max)"),
+    ])
+    func decimalDigits(value: Int, width: Int, text: String) {
+        var digits = Array("x".utf8)
+        digits.appendDecimal(value, width: width)
+        #expect(String(decoding: digits, as: UTF8.self) == "x" + text)
     }
 }

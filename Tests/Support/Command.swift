@@ -29,6 +29,13 @@ package struct Command: Sendable {
         return Command(try ferryPath(), arguments + (further ?? "").split(separator: " ").map { String($0) })
     }
 
+    /// The path of a library that was built together with the tests.
+    package static func builtLibrary(_ name: String) throws -> String {
+        let path = try buildFolder() + "lib\(name).so"
+        guard access(path, R_OK) == 0 else { throw TestFailure("no library at \(path)") }
+        return path
+    }
+
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     /// The system's curl without the user's settings, silent but for errors.
@@ -64,11 +71,16 @@ package struct Command: Sendable {
             guard access(path, X_OK) == 0 else { throw TestFailure("FERRY_EXECUTABLE is no executable: \(path)") }
             return path
         }
+        let path = try buildFolder() + "ferry"
+        guard access(path, X_OK) == 0 else { throw TestFailure("no executable at \(path)") }
+        return path
+    }
+
+    /// The folder of the executable that runs the tests, with a slash at its end.
+    private static func buildFolder() throws -> String {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = try check("readlink /proc/self/exe", readlink("/proc/self/exe", &buffer, buffer.count))
         let tests = String(decoding: buffer[..<count], as: UTF8.self)
-        let path = tests[...(tests.lastIndex(of: "/") ?? tests.startIndex)] + "ferry"
-        guard access(String(path), X_OK) == 0 else { throw TestFailure("no executable at \(path)") }
-        return String(path)
+        return String(tests[...(tests.lastIndex(of: "/") ?? tests.startIndex)])
     }
 }

@@ -36,4 +36,7 @@ enum Sample {
 
     /// Whether the tests run under a sanitizer, whose own memory and threads count as the server's.
     static let isSanitized = getenv("ASAN_OPTIONS") != nil || getenv("TSAN_OPTIONS") != nil
+
+    /// Whether the server under test is not the one that was built together with the tests, but an optimised one.
+    static let isRelease = getenv("FERRY_EXECUTABLE") != nil
 }

@@ -1,0 +1,33 @@
+internal import Glibc
+
+/// A value that one thread at a time uses, while the others that want it sleep.
+///
+/// `Mutex` lets them spin first, a thousand times and more. Where there are many more threads than processors, the one
+/// that holds the lock may well be waiting for a processor itself, and they spin in vain: with 32 connections that costs
+/// more than the requests themselves. The corresponding C type is `pthread_mutex_t`.
+@safe final class SleepingMutex<Value> {
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private var value: Value
+
+    init(_ value: consuming sending Value) {
+        self.value = value
+        // The lock must not move, so it has memory of its own.
+        unsafe lock = .allocate(capacity: 1)
+        unsafe pthread_mutex_init(lock, nil)
+    }
+
+    deinit {
+        unsafe pthread_mutex_destroy(lock)
+        unsafe lock.deallocate()
+    }
+
+    /// Uses the value, alone.
+    func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+        unsafe pthread_mutex_lock(lock)
+        defer { unsafe pthread_mutex_unlock(lock) }
+        return body(&value)
+    }
+}
+
+/// The lock guards the value, and nothing changes the pointer to it.
+extension SleepingMutex: @unchecked Sendable {}
