@@ -19,19 +19,20 @@ struct FailurePage {
     init(_ status: Status, name: [UInt8]?, pid: String, isHTML: Bool) {
         let name = name.map { DisplayName($0) }
         let reason = status == .notFound ? "File Not Found" : status.reasonPhrase
-        let detail = "(PID of server process: \(pid))"
-        content =
-            isHTML
-            ? Self.page(title: reason, text: [name?.html, "\(reason) \(detail)"])
-            : [name?.text, "\(reason) \(detail)\n"].compactMap(\.self).joined(separator: ": ")
+        let sentence = "\(reason) (PID of server process: \(pid))"
+        if isHTML {
+            content = Self.page(title: reason, text: (name.map { $0.html + ": " } ?? "") + sentence)
+        } else {
+            content = (name.map { $0.text + ": " } ?? "") + sentence + "\n"
+        }
     }
 
-    private static func page(title: String, text: [String?]) -> String {
+    private static func page(title: String, text: String) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
         <head><meta charset="utf-8"><title>\(title)</title></head>
-        <body><h1>\(title)</h1><p>\(text.compactMap(\.self).joined(separator: ": "))</p></body>
+        <body><h1>\(title)</h1><p>\(text)</p></body>
         </html>
 
         """

@@ -53,7 +53,7 @@ struct PartStream: ~Copyable {
     /// The body as the content of a response.
     consuming func stream() -> BodyStream {
         var parts = self
-        return BodyStream { try parts.next() }
+        return BodyStream(blockSize: Int(Self.blockSize)) { try parts.next() }
     }
 }
 

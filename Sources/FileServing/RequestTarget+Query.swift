@@ -5,13 +5,8 @@ extension RequestTarget {
     var querySuffix: String { query.map { "?" + PercentEncoding.encode(query: $0.span) } ?? "" }
 
     /// The value of the query's parameter `name`, undecoded: empty where it has none, nil without the parameter.
-    func queryParameter(_ name: String) -> String? { (query ?? [])[...].parameter(name) }
-}
-
-extension ArraySlice<UInt8> {
-    /// The value of the parameter `name` in this query, undecoded: empty where it has none, nil without the parameter.
-    func parameter(_ name: String) -> String? {
-        for parameter in split(separator: UInt8(ascii: "&")) {
+    func queryParameter(_ name: String) -> String? {
+        for parameter in (query ?? []).split(separator: UInt8(ascii: "&")) {
             let parts = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts[0].elementsEqual(name.utf8) else { continue }
             return parts.count == 2 ? String(decoding: parts[1], as: UTF8.self) : ""

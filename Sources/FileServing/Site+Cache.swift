@@ -32,8 +32,9 @@ extension Site {
 
     /// A query that is malformed, or asks for something.
     private func hasDecidingQuery(_ request: borrowing Request) -> Bool {
-        let query = request.target[(request.targetPath.count + 1)...]
-        return !RequestTarget.isWellFormed(Array(query).span) || query.parameter("download") != nil
+        let target = request.target
+        let query = target.span.extracting(request.targetPath.count + 1..<target.count)
+        return !RequestTarget.isWellFormed(query) || RequestTarget.hasParameter("download", inQuery: query)
     }
 
     private static let locationBytes = Array(location.utf8)

@@ -77,6 +77,18 @@ extension RequestTarget {
     /// Whether all of a target, or a part of it, is made of octets that may stand there.
     package static func isWellFormed(_ part: Span<UInt8>) -> Bool { part.allSatisfy(mayStandInTarget) }
 
+    /// Whether a raw query has a parameter `name`, with or without a value; nothing is allocated.
+    package static func hasParameter(_ name: String, inQuery query: Span<UInt8>) -> Bool {
+        var start = 0
+        while start < query.count {
+            let end = query.firstIndex(of: 0x26, from: start) ?? query.count
+            let nameEnd = min(query.firstIndex(of: 0x3D, from: start) ?? end, end)
+            if query.extracting(start..<nameEnd).spells(name) { return true }
+            start = end + 1
+        }
+        return false
+    }
+
     /// Whether an octet may appear raw: anything but controls, space, and `#`, which starts a fragment.
     private static func mayStandInTarget(_ octet: UInt8) -> Bool {
         octet > 0x20 && octet != 0x7F && octet != 0x23

@@ -3,9 +3,8 @@ internal import Glibc
 
 /// The content of a response that is made piece by piece, as fast as the client takes it.
 package final class BodyStream {
-    /// The bytes that the library asks for at once.
-    private static let blockSize = 32 * 1024
-
+    /// The bytes that the library asks for at once, and allots.
+    private let blockSize: Int
     private let next: () throws -> [UInt8]?
     /// What `next` made and the library has not taken yet.
     private var rest: ArraySlice<UInt8> = []
@@ -16,17 +15,23 @@ package final class BodyStream {
 
     /// Creates the content that `next` makes.
     ///
-    /// - Parameter next: Makes the next piece, nil after the last one. Where it throws, the connection ends at once,
-    ///   so that the client sees a body that was cut.
-    package init(next: @escaping () throws -> [UInt8]?) { self.next = next }
+    /// - Parameters:
+    ///   - blockSize: The bytes of memory that it takes while it is sent; more for what is sent fast. Default 32 KiB.
+    ///   - next: Makes the next piece, nil after the last one. Where it throws, the connection ends at once, so that the
+    ///     client sees a body that was cut.
+    package init(blockSize: Int = 32 * 1024, next: @escaping () throws -> [UInt8]?) {
+        self.blockSize = blockSize
+        self.next = next
+    }
 
     /// Creates the library's object, which keeps this one until it ends itself.
     ///
     /// The corresponding C function is `MHD_create_response_from_callback`.
     consuming func makeResponse(length: Int64?) -> ResponseHandle? {
+        let blockSize = blockSize
         let stream = unsafe Unmanaged.passRetained(self)
         let response = unsafe MHD_create_response_from_callback(
-            length.map { UInt64($0) } ?? CMicroHTTPD_size_unknown, Self.blockSize, BodyStream.read, stream.toOpaque(),
+            length.map { UInt64($0) } ?? CMicroHTTPD_size_unknown, blockSize, BodyStream.read, stream.toOpaque(),
             BodyStream.end)
         if unsafe response == nil { unsafe stream.release() }
         return unsafe response

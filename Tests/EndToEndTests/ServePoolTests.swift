@@ -72,6 +72,17 @@ import Testing
         #expect(try served.request("GET", "/files/a?\(query)", fields).text == "a")
     }
 
+    @Test(arguments: ["per-connection", "pool"])
+    func moreMemoryTakesLongerHeads(threading: String) throws {
+        let fields = (0..<10).map { (name: "X-\($0)", value: String(repeating: "x", count: 1000)) }
+        for (size, status) in [("10", 431), ("24", 200)] {
+            let served = try ServedFolder(".", ["--threading", threading, "--connection-memory", size]) {
+                try $0.write("a", "a")
+            }
+            #expect(try served.request("GET", "/files/a", fields).status == status)
+        }
+    }
+
     @Test(arguments: [SIGTERM, SIGINT])
     func itEndsWithItsTransfers(signal: Int32) throws {
         let served = try serve("--drain-timeout", "1")

@@ -94,4 +94,13 @@ import Testing
         #expect(RequestTarget.Refusal.malformed.status == .badRequest)
         #expect(RequestTarget.Refusal.notFound.status == .notFound)
     }
+
+    @Test(arguments: [
+        ("a", true), ("a=1", true), ("b&a", true), ("b=a&a=b", true), ("", false), ("b", false), ("ab", false),
+        ("b=a", false), ("=a", false), ("&&a=", true), ("aa&b", false), ("b&=", false),
+    ])
+    func aQueryHasItsParameters(query: String, hasA: Bool) {
+        let bytes = Array(query.utf8)
+        #expect(RequestTarget.hasParameter("a", inQuery: bytes.span) == hasA)
+    }
 }
