@@ -17,13 +17,16 @@ package struct LocalName: Hashable, Sendable {
     /// - An empty segment, `.` and `..` name no file.
     /// - Slashes, backslashes and whatever `Printable` calls harmful (NUL among them) become `_`.
     /// - A leading dot becomes `_`, so that no download is hidden or changes a program's settings.
+    /// - A dot or a space at the end becomes `_`, and a name that stands for a device on Windows (`ReservedName`) gets one in
+    ///   front: a file system or a share of that kind would take another name, or none.
     /// - Beyond `maximumLength` the middle is dropped: the name keeps its extension, of up to 16 bytes, and never
     ///   ends a UTF-8 sequence early.
     package init?(segment: [UInt8]) {
         guard !segment.isEmpty, segment != Array(".".utf8), segment != Array("..".utf8) else { return nil }
         var bytes = Self.replacingHarmful(in: segment)
         if bytes.first == UInt8(ascii: ".") { bytes[0] = Self.replacement }
-        self.init(safe: Self.shortened(bytes, to: Self.maximumLength))
+        if ReservedName.isReserved(bytes) { bytes.insert(Self.replacement, at: 0) }
+        self.init(safe: Self.endingVisibly(Self.shortened(bytes, to: Self.maximumLength)))
     }
 
     /// The name as text, for messages; bytes that are not UTF-8 show as U+FFFD.
@@ -65,6 +68,12 @@ extension LocalName {
                 return bytes
             }
         }
+    }
+
+    /// Replaces a dot or a space at the end, which some file systems would drop.
+    private static func endingVisibly(_ name: [UInt8]) -> [UInt8] {
+        let isDropped = name.last == UInt8(ascii: ".") || name.last == UInt8(ascii: " ")
+        return isDropped ? name.dropLast() + [replacement] : name
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
