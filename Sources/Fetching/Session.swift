@@ -38,7 +38,7 @@ package struct Session: Sendable {
         TransferQueue(limit: limit, interruption: interruption).run(
             transfers, pause: console.showsProgress ? ProgressDisplay.interval : .seconds(1),
             ended: { tally.note($1, at: $0.job.index, report: style, on: &console) },
-            tick: { console.show(tally.progress(of: $0)) })
+            tick: { console.show(tally.board(of: $0)) })
         return tally.conclude(style, on: &console)
     }
 

@@ -15,17 +15,26 @@ struct Tally {
         console.write(Report(outcome, style: style))
     }
 
-    /// The progress with what is on its way now.
-    func progress(of transfers: [Transfer]) -> Progress {
-        var progress = Progress(fileCount: fileCount)
-        progress.endedCount = outcomes.count
-        progress.name = transfers.first.map { Printable.escape($0.job.target.label) } ?? ""
-        progress.received = transfers.reduce(received) { $0.addingClamped($1.received) }
-        let lengths = transfers.compactMap(\.announcedLength)
-        if lengths.count == fileCount - outcomes.count {
-            progress.total = lengths.reduce(received) { $0.addingClamped($1) }
+    /// What a terminal shows while these are on their way.
+    func board(of transfers: [Transfer]) -> ProgressBoard {
+        let files = transfers.map { transfer in
+            ProgressBoard.File(
+                number: transfer.job.index,
+                progress: Progress(
+                    Printable.escape(transfer.job.target.label), received: transfer.received,
+                    of: transfer.announcedLength))
         }
-        return progress
+        return ProgressBoard(files: files, whole: fileCount > 1 ? whole(files.map(\.progress)) : nil)
+    }
+
+    /// The run as a whole; its total is known once every file has ended or says its own.
+    private func whole(_ files: [Progress]) -> Progress {
+        let lengths = files.compactMap(\.total)
+        let isTotalKnown = lengths.count == fileCount - outcomes.count
+        return Progress(
+            "\(outcomes.count) of \(fileCount) files",
+            received: files.reduce(received) { $0.addingClamped($1.received) },
+            of: isTotalKnown ? lengths.reduce(received) { $0.addingClamped($1) } : nil)
     }
 
     /// Says what is left to say of the whole run, and returns its exit status.
