@@ -9,8 +9,10 @@ extension Program {
             abstract: "Download files over HTTP.",
             usage: "ferry fetch [OPTIONS] TARGET...",
             discussion: """
-                A file appears under its final name only when it is complete, and never in place of another unless \
-                --force is given. For each file the process id of the server that sent it is printed.
+                A file appears under its final name only when it is complete and verified, and never in place of \
+                another unless --force is given. What is interrupted leaves NAME.part and NAME.part.json, from which the \
+                next run goes on, if the file is still the same. For each file the process id of the server that sent it \
+                is printed.
                 """)
 
         @Argument(
@@ -20,6 +22,7 @@ extension Program {
         var targets: [String] = []
 
         @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Integrity") var integrity: IntegrityOptions
         @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
         func validate() throws {
@@ -29,13 +32,18 @@ extension Program {
             guard targets.count <= 1 || output.file == nil else {
                 throw ValidationError("--output takes one TARGET; with several, name a folder by --output-dir.")
             }
+            guard targets.count <= 1 || integrity.checksum == nil else {
+                throw ValidationError("--checksum takes one TARGET.")
+            }
             _ = try parse(targets)
         }
 
         func run() throws {
             var session = Session(targets: try parse(targets.isEmpty ? [try askForName()] : targets))
             output.apply(to: &session)
+            integrity.apply(to: &session)
             connection.apply(to: &session)
+            session.mirrors = try connection.chosenMirrors
             fitJobs(of: &session)
             let status = try session.run()
             if status != 0 { throw ExitCode(status) }
@@ -58,8 +66,10 @@ extension Program {
 
         /// Lowers the number of files at once to what the descriptor limit, raised first, has room for.
         private func fitJobs(of session: inout Session) {
-            let largest = Session.largestLimit(underDescriptors: DescriptorLimit.raise())
+            let largest = Session.largestLimit(
+                underDescriptors: DescriptorLimit.raise(), connections: session.options.connections)
             let wanted = min(session.limit, session.targets.count)
+            session.backlog = min(session.backlog, largest)
             guard largest < wanted else { return }
             session.limit = largest
             if output.isQuiet || output.isJSON { return }

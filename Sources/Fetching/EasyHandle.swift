@@ -88,15 +88,6 @@ extension EasyHandle {
         return code == 0 ? nil : Status(code: UInt16(clamping: code))
     }
 
-    /// The length of the body as its head announces it, or nothing where it does not.
-    var announcedLength: Int64? {
-        let length = offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
-        return length < 0 ? nil : Int64(length)
-    }
-
-    /// The time that the transfer took, in seconds.
-    var seconds: Double { Double(offset(CURLINFO_TOTAL_TIME_T)) / 1_000_000 }
-
     /// The URL of the last request.
     var url: String {
         var text: UnsafeMutablePointer<CChar>?
@@ -110,13 +101,31 @@ extension EasyHandle {
         return values.count == 1 ? values.first : nil
     }
 
+    /// Whether there is a connection, ready to carry the request.
+    var isConnected: Bool { offset(CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
+    /// Lets a transfer go on that was paused by its callback.
+    ///
+    /// The corresponding C function is `curl_easy_pause`. What it says about the bytes that it hands on at once is said
+    /// again when the transfer ends.
+    func resume() {
+        unsafe curl_easy_pause(pointer, CURLPAUSE_CONT)
+    }
+
+    /// Where a field stands in a response.
+    enum Section {
+        case head
+        case trailer
+    }
+
     /// The values of all fields of a name in the last response, in their order.
     ///
     /// The corresponding C function is `curl_easy_header`.
-    func values(of name: FieldName) -> [String] {
+    func values(of name: FieldName, in section: Section = .head) -> [String] {
+        let origin = UInt32(section == .head ? CURLH_HEADER : CURLH_TRAILER)
         var values: [String] = []
         var field: UnsafeMutablePointer<curl_header>?
-        while unsafe curl_easy_header(pointer, name.rawName, values.count, UInt32(CURLH_HEADER), -1, &field)
+        while unsafe curl_easy_header(pointer, name.rawName, values.count, origin, -1, &field)
             == CURLHE_OK, let found = unsafe field
         {
             values.append(unsafe String(cString: found.pointee.value))

@@ -20,14 +20,16 @@ extension Failure {
         switch kind {
         case .hostNotFound: 6
         case .noConnection: 7
-        case .cutShort, .wrongLength: 18
+        case .cutShort, .wrongLength, .changed: 18
         case .status: 22
         case .unwritable, .exists: ExitStatus.unwritable
-        case .timedOut: 28
+        case .timedOut, .connectTimeout, .stalled: 28
+        case .digest: 32
+        case .coding: 61
         case .tls: 35
         case .certificate: 60
         case .interrupted: ExitStatus.interrupted
-        case .other(let number): number
+        case .connectionLost(let number), .other(let number): number
         }
     }
 }

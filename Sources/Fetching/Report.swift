@@ -28,7 +28,8 @@ package struct Report: Equatable, Sendable {
         case (.json, _):
             output = "\(JSONLine(outcome).text)\n"
         case (.text, .success(let bytes)):
-            if let pid = outcome.pid { output = "PID of server process: \(pid.number)\n" }
+            let pids = outcome.pids.isEmpty ? [outcome.pid].compactMap { $0 } : outcome.pids
+            output = pids.map { "PID of server process: \($0.number)\n" }.joined()
             output += "\(Printable.escape(outcome.name)) received (\(bytes) bytes).\n"
         case (.quiet, .success):
             break

@@ -10,6 +10,10 @@ package struct Session: Sendable {
     package var overwriting = false
     /// How many files are received at once; 4 unless set.
     package var limit = 4
+    /// How many complete files may wait for the disk while others come; 64 unless set.
+    package var backlog = 64
+    /// Servers that have the same files.
+    package var mirrors: [Server] = []
     /// How they are asked for.
     package var options = TransferOptions()
     /// How outcomes are reported; as text unless set.
@@ -32,11 +36,19 @@ package struct Session: Sendable {
         var console = console(for: destination)
         var tally = Tally(fileCount: targets.count)
         let jobs = plan(destination) { tally.note($0, at: $1, report: style, on: &console) }
+        let publisher = try Publisher()
+        defer { publisher.stop() }
+        let throttle = options.rateLimit.map { Throttle(bytesPerSecond: $0) }
         let transfers = jobs.lazy.map {
-            Transfer($0, options: options, overwriting: overwriting, interruption: interruption)
+            Transfer(
+                $0, options: options, overwriting: overwriting, publisher: publisher, throttle: throttle,
+                interruption: interruption)
         }
-        TransferQueue(limit: limit, interruption: interruption).run(
-            transfers, pause: console.showsProgress ? ProgressDisplay.interval : .seconds(1),
+        let queue = TransferQueue(
+            limit: limit, connections: options.connections, backlog: backlog, publisher: publisher, throttle: throttle,
+            interruption: interruption)
+        queue.run(
+            transfers,
             ended: { tally.note($1, at: $0.job.index, report: style, on: &console) },
             tick: { console.show(tally.board(of: $0)) })
         return tally.conclude(style, on: &console)
@@ -44,10 +56,15 @@ package struct Session: Sendable {
 
     /// How many files can be received at once where a process may have so many descriptors open.
     ///
-    /// A few are the process's own. Each file takes one, and each connection as many as three, while a name is looked
-    /// up or several addresses are tried.
-    package static func largestLimit(underDescriptors count: Int) -> Int {
-        max(1, (count - 12) / 4)
+    /// A few are the process's own. Each file takes one, and another one may wait for the disk; each connection takes as
+    /// many as three, while a name is looked up or several addresses are tried.
+    ///
+    /// - Parameters:
+    ///   - count: The limit of descriptors.
+    ///   - connections: How many connections each file may have, 1 or more.
+    /// - Returns: A number of files, 1 or more.
+    package static func largestLimit(underDescriptors count: Int, connections: Int = 1) -> Int {
+        max(1, (count - 15) / (2 + 3 * connections))
     }
 
     private func console(for destination: Destination) -> Console {
@@ -58,12 +75,23 @@ package struct Session: Sendable {
         }
     }
 
+    /// The target's own address, and those of it that mirrors have.
+    private func addresses(of target: Target) -> [WebAddress] {
+        [target.address]
+            + mirrors.compactMap { mirror in
+                // A mirror whose URL and path make no address is none for this target.
+                do { return try mirror.address(mirroring: target) } catch { return nil }
+            }
+    }
+
     /// The jobs that can begin; what cannot is given to `refused` with its position.
     private func plan(_ destination: Destination, refused: (Outcome, Int) -> Void) -> [Job] {
         var jobs: [Job] = []
         for (index, place) in destination.places(for: targets, overwriting: overwriting).enumerated() {
             switch place {
-            case .success(let place): jobs.append(Job(index: index, target: targets[index], place: place))
+            case .success(let place):
+                let target = targets[index]
+                jobs.append(Job(index: index, target: target, addresses: addresses(of: target), place: place))
             case .failure(let failure): refused(Outcome(targets[index], failure), index)
             }
         }

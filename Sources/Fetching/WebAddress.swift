@@ -9,6 +9,8 @@ package struct WebAddress: Hashable, Sendable {
     package let publicText: String
     /// The path, percent-encoded, beginning with a slash.
     package let path: String
+    /// The path and, with its question mark, the query, as they are requested.
+    let target: String
     /// Whether the URL has a query.
     package let hasQuery: Bool
 
@@ -31,7 +33,9 @@ package struct WebAddress: Hashable, Sendable {
         var parts = try URLParts(Self.encodingPastedCharacters(in: text))
         parts.remove(CURLUPART_FRAGMENT)
         path = parts[CURLUPART_PATH] ?? "/"
-        hasQuery = parts[CURLUPART_QUERY] != nil
+        let query = parts[CURLUPART_QUERY]
+        hasQuery = query != nil
+        target = path + (query.map { "?\($0)" } ?? "")
         self.text = try Self.assemble(parts)
         parts.remove(CURLUPART_USER)
         parts.remove(CURLUPART_PASSWORD)

@@ -24,18 +24,18 @@ import Testing
     ]
 
     @Test(arguments: codes) func exitStatus(ofCode code: CURLcode, is status: Int32) {
-        #expect(Failure(code, hasAnswer: false, detail: "").exitStatus == status)
+        #expect(Failure(code, hasAnswer: false, isConnected: true, detail: "").exitStatus == status)
     }
 
     /// A connection that breaks is a body cut short only where a body had begun.
     @Test(arguments: [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM])
     func brokenConnection(_ code: CURLcode) {
-        #expect(Failure(code, hasAnswer: true, detail: "").exitStatus == 18)
-        #expect(Failure(code, hasAnswer: false, detail: "").exitStatus == Int32(code.rawValue))
+        #expect(Failure(code, hasAnswer: true, isConnected: true, detail: "").exitStatus == 18)
+        #expect(Failure(code, hasAnswer: false, isConnected: true, detail: "").exitStatus == Int32(code.rawValue))
     }
 
     @Test func libcurlFillsInWhatItDidNotSay() {
-        let failure = Failure(CURLE_COULDNT_CONNECT, hasAnswer: false, detail: "")
+        let failure = Failure(CURLE_COULDNT_CONNECT, hasAnswer: false, isConnected: true, detail: "")
         #expect(failure.message == "no connection: Couldn't connect to server")
     }
 

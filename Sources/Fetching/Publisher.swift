@@ -1,0 +1,179 @@
+import Glibc
+import HTTPSemantics
+import Synchronization
+import SystemPackage
+
+/// The one thread that waits for the disk: it computes digests, syncs, and gives files their names.
+///
+/// What is complete is published in groups: while the disk is busy with some files, more become complete, and the next
+/// group's files and their names are synced together. So many small files cost few waits, and yet none has its name
+/// before its bytes are on the disk, and none is reported before its name is.
+final class Publisher: Sendable {
+    /// A file that is complete.
+    struct Publication: Sendable {
+        /// Whose file it is.
+        let index: Int
+        let file: PartialFile
+        let length: Int64
+        let verification: Verification?
+        let expected: [ExpectedDigest]
+        let overwriting: Bool
+    }
+
+    /// What came of it: its digests, or why it has no name.
+    typealias Result = Swift.Result<[ReprDigest], Failure>
+
+    private enum Task: Sendable {
+        case publish(Publication)
+        case work(@Sendable () -> Void)
+        case stop
+    }
+
+    private let tasks = Mutex<[Task]>([])
+    private let results = Mutex<[(Int, Result)]>([])
+    private let call: Bell
+    private let answer: Bell
+    /// Rings when there are results, or work is done.
+    let bell: Bell
+
+    /// Starts the thread, which runs until `stop`.
+    init() throws(Errno) {
+        call = try Bell()
+        answer = try Bell()
+        bell = try Bell()
+        let publisher = self
+        try DiskThread.start { publisher.run() }
+    }
+
+    /// Publishes a file, some time.
+    func publish(_ publication: Publication) { add(.publish(publication)) }
+
+    /// Does some work for files, in the order in which it is given.
+    func perform(_ work: @escaping @Sendable () -> Void) { add(.work(work)) }
+
+    /// Does some work after all that was given before, and waits for its end; for one thread only.
+    func performAndWait<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
+        let slot = Slot<Value>()
+        add(
+            .work {
+                slot.value.withLock { $0 = work() }
+                self.answer.ring()
+            })
+        while true {
+            answer.wait()
+            if let value = slot.value.withLock({ $0 }) { return value }
+        }
+    }
+
+    /// The results since the last call.
+    func takeResults() -> [(index: Int, result: Result)] {
+        bell.silence()
+        return results.withLock { results in
+            defer { results = [] }
+            return results.map { (index: $0.0, result: $0.1) }
+        }
+    }
+
+    /// Ends the thread when all that was given is done, and waits for that.
+    func stop() {
+        performAndWait {}
+        add(.stop)
+    }
+
+    private final class Slot<Value: Sendable>: Sendable {
+        let value = Mutex<Value?>(nil)
+    }
+
+    private func add(_ task: Task) {
+        let isFirst = tasks.withLock { tasks in
+            tasks.append(task)
+            return tasks.count == 1
+        }
+        if isFirst { call.ring() }
+    }
+}
+
+/// The thread's side.
+extension Publisher {
+    private func run() {
+        while true {
+            call.wait()
+            let group = tasks.withLock { tasks in
+                defer { tasks = [] }
+                return tasks
+            }
+            if !handle(group) { return }
+        }
+    }
+
+    /// Handles what has gathered; returns whether more may come.
+    private func handle(_ group: [Task]) -> Bool {
+        var publications: [Publication] = []
+        var goesOn = true
+        for task in group {
+            switch task {
+            case .publish(let publication): publications.append(publication)
+            case .work(let work): work()
+            case .stop: goesOn = false
+            }
+        }
+        if !publications.isEmpty { publish(publications) }
+        bell.ring()
+        return goesOn
+    }
+
+    /// Publishes a group: all are verified, then all are synced, then all are named, then the names are synced.
+    private func publish(_ group: [Publication]) {
+        var done = group.map { publication in
+            Result { () throws(Failure) in try publication.verify() }
+        }
+        for (publication, result) in zip(group, done) where result.isSuccess {
+            publication.file.descriptor.beginWriting()
+        }
+        for step in [Publication.synchronize, Publication.name] {
+            for (index, publication) in group.enumerated() {
+                done[index] = done[index].flatMap { digests in
+                    Result { () throws(Failure) in
+                        try step(publication)()
+                        return digests
+                    }
+                }
+            }
+        }
+        let folders = Dictionary(group.map { (ObjectIdentifier($0.file.place), $0.file.place) }) { first, _ in first }
+        for folder in folders.values { folder.synchronizeNames() }
+        results.withLock { results in
+            for (publication, result) in zip(group, done) { results.append((publication.index, result)) }
+        }
+    }
+}
+
+extension Publisher.Publication {
+    /// Computes what is left to compute of the digests, and compares them; a file with a wrong one is removed.
+    fileprivate func verify() throws(Failure) -> [ReprDigest] {
+        guard let verification else { return [] }
+        do {
+            try verification.advance(through: length, of: file.descriptor)
+        } catch {
+            throw Failure(unwritable: error)
+        }
+        let digests = verification.finish()
+        do {
+            for digest in expected { try digest.check(digests) }
+        } catch {
+            try file.discard()
+            throw error
+        }
+        return digests
+    }
+
+    fileprivate func synchronize() throws(Failure) { try file.synchronize() }
+
+    fileprivate func name() throws(Failure) { try file.publish(overwriting: overwriting) }
+}
+
+extension Result {
+    fileprivate var isSuccess: Bool {
+        if case .success = self { true } else { false }
+    }
+}
