@@ -17,6 +17,8 @@ extension FaultyOrigin {
         case noValidator
         /// The whole file, whatever range was asked for.
         case ignoredRange
+        /// The part that was asked for, whatever `If-Range` says.
+        case ignoredCondition
         /// 416 without content, whatever was asked for; `Content-Range: bytes */N` where a length is given.
         case unsatisfiable(length: Int?)
         /// A status with a short text as its content, and a `Retry-After` where one is given.
@@ -52,6 +54,7 @@ extension FaultyOrigin.Reply {
         case .entityTag(let tag): self["ETag"] = tag
         case .noValidator: (self["ETag"], self["Last-Modified"]) = (nil, nil)
         case .ignoredRange: ignoreRange()
+        case .ignoredCondition: self = Self(of: file, to: request, heedsCondition: false)
         case .unsatisfiable(let length): refuse(416, ("Content-Range", length.map { "bytes */\($0)" }))
         case .refusal(let status, let time): refuse(status, ("Retry-After", time))
         case .redirect(let location, let status): refuse(status, ("Location", location))

@@ -60,9 +60,9 @@ extension FaultyOrigin.Request {
     ///
     /// Nothing where it asks for none, or not in the one form of a single range; an empty range where it asks for none
     /// that there are. [RFC 9110 §13.1.5, §14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
-    func range(of file: FaultyOrigin.File) -> Range<Int>? {
+    func range(of file: FaultyOrigin.File, heedsCondition: Bool = true) -> Range<Int>? {
         guard method == "GET", let value = self["Range"], value.hasPrefix("bytes=") else { return nil }
-        if let condition = self["If-Range"] {
+        if heedsCondition, let condition = self["If-Range"] {
             let isWeak = condition.hasPrefix("W/")
             guard !isWeak, condition == file.entityTag || condition == file.lastModified else { return nil }
         }

@@ -41,8 +41,9 @@ extension FaultyOrigin {
         package let request: Request
         package let file: File?
 
-        /// The right reply of a file, or of none, to a request.
-        package init(of file: File?, to request: Request) {
+        /// The right reply of a file, or of none, to a request; its `If-Range` is wrongly ignored where that is not
+        /// heeded.
+        package init(of file: File?, to request: Request, heedsCondition: Bool = true) {
             self.request = request
             self.file = file
             (status, reason) = (404, "Not Found")
@@ -53,7 +54,7 @@ extension FaultyOrigin {
             (status, reason) = (200, "OK")
             content = file.content
             fields = Self.fields(of: file)
-            guard let range = request.range(of: file) else { return }
+            guard let range = request.range(of: file, heedsCondition: heedsCondition) else { return }
             take(range, of: file)
         }
     }

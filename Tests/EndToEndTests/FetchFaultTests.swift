@@ -1,0 +1,193 @@
+import TestSupport
+import Testing
+
+/// What goes wrong on the way within one run: the file is right in the end, and what was received is not sent again.
+@Suite struct FetchFaultTests {
+    static let content = noise(300_000)
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func origin(_ faults: [FaultyOrigin.Fault]...) throws -> FaultyOrigin {
+        try FaultyOrigin(["/a": .init(Self.content)], faults: faults)
+    }
+
+    /// Fetches `a`, which is then right; returns how many bytes of content the origin has sent.
+    private func receive(_ origin: FaultyOrigin, _ options: String...) throws -> Int {
+        let run = try folder.fetching(options + [origin.url("/a")]).wait(within: .seconds(60))
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errors == "")
+        #expect(try folder.names() == ["a"])
+        #expect(try folder.read("a") == Self.content)
+        return origin.contentBytesSent
+    }
+
+    @Test(arguments: [0, 1, 999, 16_384, 150_000, 299_999]) func resetAnywhere(_ count: Int) throws {
+        let origin = try origin([.reset(after: count)])
+        #expect(try receive(origin) == Self.content.count)
+        #expect(origin.requests.map { $0["Range"] } == [nil, "bytes=\(count)-"])
+        #expect(origin.requests.map { $0["If-Range"] } == [nil, "\"1\""])
+    }
+
+    @Test(arguments: [1, 1000, 299_999]) func shortBody(_ count: Int) throws {
+        #expect(try receive(origin([.short(count)])) == Self.content.count)
+    }
+
+    @Test func faultAfterFault() throws {
+        let origin = try origin(
+            [.reset(after: 100_000)], [.refusal(503)], [.short(50_000)], [.refusal(429, retryAfter: "0")],
+            [.reset(after: 10)])
+        #expect(try receive(origin) == Self.content.count + 2 * "no\n".utf8.count)
+        #expect(
+            origin.requests.compactMap { $0["Range"] } == [
+                "bytes=100000-", "bytes=100000-", "bytes=150000-", "bytes=150000-", "bytes=150010-",
+            ])
+    }
+
+    @Test func bodyOfUnknownLength() throws {
+        for framing in [FaultyOrigin.Fault.chunked] {
+            let origin = try origin([framing, .reset(after: 70_000)], [framing])
+            #expect(try receive(origin, "-f") == Self.content.count)
+        }
+    }
+
+    @Test func stall() throws {
+        let origin = try origin([.stall(after: 40_000)])
+        #expect(try receive(origin, "--stall-timeout", "1") == Self.content.count)
+        #expect(origin.requests.map { $0["Range"] } == [nil, "bytes=40000-"])
+    }
+
+    /// What the second answer is like: of no use, so that the whole is asked for or taken again.
+    @Test(
+        arguments: [
+            [.contentRange(first: 1)], [.contentRange(first: -1)], [.contentRange(last: -1)], [.contentRange(last: 1)],
+            [.contentRange(total: 1)], [.contentRange(total: -1)], [.contentRange(first: -50_000, last: -50_000)],
+            [.field("Content-Range", nil)], [.field("Content-Range", "bytes */300000")],
+            [.field("Content-Range", "bytes 50000-299999/*")], [.entityTag("\"2\"")], [.entityTag("W/\"1\"")],
+            [.entityTag(nil)], [.ignoredRange], [.unsatisfiable(length: nil)], [.unsatisfiable(length: 50_000)],
+            [.unsatisfiable(length: 300_000)],
+        ] as [[FaultyOrigin.Fault]]) func partThatDoesNotFit(_ faults: [FaultyOrigin.Fault]) throws
+    {
+        let origin = try origin([.reset(after: 50_000)], faults)
+        let sent = try receive(origin)
+        #expect(sent >= Self.content.count + 50_000)
+        #expect(origin.requests[1]["Range"] == "bytes=50000-")
+    }
+
+    /// A file that changes while it is received: what is left in the end is one version, and the new one.
+    @Test(arguments: [
+        FaultyOrigin.File(noise(300_000, seed: 2), entityTag: "\"2\""),
+        FaultyOrigin.File(noise(300_000, seed: 2), entityTag: nil, lastModified: "Mon, 07 Nov 1994 08:49:37 GMT"),
+        FaultyOrigin.File(noise(300_000, seed: 2), entityTag: nil, lastModified: nil),
+        FaultyOrigin.File(noise(300_000, seed: 2), entityTag: "W/\"1\""),
+        FaultyOrigin.File(noise(400_000, seed: 2), entityTag: "\"2\""),
+        FaultyOrigin.File(noise(200_000, seed: 2), entityTag: "\"2\""),
+        FaultyOrigin.File(noise(1000, seed: 2), entityTag: "\"2\""),
+        FaultyOrigin.File([], entityTag: "\"2\""),
+    ]) func change(to file: FaultyOrigin.File) throws {
+        for faults in [[], [.ignoredCondition]] as [[FaultyOrigin.Fault]] {
+            let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+                guard request.number > 0 else {
+                    reply.end = .reset(after: 50_000)
+                    return
+                }
+                reply.apply(.changed(file))
+                if request["Range"] != nil { for fault in faults { reply.apply(fault) } }
+            }
+            #expect(try folder.fetch("-f", origin.url("/a")).status == 0)
+            #expect(try folder.read("a") == file.content)
+            #expect(try folder.names() == ["a"])
+        }
+    }
+
+    /// Without a strong validator nothing is put together.
+    @Test(
+        arguments: [[.noValidator], [.entityTag("W/\"1\"")], [.entityTag(nil), .field("Last-Modified", "yesterday")]]
+            as [[FaultyOrigin.Fault]])
+    func noStrongValidator(_ faults: [FaultyOrigin.Fault]) throws {
+        let origin = try origin(faults + [.reset(after: 50_000)], faults)
+        #expect(try receive(origin) == Self.content.count + 50_000)
+        #expect(origin.requests.map { $0["Range"] } == [nil, nil])
+    }
+
+    /// A date that is not far from that of the answer proves nothing (RFC 9110 §8.8.2.2).
+    @Test func freshDate() throws {
+        let fresh = [FaultyOrigin.Fault.entityTag(nil), .field("Last-Modified", "Sun, 22 Nov 2026 11:13:22 GMT")]
+        #expect(try receive(origin(fresh + [.reset(after: 50_000)], fresh)) == Self.content.count + 50_000)
+        let old = [FaultyOrigin.Fault.entityTag(nil)]
+        let origin = try origin(old + [.reset(after: 50_000)], old)
+        #expect(try folder.fetch("-f", origin.url("/a")).status == 0)
+        #expect(origin.requests.map { $0["If-Range"] } == [nil, "Sun, 06 Nov 1994 08:49:37 GMT"])
+        #expect(origin.contentBytesSent == Self.content.count)
+    }
+
+    @Test func retryAfterIsObeyed() throws {
+        let start = ContinuousClock.now
+        #expect(try receive(origin([.refusal(503, retryAfter: "2")])) == Self.content.count + 3)
+        #expect(start.duration(to: .now) >= .seconds(2))
+    }
+
+    /// A date in the past is no wait; one in the far future is none that anybody waits for.
+    @Test func retryAfterADate() throws {
+        let past = try origin([.refusal(429, retryAfter: "Sun, 06 Nov 1994 08:49:37 GMT")])
+        #expect(try receive(past) == Self.content.count + 3)
+        let future = try origin([.refusal(429, retryAfter: "Fri, 31 Dec 9999 23:59:59 GMT")])
+        let run = try folder.fetch("-f", future.url("/a"))
+        #expect(run.status == 22)
+        #expect(future.requests.count == 1)
+    }
+
+    @Test(arguments: [400, 401, 403, 404, 410, 451, 501, 505]) func otherErrorsAreFinal(_ status: Int) throws {
+        let origin = try origin([.refusal(status, retryAfter: "0")])
+        let run = try folder.fetch(origin.url("/a"))
+        #expect(run.status == 22)
+        #expect(origin.requests.count == 1)
+        #expect(try folder.names() == [])
+    }
+
+    @Test(arguments: [408, 429, 500, 502, 503, 504]) func errorsThatMayPass(_ status: Int) throws {
+        #expect(try receive(origin([.refusal(status, retryAfter: "0")])) == Self.content.count + 3)
+    }
+
+    @Test func attemptsAreCounted() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, reply in
+            reply.apply(.refusal(500, retryAfter: "0"))
+        }
+        #expect(try folder.fetch("--retry", "3", origin.url("/a")).status == 22)
+        #expect(origin.requests.count == 4)
+        #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 22)
+        #expect(origin.requests.count == 5)
+    }
+
+    /// A redirect is part of each attempt, and the part belongs to what was asked for.
+    @Test func redirectedEachTime() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content), "/b": .init(Self.content)]) { request, reply in
+            if request.path == "/a" { reply.apply(.redirect(to: "/b")) }
+            if request.path == "/b", request.number == 0 { reply.end = .reset(after: 100_000) }
+        }
+        #expect(try receive(origin) == Self.content.count + 2 * "no\n".utf8.count)
+        #expect(origin.requests.map(\.path) == ["/a", "/b", "/a", "/b"])
+        #expect(origin.requests.last?["Range"] == "bytes=100000-")
+    }
+
+    @Test func bytesBehindTheReplyAreNoReply() throws {
+        let smuggled = Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".utf8)
+        let origin = try FaultyOrigin(["/a": .init("one"), "/b": .init("two")]) { request, reply in
+            if request.path == "/a" { reply.apply(.garbage(smuggled)) }
+        }
+        #expect(try folder.fetch("-j", "1", origin.url("/a"), origin.url("/b")).status == 0)
+        #expect(try folder.text(of: "a") == "one")
+        #expect(try folder.text(of: "b") == "two")
+    }
+
+    @Test func codingThatNobodyAskedFor() throws {
+        let origin = try origin([.gzip])
+        let run = try folder.fetch(origin.url("/a"))
+        #expect(run.status != 0)
+        #expect(run.errors.contains("gzip"))
+        #expect(origin.requests.first?["Accept-Encoding"] == "identity")
+        #expect(try folder.names() == [])
+    }
+}
