@@ -8,6 +8,7 @@
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
+# make resume         show what ferry, curl, wget and aria2 do with a file that changes, and write RESUME.md
 # make clean          remove all that was built
 
 PREFIX = /usr/local
@@ -66,10 +67,16 @@ conformance: $(ferry)
 	PATH="$$PATH:/usr/sbin" .build-conformance/debug/conformance-report $(ferry) >CONFORMANCE.md.new
 	@mv CONFORMANCE.md.new CONFORMANCE.md
 
+resume: $(ferry)
+	@Scripts/install-missing resume
+	swift build --package-path Benchmarks/Resume --scratch-path .build-resume
+	.build-resume/debug/resume-comparison $(ferry) >RESUME.md.new
+	@mv RESUME.md.new RESUME.md
+
 clean:
 	rm -rf .build .build-*
 
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-sanitize build install lint lint-http format fuzz conformance clean swift
+.PHONY: menu serve test test-sanitize build install lint lint-http format fuzz conformance resume clean swift
