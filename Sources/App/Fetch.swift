@@ -22,6 +22,7 @@ extension Program {
         var targets: [String] = []
 
         @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Folders and names") var tree: TreeOptions
         @OptionGroup(title: "Integrity") var integrity: IntegrityOptions
         @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
@@ -35,12 +36,16 @@ extension Program {
             guard targets.count <= 1 || integrity.checksum == nil else {
                 throw ValidationError("--checksum takes one TARGET.")
             }
-            _ = try parse(targets)
+            try tree.check(output, targets: try parse(targets))
+            guard !tree.isRecursive || integrity.checksum == nil else {
+                throw ValidationError("--checksum is that of one file, and does not go with --recursive.")
+            }
         }
 
         func run() throws {
             var session = Session(targets: try parse(targets.isEmpty ? [try askForName()] : targets))
             output.apply(to: &session)
+            tree.apply(to: &session)
             integrity.apply(to: &session)
             connection.apply(to: &session)
             session.mirrors = try connection.chosenMirrors
@@ -56,7 +61,8 @@ extension Program {
             do {
                 return try words.map { word throws(Target.Malformed) in
                     let target = try Target(word, server: server)
-                    if output.file == nil { try target.requireName() }
+                    if tree.takesRemoteNames { return target.named("download") }
+                    if output.file == nil, !tree.isRecursive { try target.requireName() }
                     return target
                 }
             } catch {
@@ -68,7 +74,7 @@ extension Program {
         private func fitJobs(of session: inout Session) {
             let largest = Session.largestLimit(
                 underDescriptors: DescriptorLimit.raise(), connections: session.options.connections)
-            let wanted = min(session.limit, session.targets.count)
+            let wanted = session.isRecursive ? session.limit : min(session.limit, session.targets.count)
             session.backlog = min(session.backlog, largest)
             guard largest < wanted else { return }
             session.limit = largest

@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* openat2(2): glibc has no wrapper and syscall(2) is variadic. Returns a descriptor, or -1 with errno set. */
@@ -38,6 +39,9 @@ static inline const char *CLinux_name(const struct dirent *entry) { return entry
 static const int CLinux_CLONE_THREAD = 0x10000;
 static const int CLinux_PR_SET_NAME = PR_SET_NAME;
 static const int CLinux_PR_SET_VMA = 0x53564d41;
+
+/* UTIME_OMIT of utimensat(2), an expression that Swift does not import. */
+static const long CLinux_UTIME_OMIT = UTIME_OMIT;
 
 /* prctl(2) is variadic. From here on no program that this process starts gains rights by being started. */
 static inline int CLinux_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }

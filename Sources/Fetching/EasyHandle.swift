@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import HTTPSemantics
 
 /// Owner of one easy handle of libcurl, with the memory that libcurl expects to outlive it.
@@ -131,6 +132,17 @@ extension EasyHandle {
             values.append(unsafe String(cString: found.pointee.value))
         }
         return values
+    }
+
+    /// The bytes of a field that the last response has exactly once; else nothing.
+    ///
+    /// The corresponding C function is `curl_easy_header`.
+    func bytesOfOnlyValue(of name: FieldName) -> [UInt8]? {
+        var field: UnsafeMutablePointer<curl_header>?
+        guard unsafe curl_easy_header(pointer, name.rawName, 0, UInt32(CURLH_HEADER), -1, &field) == CURLHE_OK,
+            let found = unsafe field, unsafe found.pointee.amount == 1, let value = unsafe found.pointee.value
+        else { return nil }
+        return unsafe UnsafeRawBufferPointer(start: value, count: strlen(value)).map { $0 }
     }
 
     private func offset(_ fact: CURLINFO) -> curl_off_t {

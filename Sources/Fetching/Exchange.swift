@@ -99,8 +99,11 @@ final class Exchange {
 
     private func judge() -> Download.Verdict {
         guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
-        return transfer.judge(
-            ResponseHead(status: status, now: .now) { easy.values(of: $0) }, from: self)
+        var head = ResponseHead(status: status, now: .now) { easy.values(of: $0) }
+        head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
+            ContentDisposition.fileName(in: $0.span)
+        }
+        return transfer.judge(head, from: self)
     }
 }
 

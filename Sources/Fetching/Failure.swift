@@ -37,6 +37,8 @@ package struct Failure: Error, Hashable, Sendable {
         case changed
         /// The digest is not the right one, or there is none where one is required.
         case digest
+        /// A folder's listing cannot be read, or an entry of it cannot be taken.
+        case listing
         /// No TLS connection came about.
         case tls
         /// The server's certificate is not trusted.
@@ -78,6 +80,7 @@ extension Failure.Kind {
         case .coding: "encoded in a way nobody asked for"
         case .changed: "the file has changed"
         case .digest: "digest mismatch"
+        case .listing: "cannot be listed"
         case .tls: "no TLS connection"
         case .certificate: "certificate not trusted"
         case .interrupted: "interrupted"

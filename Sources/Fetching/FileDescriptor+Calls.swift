@@ -165,7 +165,7 @@ extension FileDescriptor {
 
 /// Calls again while a signal interrupts the call.
 @discardableResult
-private func retrying(_ call: () -> CInt) throws(Errno) -> CInt {
+func retrying(_ call: () -> CInt) throws(Errno) -> CInt {
     while true {
         let result = call()
         let code = Errno(rawValue: errno)

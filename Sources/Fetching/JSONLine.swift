@@ -12,12 +12,13 @@ struct JSONLine: Encodable {
     var pids: [UInt32]?
     var resumedFrom: Int64?
     var digest: String?
+    var skipped: Bool?
     var seconds: Double?
     var error: String?
     var exit: Int32
 
     enum CodingKeys: String, CodingKey {
-        case target, url, name, status, bytes, pid, pids, digest, seconds, error, exit
+        case target, url, name, status, bytes, pid, pids, digest, skipped, seconds, error, exit
         case resumedFrom = "resumed_from"
     }
 
@@ -31,6 +32,7 @@ struct JSONLine: Encodable {
         if outcome.pids.count > 1 { pids = outcome.pids.map(\.number) }
         resumedFrom = outcome.resumedFrom
         digest = outcome.digest?.hexadecimal
+        if outcome.isSkipped { skipped = true }
         seconds = outcome.seconds
         error = outcome.failure?.message
         exit = outcome.exitStatus

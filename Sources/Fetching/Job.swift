@@ -8,4 +8,7 @@ package struct Job: Sendable {
     /// Where to ask: the target's own address, then those of the mirrors.
     let addresses: [WebAddress]
     let place: Place
+
+    /// Whether it brings a listing, and no file.
+    var isListing: Bool { if case .listing = place { true } else { false } }
 }

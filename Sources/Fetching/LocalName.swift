@@ -33,7 +33,10 @@ package struct LocalName: Hashable, Sendable {
     package var text: String { component.string }
 
     /// The name as bytes.
-    package var bytes: [UInt8] {
+    package var bytes: [UInt8] { Self.bytes(of: component) }
+
+    /// The bytes of any name.
+    static func bytes(of component: FilePath.Component) -> [UInt8] {
         unsafe component.withPlatformString { name in
             unsafe UnsafeRawBufferPointer(start: name, count: strlen(name)).map { $0 }
         }

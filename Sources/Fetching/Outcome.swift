@@ -18,6 +18,8 @@ package struct Outcome: Sendable {
     package var resumedFrom: Int64?
     /// The digest of the file, where one was computed.
     package var digest: ReprDigest?
+    /// Whether the file was here already, so that no server was asked for it.
+    package var isSkipped = false
     /// The time from the first attempt to connect to the last byte, in seconds; nothing where it was never asked.
     package var seconds: Double?
     /// The length of the file in bytes, or why there is none.
@@ -36,5 +38,11 @@ extension Outcome {
     /// The outcome of a target that no server was asked for.
     package init(_ target: Target, _ failure: Failure) {
         self.init(target: target, name: target.label, url: target.address.publicText, result: .failure(failure))
+    }
+
+    /// The outcome of a target that is here already, in so many bytes.
+    init(skipped target: Target, size: Int64) {
+        self.init(target: target, name: target.label, url: target.address.publicText, result: .success(size))
+        isSkipped = true
     }
 }

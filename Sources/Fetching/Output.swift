@@ -7,6 +7,9 @@ enum Output {
     /// Something that is written in place.
     case stream(Stream)
 
+    /// The listing of a folder, which is read and not kept.
+    case listing(ListingBuffer)
+
     /// The file, where it is one.
     var file: PartialFile? { if case .partial(let file) = self { file } else { nil } }
 

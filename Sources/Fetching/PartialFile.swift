@@ -224,18 +224,22 @@ extension PartialFile {
     /// Gives the complete file, whose bytes are on the disk, its final name.
     ///
     /// - Parameters:
+    ///   - other: The final name, where it is another than the one that it was begun for.
     ///   - overwriting: Whether it takes the place of a file, or of a link, that has the name. Without, the name must
     ///     be free at the very instant.
     ///   - ways: The ways to a free name, in the order in which they are tried.
     /// - Throws: `Failure.exists`, or what the system says against it.
-    func publish(overwriting: Bool, ways: [WayToFreeName] = WayToFreeName.allCases) throws(Failure) {
+    func publish(
+        as other: FilePath.Component? = nil, overwriting: Bool, ways: [WayToFreeName] = WayToFreeName.allCases
+    ) throws(Failure) {
+        let name = other ?? self.name
         let place = state.withLock { $0 }
         do {
             switch place {
-            case .unnamed where overwriting: try replaceFinalName()
+            case .unnamed where overwriting: try replace(name)
             case .unnamed: try folder.descriptor.link(descriptor, as: name)
-            case .hidden(let current): try takeFinalName(from: current, overwriting, ways)
-            case .part: try takeFinalName(from: names.part, overwriting, ways)
+            case .hidden(let current): try take(name, from: current, overwriting, ways)
+            case .part: try take(name, from: names.part, overwriting, ways)
             case .gone: fatalError("a file is published once")
             }
             state.withLock { $0 = .gone }
@@ -247,8 +251,8 @@ extension PartialFile {
         }
     }
 
-    private func takeFinalName(
-        from current: FilePath.Component, _ overwriting: Bool, _ ways: [WayToFreeName]
+    private func take(
+        _ name: FilePath.Component, from current: FilePath.Component, _ overwriting: Bool, _ ways: [WayToFreeName]
     ) throws(Errno) {
         if overwriting {
             try folder.descriptor.rename(current, to: name)
@@ -258,7 +262,7 @@ extension PartialFile {
     }
 
     /// A file without a name cannot replace another one; so it gets a hidden one first.
-    private func replaceFinalName() throws(Errno) {
+    private func replace(_ name: FilePath.Component) throws(Errno) {
         let hidden = try folder.withHiddenName(names) { (hidden) throws(Errno) in
             try folder.descriptor.link(descriptor, as: hidden)
         }

@@ -18,6 +18,10 @@ final class Publisher: Sendable {
         let verification: Verification?
         let expected: [ExpectedDigest]
         let overwriting: Bool
+        /// The final name, where it is another than the one that the file was begun for.
+        var name: FilePath.Component?
+        /// What the file is marked with before it has its name.
+        var mark: FileMark?
     }
 
     /// What came of it: its digests, or why it has no name.
@@ -130,7 +134,7 @@ extension Publisher {
         for (publication, result) in zip(group, done) where result.isSuccess {
             publication.file.descriptor.beginWriting()
         }
-        for step in [Publication.synchronize, Publication.name] {
+        for step in [Publication.synchronize, Publication.takeName] {
             for (index, publication) in group.enumerated() {
                 done[index] = done[index].flatMap { digests in
                     Result { () throws(Failure) in
@@ -167,9 +171,12 @@ extension Publisher.Publication {
         return digests
     }
 
-    fileprivate func synchronize() throws(Failure) { try file.synchronize() }
+    fileprivate func synchronize() throws(Failure) {
+        try mark?.apply(to: file.descriptor)
+        try file.synchronize()
+    }
 
-    fileprivate func name() throws(Failure) { try file.publish(overwriting: overwriting) }
+    fileprivate func takeName() throws(Failure) { try file.publish(as: name, overwriting: overwriting) }
 }
 
 extension Result {

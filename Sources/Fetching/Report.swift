@@ -27,6 +27,8 @@ package struct Report: Equatable, Sendable {
         switch (style, outcome.result) {
         case (.json, _):
             output = "\(JSONLine(outcome).text)\n"
+        case (.text, .success) where outcome.isSkipped:
+            output = "\(Printable.escape(outcome.name)) is complete already.\n"
         case (.text, .success(let bytes)):
             let pids = outcome.pids.isEmpty ? [outcome.pid].compactMap { $0 } : outcome.pids
             output = pids.map { "PID of server process: \($0.number)\n" }.joined()

@@ -22,6 +22,8 @@ struct ResponseHead: Hashable, Sendable {
     var hasDigestTrailer = false
     var retryAfter: RetryAfter?
     var pid: ServerPID?
+    /// The file name that it advises, as it was sent.
+    var fileName: [UInt8]?
 
     /// Reads a head by the values of its fields.
     init(status: Status, now: HTTPDate, values: (FieldName) -> [String]) {

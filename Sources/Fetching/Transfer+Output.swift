@@ -53,6 +53,8 @@ extension Transfer {
         } else if let stream = output?.stream {
             try patience.write(bytes, to: stream)
             verification?.take(bytes)
+        } else if case .listing(let buffer)? = output {
+            try buffer.write(bytes, at: position)
         }
         download.receive(position..<position + Int64(bytes.byteCount))
         advanceVerification()

@@ -35,6 +35,8 @@ final class Transfer {
     let checkpoint = Checkpoint()
     /// Whether the output, as it is, is for the bytes that come.
     var isOutputReady = false
+    /// What the server says about the file beside its bytes.
+    var advice = Advice()
 
     /// Where it stands.
     enum Phase: Equatable {
@@ -104,7 +106,7 @@ final class Transfer {
 
     /// Has the download judge an answer, and gives up the other requests where they are of no more use.
     func judge(_ head: ResponseHead, from exchange: Exchange) -> Download.Verdict {
-        let verdict = download.receive(head, to: exchange.ask)
+        let verdict = heed(head, download.receive(head, to: exchange.ask))
         isOutputReady = false
         switch verdict {
         case .startOver, .askAgain: cancel(allBut: exchange)
@@ -174,7 +176,7 @@ extension Transfer {
             publisher.publish(
                 Publisher.Publication(
                     index: job.index, file: file, length: download.received.end, verification: verification,
-                    expected: expectedDigests, overwriting: overwriting))
+                    expected: expectedDigests, overwriting: overwriting, name: advice.name?.component, mark: mark))
             phase = .publishing
             return nil
         } catch {
@@ -206,7 +208,8 @@ extension Transfer {
         let isReceived = if case .success = result { true } else { false }
         let pids = isReceived ? download.pids : []
         return Outcome(
-            target: job.target, name: job.target.label, url: url ?? job.addresses[0].publicText, status: status,
+            target: job.target, name: advice.name?.text ?? job.target.label, url: url ?? job.addresses[0].publicText,
+            status: status,
             pid: pids.last ?? pid, pids: pids, resumedFrom: download.resumedFrom, digest: digests.first,
             seconds: start.duration(to: .now) / .seconds(1), result: result)
     }

@@ -26,6 +26,12 @@ package struct TransferOptions: Sendable {
     package var checksum: ReprDigest?
     /// Whether a file whose server names no digest is refused.
     package var requiresDigest = false
+    /// Whether files are given the time of their last modification there; not unless set.
+    package var preservesTimes = false
+    /// The names that servers have given files, where they may; not unless set.
+    var remoteNames: RemoteNames?
+    /// Whether the entity tags of files are kept with them; not unless set.
+    var keepsTags = false
     /// How many bytes the whole run takes in a second, all files together; no limit unless set.
     package var rateLimit: Int64?
     /// `user:password` for Basic authentication (RFC 7617), sent to the first host alone, and to no mirror.
@@ -48,11 +54,20 @@ package struct TransferOptions: Sendable {
     /// What a download of a job has to keep to.
     func terms(for job: Job) -> Download.Terms {
         let isFile = if case .entry = job.place { true } else { false }
+        let isListing = if case .listing = job.place { true } else { false }
         let isRangeGiven = hasField(.range) || hasField(.ifRange)
         return Download.Terms(
             serverCount: job.addresses.count, connections: isFile && !isRangeGiven ? connections : 1,
             retry: RetryPolicy(limit: retries), isRangeGiven: isRangeGiven, canResume: !isRangeGiven,
-            canStartOver: isFile, requiresDigest: requiresDigest, takesCodings: hasField(.acceptEncoding))
+            canStartOver: isFile || isListing, requiresDigest: requiresDigest, takesCodings: hasField(.acceptEncoding))
+    }
+
+    /// The same for a folder's listing, which is no file that the user asks for.
+    var forListings: TransferOptions {
+        var options = self
+        (options.checksum, options.requiresDigest, options.remoteNames) = (nil, false, nil)
+        if !hasField(.accept), let field = Field(.accept, "application/json") { options.fields.append(field) }
+        return options
     }
 
     /// Whether the user's own fields have one of this name.

@@ -47,6 +47,13 @@ package struct WebAddress: Hashable, Sendable {
         return text
     }
 
+    /// The same with a slash at the end of its path, as folders have.
+    var asFolder: WebAddress {
+        guard !path.hasSuffix("/"), !hasQuery else { return self }
+        // A slash behind a URL that has no query makes no other URL malformed.
+        do { return try WebAddress(text + "/") } catch { return self }
+    }
+
     /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nothing.
     static func scheme(of text: String) -> String? {
         guard let end = text.firstRange(of: "://")?.lowerBound else { return nil }

@@ -42,19 +42,4 @@ import Testing
     @Test func detailIsShownSafely() {
         #expect(Failure(.tls, detail: "a\u{1B}[2Jb\n").message == "no TLS connection: a\\u{1B}[2Jb\\u{A}")
     }
-
-    @Test func statusOfARunIsThatOfTheFirstTarget() throws {
-        let target = try Target("a", server: Server(Server.defaultAddress))
-        let outcomes = { (kinds: [Failure.Kind?]) in
-            kinds.map { kind in
-                kind.map { Outcome(target, Failure($0)) }
-                    ?? Outcome(target: target, name: "a", url: "http://h/a", result: .success(0))
-            }
-        }
-        #expect(ExitStatus.of(outcomes([])) == 0)
-        #expect(ExitStatus.of(outcomes([nil, nil])) == 0)
-        #expect(ExitStatus.of(outcomes([nil, .cutShort, .noConnection])) == 18)
-        #expect(ExitStatus.of(outcomes([.noConnection, nil, .cutShort])) == 7)
-        #expect(ExitStatus.of(outcomes([.cutShort, .interrupted])) == 130)
-    }
 }
