@@ -73,7 +73,8 @@ extension Program {
         /// Lowers the number of files at once to what the descriptor limit, raised first, has room for.
         private func fitJobs(of session: inout Session) {
             let largest = Session.largestLimit(
-                underDescriptors: DescriptorLimit.raise(), connections: session.options.connections)
+                underDescriptors: DescriptorLimit.raise(), connections: session.options.connections,
+                isRecursive: session.isRecursive)
             let wanted = session.isRecursive ? session.limit : min(session.limit, session.targets.count)
             session.backlog = min(session.backlog, largest)
             guard largest < wanted else { return }

@@ -9,12 +9,15 @@ struct PartName: Hashable, Sendable {
     let sidecar: FilePath.Component
     private let stem: [UInt8]
 
+    /// The end of the name of every sidecar.
+    static let sidecarSuffix = ".part.json"
+
     /// The names beside a final name; where they would not fit, a shortened one with a checksum stands for it.
     init(for name: FilePath.Component) {
         let bytes = unsafe name.withPlatformString { unsafe [CChar](UnsafeBufferPointer(start: $0, count: strlen($0))) }
         stem = Self.shortened(bytes.map { UInt8(bitPattern: $0) })
         part = Self.component(stem + Array(".part".utf8))
-        sidecar = Self.component(stem + Array(".part.json".utf8))
+        sidecar = Self.component(stem + Array(Self.sidecarSuffix.utf8))
     }
 
     /// `.NAME.0123456789abcdef.part`, a name that nobody else has.

@@ -81,9 +81,12 @@ package struct Session: Sendable {
     /// - Parameters:
     ///   - count: The limit of descriptors.
     ///   - connections: How many connections each file may have, 1 or more.
+    ///   - isRecursive: Whether each file may lie in a folder of its own.
     /// - Returns: A number of files, 1 or more.
-    package static func largestLimit(underDescriptors count: Int, connections: Int = 1) -> Int {
-        max(1, (count - 15) / (2 + 3 * connections))
+    package static func largestLimit(
+        underDescriptors count: Int, connections: Int = 1, isRecursive: Bool = false
+    ) -> Int {
+        max(1, (count - 15) / (2 + (isRecursive ? 1 : 0) + 3 * connections))
     }
 
     private func console(for destination: Destination) -> Console {

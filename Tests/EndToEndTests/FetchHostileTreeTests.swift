@@ -62,6 +62,25 @@ import Testing
         #expect(!run.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
     }
 
+    /// One server must not leave what passes for the part of another one's file.
+    @Test func plantedPartIsNotUsed() throws {
+        let good = try FaultyOrigin(["/f": .init(noise(9000))])
+        let sidecar = """
+            {"url":"\(good.url("/f"))","etag":"\\"1\\"","total":9000,"bytes":5000,"ranges":[[0,5000]],"pids":[],"time":"x"}
+            """
+        let evil = try FaultyOrigin([
+            "/t/": .init(#"[{"name":"f.part","type":"file"},{"name":"f.part.json","type":"file"}]"#),
+            "/t/f.part": .init(noise(5000, seed: 2)), "/t/f.part.json": .init(sidecar),
+        ])
+        #expect(try fetch(evil).status == 0)
+        #expect(try folder.names(in: "out/t") == ["f.part", "f.part_json"])
+        let run = try folder.fetch("-P", "out/t", good.url("/f"))
+        #expect(run.status == 23)
+        #expect(try folder.names(in: "out/t") == ["f.part", "f.part_json"])
+        #expect(try folder.fetch("-P", "out/t", "--no-continue", good.url("/f")).status == 0)
+        #expect(try folder.read("out/t/f") == noise(9000))
+    }
+
     @Test func twoNamesThatAreOneHere() throws {
         let run = try fetch(
             origin(#"[{"href":".x","name":"1","type":"file"},{"href":"_x","name":"2","type":"file"}]"#))

@@ -142,6 +142,38 @@ import Testing
         #expect(!again.text.contains("received"))
     }
 
+    /// A file system without extended attributes, such as ramfs.
+    @Test(.enabled(if: geteuid() == 0)) func tagsBesideTheFiles() throws {
+        let server = try FerryProcess.serve(root: root.path)
+        try folder.makeFolder("mount")
+        guard try Command("mount", ["-t", "ramfs", "none", folder.path(of: "mount")]).run().status == 0 else { return }
+        defer { _ = try? Command("umount", [folder.path(of: "mount")]).run() }
+        let url = server.url("/files/tree/")
+        #expect(try folder.fetch("-r", "-P", "mount", url).status == 0)
+        #expect(folder.exists("mount/tree/sub/.ferry-etags"))
+        let again = try folder.fetch("-r", "-P", "mount", url)
+        #expect(again.status == 0)
+        #expect(!again.text.contains("received"))
+        try folder.write("mount/tree/sub/b", "mine")
+        #expect(try folder.fetch("-r", "-P", "mount", url).status == 23)
+        #expect(try folder.text(of: "mount/tree/sub/b") == "mine")
+    }
+
+    /// Each folder takes a descriptor, and so do its files.
+    @Test func fewDescriptors() throws {
+        for index in 0..<40 { try root.write("many/\(index)/f", noise(2000, seed: UInt64(index))) }
+        let server = try FerryProcess.serve(root: root.path)
+        let ferry = try Command.ferry("fetch")
+        var command = Command(
+            "sh",
+            ["-c", "ulimit -Sn 40 -Hn 40; exec \"$0\" fetch -j 64 -r \"$1\"", ferry.program, server.url("/files/many")])
+        command.folder = folder.path
+        let run = try command.run(within: .seconds(60))
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try folder.names(in: "many").count == 40)
+        for index in 0..<40 { #expect(try folder.read("many/\(index)/f") == noise(2000, seed: UInt64(index))) }
+    }
+
     @Test func missingFoldersAndFilesThatAreNone() throws {
         let server = try FerryProcess.serve(root: root.path)
         let missing = try folder.fetch("-r", server.url("/files/nothing/"))

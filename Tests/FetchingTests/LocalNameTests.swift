@@ -73,6 +73,12 @@ import Testing
         ("nul-a", "nul-a"),
         ("com%C3%A4", "comä"),
         (".nul", "_nul"),
+        ("a.part.json", "a.part_json"),
+        ("A.Part.JSON", "A.Part_JSON"),
+        (".part.json", "_part.json"),
+        ("a.part", "a.part"),
+        ("a.part.json.txt", "a.part.json.txt"),
+        ("part.json", "part.json"),
         ("a;rm%20-rf%20b", "a;rm -rf b"),
         ("$(id)", "$(id)"),
         ("%60id%60", "`id`"),
@@ -117,6 +123,7 @@ import Testing
         (String(repeating: "a", count: 10) + "." + String(repeating: "b", count: 300), 255, "b"),
         ("." + String(repeating: "b", count: 300), 255, "b"),
         (String(repeating: "ä", count: 200), 254, "ä"),
+        (String(repeating: "a", count: 245) + ".part" + String(repeating: "b", count: 50) + ".json", 255, ".part_json"),
         (String(repeating: "日", count: 100) + ".txt", 253, "日.txt"),
     ]) func longName(_ segment: String, hasLength length: Int, andEnds end: String) throws {
         let name = try #require(LocalName(segment: Array(segment.utf8)))

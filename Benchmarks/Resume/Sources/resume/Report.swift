@@ -14,10 +14,10 @@ struct Report {
         | --- |\(clients.map { _ in " --- |" }.joined())
         \(rows.map(row).joined(separator: "\n"))
 
-        | files that are wrong, exit status 0 | \(counts { $0.status == 0 && $0.state != .right }) |
+        | wrong, though the exit status is 0 | \(counts { $0.status == 0 && $0.state != .right }) |
         | --- |\(clients.map { _ in " ---: |" }.joined())
-        | files that are wrong in all | \(counts { [.corrupt, .stale].contains($0.state) }) |
-        | right in the end | \(counts { $0.status == 0 && $0.state == .right }) |
+        | corrupt or old, whatever the exit status | \(counts { [.corrupt, .stale].contains($0.state) }) |
+        | right, exit status 0 | \(counts { $0.status == 0 && $0.state == .right }) |
 
         The second run is \(clients.map { "\($0.client.line)" }.joined(separator: ", ")).
 
@@ -38,8 +38,8 @@ struct Report {
         changes, or the server answers in another way, and the download is resumed. Each cell says what lies under the \
         file's name in the end: the file as it is now (*right*), the *old version* as if it were the current one, a \
         *part* of either that its exit status or a file beside it gives away, or a *corrupt* mixture; then the exit \
-        status unless it is 0, and the bytes that the server sent in the second run. Bold is what a script takes for \
-        the file and is not. `make resume` writes this file anew.
+        status unless it is 0, and the bytes that the server sent in the second run, with those that were on the way when \
+        a client hung up. Bold is what a script takes for the file and is not. `make resume` writes this file anew.
         """
     }
 }
