@@ -7,9 +7,9 @@ struct FolderListing {
     /// Why entries are passed over, with names for messages.
     private(set) var refusals: [(name: String, failure: Failure)] = []
 
-    /// The longest listing that is taken, in bytes: 16 MiB, or some 120,000 entries.
+    /// The longest listing that is taken, in bytes: 16 MiB, or some 100,000 entries.
     ///
-    /// Decoding takes several times as much memory, once for each folder and not for all.
+    /// Decoding takes seven times as much memory, for one folder at a time.
     static let maximumLength = 16 << 20
 
     /// Reads the JSON that `ferry serve` sends: an array of objects.

@@ -60,6 +60,26 @@ import Testing
         #expect(text.hasSuffix("\u{1B}[1A\u{1B}[J"))
     }
 
+    /// The number of files grows as folders are listed, and the sizes in the listings make up the total.
+    @Test func treeHasATotal() throws {
+        let content = [UInt8](repeating: 1, count: 4000)
+        let origin = try FaultyOrigin([
+            "/t/": .init(
+                #"[{"name":"a","type":"file","size":4000},{"name":"b\u001b","type":"file","size":4000,"href":"%1B%5B2J"}]"#
+            ),
+            "/t/a": .init(content), "/t/%1B%5B2J": .init(content),
+        ]) { request, reply in
+            if request.path != "/t/" { reply.pace = (1000, .milliseconds(300)) }
+        }
+        let run = try folder.fetching(["-r", origin.url("/t/")], redirections: "2>\(terminal.path)").wait()
+        #expect(run.status == 0)
+        let text = terminal.textWithoutReturns
+        #expect(text.contains("t/a  50% ["))
+        #expect(text.contains("t/_[2J  50% ["))
+        #expect(text.contains("0 of 2 files  50%"))
+        #expect(!text.contains("\u{1B}[2J"))
+    }
+
     @Test func linesFitATerminalThatBecomesNarrower() throws {
         let origin = try slowOrigin()
         let targets = ["a", "b"].map { origin.url("/\($0)") }
