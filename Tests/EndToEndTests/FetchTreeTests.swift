@@ -174,6 +174,19 @@ import Testing
         for index in 0..<40 { #expect(try folder.read("many/\(index)/f") == noise(2000, seed: UInt64(index))) }
     }
 
+    /// A mirror has the same tree: what the first server refuses, or breaks off, comes from there.
+    @Test func treeFromTwoServers() throws {
+        let server = try FerryProcess.serve(root: root.path)
+        let first = try FaultyOrigin { request, reply in
+            reply.apply(request.number == 0 ? .refusal(503) : .refusal(404))
+        }
+        let run = try folder.fetch("--server", first.url(), "--mirror", server.url(""), "-r", "tree")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try tree(folder, "tree") == Self.whole)
+        #expect(
+            run.text.split(separator: "\n").count { $0 == "PID of server process: \(server.pid)" } == Self.files.count)
+    }
+
     @Test func missingFoldersAndFilesThatAreNone() throws {
         let server = try FerryProcess.serve(root: root.path)
         let missing = try folder.fetch("-r", server.url("/files/nothing/"))
