@@ -47,16 +47,7 @@ import Testing
     }
 
     @Test func bodyOfUnknownLength() throws {
-        for framing in [FaultyOrigin.Fault.chunked] {
-            let origin = try origin([framing, .reset(after: 70_000)], [framing])
-            #expect(try receive(origin, "-f") == Self.content.count)
-        }
-    }
-
-    @Test func stall() throws {
-        let origin = try origin([.stall(after: 40_000)])
-        #expect(try receive(origin, "--stall-timeout", "1") == Self.content.count)
-        #expect(origin.requests.map { $0["Range"] } == [nil, "bytes=40000-"])
+        #expect(try receive(origin([.chunked, .reset(after: 70_000)], [.chunked])) == Self.content.count)
     }
 
     /// What the second answer is like: of no use, so that the whole is asked for or taken again.
@@ -102,65 +93,6 @@ import Testing
         }
     }
 
-    /// Without a strong validator nothing is put together.
-    @Test(
-        arguments: [[.noValidator], [.entityTag("W/\"1\"")], [.entityTag(nil), .field("Last-Modified", "yesterday")]]
-            as [[FaultyOrigin.Fault]])
-    func noStrongValidator(_ faults: [FaultyOrigin.Fault]) throws {
-        let origin = try origin(faults + [.reset(after: 50_000)], faults)
-        #expect(try receive(origin) == Self.content.count + 50_000)
-        #expect(origin.requests.map { $0["Range"] } == [nil, nil])
-    }
-
-    /// A date that is not far from that of the answer proves nothing (RFC 9110 §8.8.2.2).
-    @Test func freshDate() throws {
-        let fresh = [FaultyOrigin.Fault.entityTag(nil), .field("Last-Modified", "Sun, 22 Nov 2026 11:13:22 GMT")]
-        #expect(try receive(origin(fresh + [.reset(after: 50_000)], fresh)) == Self.content.count + 50_000)
-        let old = [FaultyOrigin.Fault.entityTag(nil)]
-        let origin = try origin(old + [.reset(after: 50_000)], old)
-        #expect(try folder.fetch("-f", origin.url("/a")).status == 0)
-        #expect(origin.requests.map { $0["If-Range"] } == [nil, "Sun, 06 Nov 1994 08:49:37 GMT"])
-        #expect(origin.contentBytesSent == Self.content.count)
-    }
-
-    @Test func retryAfterIsObeyed() throws {
-        let start = ContinuousClock.now
-        #expect(try receive(origin([.refusal(503, retryAfter: "2")])) == Self.content.count + 3)
-        #expect(start.duration(to: .now) >= .seconds(2))
-    }
-
-    /// A date in the past is no wait; one in the far future is none that anybody waits for.
-    @Test func retryAfterADate() throws {
-        let past = try origin([.refusal(429, retryAfter: "Sun, 06 Nov 1994 08:49:37 GMT")])
-        #expect(try receive(past) == Self.content.count + 3)
-        let future = try origin([.refusal(429, retryAfter: "Fri, 31 Dec 9999 23:59:59 GMT")])
-        let run = try folder.fetch("-f", future.url("/a"))
-        #expect(run.status == 22)
-        #expect(future.requests.count == 1)
-    }
-
-    @Test(arguments: [400, 401, 403, 404, 410, 451, 501, 505]) func otherErrorsAreFinal(_ status: Int) throws {
-        let origin = try origin([.refusal(status, retryAfter: "0")])
-        let run = try folder.fetch(origin.url("/a"))
-        #expect(run.status == 22)
-        #expect(origin.requests.count == 1)
-        #expect(try folder.names() == [])
-    }
-
-    @Test(arguments: [408, 429, 500, 502, 503, 504]) func errorsThatMayPass(_ status: Int) throws {
-        #expect(try receive(origin([.refusal(status, retryAfter: "0")])) == Self.content.count + 3)
-    }
-
-    @Test func attemptsAreCounted() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, reply in
-            reply.apply(.refusal(500, retryAfter: "0"))
-        }
-        #expect(try folder.fetch("--retry", "3", origin.url("/a")).status == 22)
-        #expect(origin.requests.count == 4)
-        #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 22)
-        #expect(origin.requests.count == 5)
-    }
-
     /// A redirect is part of each attempt, and the part belongs to what was asked for.
     @Test func redirectedEachTime() throws {
         let origin = try FaultyOrigin(["/a": .init(Self.content), "/b": .init(Self.content)]) { request, reply in
@@ -189,5 +121,44 @@ import Testing
         #expect(run.errors.contains("gzip"))
         #expect(origin.requests.first?["Accept-Encoding"] == "identity")
         #expect(try folder.names() == [])
+    }
+
+    /// A server that sends a part of the new version, whatever the condition says, to a run that has the old one's half.
+    @Test func conditionIsIgnoredWithAnotherHalfHere() throws {
+        let file = FaultyOrigin.File(noise(300_000, seed: 2), entityTag: "\"2\"")
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+            if request.number == 0 {
+                reply.end = .reset(after: 150_000)
+                return
+            }
+            if request["Range"] != nil { reply.apply(.ignoredCondition) }
+        }
+        #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 18)
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+        origin["/a"] = file
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        #expect(try folder.read("a") == file.content)
+        #expect(try folder.names() == ["a"])
+        #expect(origin.exchanges.map(\.status) == [200, 206, 200])
+    }
+
+    /// Whoever looks at the folder while resets, changes and restarts go on sees the old file or the new one.
+    @Test func nobodySeesAWrongFile() throws {
+        let old = Array("old".utf8)
+        let files = (1...4).map { FaultyOrigin.File(noise(200_000, seed: UInt64($0)), entityTag: "\"\($0)\"") }
+        let origin = try FaultyOrigin(["/a": files[0]]) { request, reply in
+            let last = files.count - 1
+            reply.apply(.changed(files[min(request.number, last)]))
+            reply.pace = (10_000, .milliseconds(5))
+            if request.number < last { reply.end = .reset(after: 50_000 * (request.number + 1)) }
+        }
+        try folder.write("a", old)
+        let run = try folder.fetching(["-f", origin.url("/a")])
+        var seen: Set<[UInt8]> = []
+        while run.isRunning { seen.insert(try folder.read("a")) }
+        #expect(try run.wait().status == 0)
+        seen.insert(try folder.read("a"))
+        #expect(seen == [old, files[files.count - 1].content])
+        #expect(try folder.names() == ["a"])
     }
 }
