@@ -74,9 +74,9 @@ import Testing
         let run = try folder.fetching(["-r", origin.url("/t/")], redirections: "2>\(terminal.path)").wait()
         #expect(run.status == 0)
         let text = terminal.textWithoutReturns
-        #expect(text.contains("t/a  50% ["))
-        #expect(text.contains("t/_[2J  50% ["))
-        #expect(text.contains("0 of 2 files  50%"))
+        // Which of the quarters is drawn depends on how busy the machine is.
+        for file in ["t/a", "t/_[2J"] { #expect([25, 50, 75].contains { text.contains("\(file)  \($0)% [") }) }
+        #expect([12, 25, 37, 50, 62, 75, 87].contains { text.contains("0 of 2 files  \($0)%") })
         #expect(!text.contains("\u{1B}[2J"))
     }
 
