@@ -7,6 +7,8 @@ struct PartName: Hashable, Sendable {
     let part: FilePath.Component
     /// `NAME.part.json`: what they are.
     let sidecar: FilePath.Component
+    /// `NAME.part.json.new`: what takes the sidecar's place in a moment.
+    let freshSidecar: FilePath.Component
     private let stem: [UInt8]
 
     /// The names beside a final name; where they would not fit, a shortened one with a checksum stands for it.
@@ -15,6 +17,7 @@ struct PartName: Hashable, Sendable {
         stem = Self.shortened(bytes.map { UInt8(bitPattern: $0) })
         part = Self.component(stem + Array(".part".utf8))
         sidecar = Self.component(stem + Array(".part.json".utf8))
+        freshSidecar = Self.component(stem + Array(".part.json.new".utf8))
     }
 
     /// `.NAME.0123456789abcdef.part`, a name that nobody else has.
