@@ -71,7 +71,9 @@ extension Download {
         guard version != nil || received.isEmpty || terms.canStartOver else { return .fail(failure) }
         guard isTransient else {
             refusing.insert(ask.server)
-            return changeServer(from: ask.server) ? .proceed : .fail(failure)
+            if changeServer(from: ask.server) { return .proceed }
+            let isLast = refusing.count >= terms.serverCount
+            return isLast ? .fail(failure) : wait(ask, failure, asked: asked, fraction: fraction)
         }
         return retry(ask, failure, asked: asked, fraction: fraction)
     }
@@ -82,17 +84,23 @@ extension Download {
         if received.count - countAtFailure >= RetryPolicy.progress { (failures, failing) = (0, []) }
         countAtFailure = received.count
         failing.insert(ask.server)
-        // What only this server can complete is not dropped for a failure that may pass.
-        let isBound = !(version?.holdsAcrossServers ?? true) && !received.isEmpty
         if !isBound, changeServer(from: ask.server) { return .proceed }
+        return wait(ask, failure, asked: asked, fraction: fraction)
+    }
+
+    /// Waits, when all servers that may have the file have failed; then they are asked anew.
+    private mutating func wait(_ ask: Ask, _ failure: Failure, asked: Int64?, fraction: Double) -> Step {
         failures += 1
         failing = []
         guard failures <= terms.retry.limit,
             let wait = RetryPolicy.wait(after: failures, asked: asked, fraction: fraction)
         else { return .fail(failure) }
-        if !isBound { _ = changeServer(from: ask.server) }
+        if !isBound || refusing.contains(ask.server) { _ = changeServer(from: ask.server) }
         return .wait(wait)
     }
+
+    /// Whether what was received can be completed by this server alone, and is not dropped for a failure that may pass.
+    private var isBound: Bool { !(version?.holdsAcrossServers ?? true) && !received.isEmpty }
 
     /// Goes on to the next server that has neither refused nor failed; false where there is none.
     ///

@@ -17,6 +17,8 @@ final class Exchange {
     private var discarded = 0
     private var hasMoved = true
     private var lastMove = ContinuousClock.now
+    /// Whether it is given up, so that nothing that still comes is taken.
+    private var isCancelled = false
     /// Whether it waits for the rate limit.
     private(set) var isPaused = false
 
@@ -117,6 +119,9 @@ extension Exchange {
         return lastMove.duration(to: now)
     }
 
+    /// Gives it up: libcurl may have more of it at hand before it is out of the multi handle.
+    func cancel() { isCancelled = true }
+
     /// Lets it go on after it had to wait for the rate limit.
     func resume() {
         isPaused = false
@@ -153,6 +158,7 @@ extension Exchange {
 
     /// Takes bytes of a body, all or none.
     fileprivate func acceptBody(_ bytes: RawSpan) -> Acceptance {
+        guard !isCancelled else { return .stop }
         hasMoved = true
         let verdict = self.verdict ?? judge()
         self.verdict = verdict

@@ -19,11 +19,11 @@ extension FileDescriptor {
 
     /// Creates a file without a name in this folder, and opens it for reading and writing.
     ///
-    /// Its permissions are 0666 without those that the umask takes away. The corresponding C function is `openat` with
+    /// Its permissions are `mode` without those that the umask takes away. The corresponding C function is `openat` with
     /// `O_TMPFILE`.
-    func createUnnamed() throws(Errno) -> FileDescriptor {
+    func createUnnamed(mode: mode_t = 0o666) throws(Errno) -> FileDescriptor {
         FileDescriptor(
-            rawValue: try retrying { unsafe openat(rawValue, ".", CLinux_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o666) })
+            rawValue: try retrying { unsafe openat(rawValue, ".", CLinux_O_TMPFILE | O_RDWR | O_CLOEXEC, mode) })
     }
 
     /// Opens what has a name, but no link, for reading and, unless said otherwise, writing; it never waits.

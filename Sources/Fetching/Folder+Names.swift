@@ -24,31 +24,42 @@ extension Folder {
     /// Creates an empty file with a random hidden name.
     ///
     /// A name that is taken, be it by a planted link, is passed by: the file is new, or there is none.
-    func createHidden(
-        _ names: PartName, mode: mode_t = 0o666
-    ) throws(Errno) -> (FilePath.Component, FileDescriptor) {
+    func createHidden(_ names: PartName) throws(Errno) -> (FilePath.Component, FileDescriptor) {
         var file: FileDescriptor?
         let hidden = try withHiddenName(names) { (hidden) throws(Errno) in
-            file = try descriptor.create(hidden, mode: mode)
+            file = try descriptor.create(hidden)
         }
         guard let file else { throw Errno.fileExists }
         return (hidden, file)
     }
 
-    /// Writes a small file that only its owner may read, and waits until it is on the disk; returns its hidden name.
-    func writeHidden(_ bytes: [UInt8], _ names: PartName) throws(Errno) -> FilePath.Component {
-        let (hidden, file) = try createHidden(names, mode: 0o600)
+    /// Writes a small file that only its owner may read under a free name, and waits until it is on the disk.
+    func write(_ bytes: [UInt8], as name: FilePath.Component) throws(Errno) {
+        let file = try descriptor.create(name, mode: 0o600)
         defer { close(file.rawValue) }
         do throws(Errno) {
-            // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
-            var rest = unsafe bytes.span.bytes
-            while rest.byteCount > 0 { rest = rest.extracting(droppingFirst: try file.writeSome(rest)) }
-            try file.synchronize()
+            try file.writeAndSynchronize(bytes)
         } catch {
-            try descriptor.remove(hidden)
+            try descriptor.remove(name)
             throw error
         }
-        return hidden
+    }
+
+    /// The same, with no name before all of it is on the disk.
+    func writeUnnamed(_ bytes: [UInt8], as name: FilePath.Component) throws(Errno) {
+        let file = try descriptor.createUnnamed(mode: 0o600)
+        defer { close(file.rawValue) }
+        try file.writeAndSynchronize(bytes)
+        try descriptor.link(file, as: name)
+    }
+
+    /// Writes a small file in place of another in one step, through a name that is this process's by a lock.
+    func replace(
+        _ name: FilePath.Component, by bytes: [UInt8], through fresh: FilePath.Component
+    ) throws(Errno) {
+        if try type(of: fresh) != nil { try descriptor.remove(fresh) }
+        try write(bytes, as: fresh)
+        try descriptor.rename(fresh, to: name)
     }
 
     /// Takes a free name for a file that has another, by the first way that the file system knows.
@@ -126,6 +137,15 @@ extension Folder {
             bytes += block[..<size]
         }
         return nil
+    }
+}
+
+extension FileDescriptor {
+    fileprivate func writeAndSynchronize(_ bytes: [UInt8]) throws(Errno) {
+        // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
+        var rest = unsafe bytes.span.bytes
+        while rest.byteCount > 0 { rest = rest.extracting(droppingFirst: try writeSome(rest)) }
+        try synchronize()
     }
 }
 

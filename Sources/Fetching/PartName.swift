@@ -7,6 +7,8 @@ struct PartName: Hashable, Sendable {
     let part: FilePath.Component
     /// `NAME.part.json`: what they are.
     let sidecar: FilePath.Component
+    /// `NAME.part.json.new`: what takes the sidecar's place in a moment.
+    let freshSidecar: FilePath.Component
     private let stem: [UInt8]
 
     /// The end of the name of every sidecar.
@@ -18,6 +20,7 @@ struct PartName: Hashable, Sendable {
         stem = Self.shortened(bytes.map { UInt8(bitPattern: $0) })
         part = Self.component(stem + Array(".part".utf8))
         sidecar = Self.component(stem + Array(Self.sidecarSuffix.utf8))
+        freshSidecar = Self.component(stem + Array("\(Self.sidecarSuffix).new".utf8))
     }
 
     /// `.NAME.0123456789abcdef.part`, a name that nobody else has.

@@ -105,6 +105,7 @@ extension PartialFile {
             let partial = PartialFile(file, .part, for: name, names: names, in: folder)
             guard try file.tryLock(), try folder.isStill(file, names.part) else { throw Failure.busy(names.part) }
             guard let sidecar = try folder.readSidecar(names.sidecar) else { throw Failure.foreign(names.part) }
+            if try folder.type(of: names.freshSidecar) != nil { try folder.descriptor.remove(names.freshSidecar) }
             return (partial, try partial.remainder(sidecar, urls))
         } catch {
             throw Failure(unwritable: error)
@@ -185,21 +186,24 @@ extension PartialFile {
     }
 
     private func write(_ sidecar: Sidecar, _ time: HTTPDate) throws {
-        let fresh = try folder.writeHidden(Array(sidecar.text(time: time).utf8), names)
+        let text = Array(sidecar.text(time: time).utf8)
         let place = state.withLock { $0 }
         if place == .part {
-            try folder.descriptor.rename(fresh, to: names.sidecar)
+            try folder.replace(names.sidecar, by: text, through: names.freshSidecar)
         } else {
-            try takePartName(place, sidecar: fresh)
+            try takePartName(place, sidecar: text)
         }
     }
 
-    private func takePartName(_ place: Linkage, sidecar fresh: FilePath.Component) throws {
+    private func takePartName(_ place: Linkage, sidecar text: [UInt8]) throws {
         guard try descriptor.tryLock() else { throw Failure.busy(names.part) }
         do {
-            try folder.take(names.sidecar, from: fresh)
+            if place == .unnamed {
+                try folder.writeUnnamed(text, as: names.sidecar)
+            } else {
+                try folder.write(text, as: names.sidecar)
+            }
         } catch Errno.fileExists {
-            try folder.descriptor.remove(fresh)
             throw Failure.busy(names.part)
         }
         do {

@@ -112,16 +112,19 @@ extension Publisher {
 
     /// Handles what has gathered; returns whether more may come.
     private func handle(_ group: [Task]) -> Bool {
-        var publications: [Publication] = []
+        let publications = group.compactMap { task in
+            if case .publish(let publication) = task { publication } else { nil }
+        }
+        if !publications.isEmpty { publish(publications) }
         var goesOn = true
         for task in group {
             switch task {
-            case .publish(let publication): publications.append(publication)
+            // What is complete needs nothing more of what was to be done for it before.
+            case .publish: break
             case .work(let work): work()
             case .stop: goesOn = false
             }
         }
-        if !publications.isEmpty { publish(publications) }
         bell.ring()
         return goesOn
     }

@@ -4,11 +4,10 @@ import SystemPackage
 
 /// When the part and its sidecar are written down while more bytes come.
 struct Keeping {
-    /// The least that is worth a pair on the disk: less is received again as fast.
-    static let least: Int64 = 1 << 20
-    /// So many new bytes, or so much time with some, make a new sidecar.
-    static let bytes: Int64 = 1 << 26
-    static let interval = Duration.seconds(2)
+    /// The time after which the file gets its part name: what is whole before that never needs one.
+    static let first = Duration.seconds(1)
+    /// The time after which a new sidecar is written: so much may come again after a loss of power.
+    static let interval = Duration.seconds(4)
     /// The bytes of the last sidecar.
     var kept: Int64 = 0
     /// When that was; before there is one, when the first byte came.
@@ -17,9 +16,7 @@ struct Keeping {
     /// Whether it is time for the next sidecar.
     func isDue(_ received: Int64, at now: ContinuousClock.Instant) -> Bool {
         guard received > kept, let time else { return false }
-        let isFirst = kept == 0
-        return received - kept >= (isFirst ? Self.least : Self.bytes)
-            || time.duration(to: now) >= (isFirst ? .seconds(1) : Self.interval)
+        return time.duration(to: now) >= (kept == 0 ? Self.first : Self.interval)
     }
 }
 
@@ -99,11 +96,14 @@ extension Transfer {
         (algorithms, verification, verified) = (wanted, Verification(wanted), 0)
     }
 
+    /// So many bytes are worth a word to the other thread.
+    private static let step: Int64 = 1 << 20
+
     /// Has the digests follow, a piece at a time.
     private func advanceVerification() {
         guard let verification, let file = output?.file else { return }
         let end = download.received.prefixEnd
-        guard end - verified >= Keeping.least else { return }
+        guard end - verified >= Self.step else { return }
         verified = end
         publisher.perform {
             // A read that fails here is made again before the file is published, and fails there.

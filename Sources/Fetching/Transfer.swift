@@ -118,6 +118,7 @@ final class Transfer {
 
     private func cancel(allBut exchange: Exchange?) {
         for other in exchanges where other !== exchange {
+            other.cancel()
             download.cancel(other.ask)
             cancelled.append(other)
         }

@@ -13,10 +13,11 @@ final class Verification: Sendable {
         var sha256: SHA256?
         var sha512: SHA512?
         var position: Int64 = 0
-        var block = [UInt8](repeating: 0, count: 1 << 17)
     }
 
     private let state: Mutex<State>
+    /// The bytes that are read at once, at most.
+    private static let blockSize = 1 << 17
 
     /// Begins to compute the digests of some algorithms.
     init(_ algorithms: Set<DigestAlgorithm>) {
@@ -29,11 +30,13 @@ final class Verification: Sendable {
     /// Takes the bytes of a file up to a position, as far as they have not been taken.
     func advance(through end: Int64, of file: FileDescriptor) throws(Errno) {
         try state.withLock { (state) throws(Errno) in
+            guard state.position < end else { return }
+            var block = [UInt8](repeating: 0, count: Int(min(end - state.position, Int64(Self.blockSize))))
             while state.position < end {
-                let wanted = Int(min(end - state.position, Int64(state.block.count)))
-                let count = try file.readSome(into: &state.block, count: wanted, at: state.position)
+                let wanted = Int(min(end - state.position, Int64(block.count)))
+                let count = try file.readSome(into: &block, count: wanted, at: state.position)
                 guard count > 0 else { return }
-                state.take(state.block[..<count])
+                state.take(block[..<count])
             }
         }
     }

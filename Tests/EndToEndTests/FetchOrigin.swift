@@ -93,6 +93,9 @@ extension TemporaryFolder {
         return try command.start()
     }
 
+    /// Whether a file has these bytes; where it has not, nobody waits until large ones are described.
+    func holds(_ bytes: some Sequence<UInt8>, _ name: String) throws -> Bool { try read(name) == Array(bytes) }
+
     /// The text of a file.
     func text(of name: String) throws -> String { String(decoding: try read(name), as: UTF8.self) }
 }
