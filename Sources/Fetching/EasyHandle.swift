@@ -75,7 +75,7 @@ extension EasyHandle {
         if let list = unsafe headers { unsafe set(CURLOPT_HTTPHEADER, pointer: list) }
     }
 
-    private func expectSuccess(_ code: CURLcode) {
+    func expectSuccess(_ code: CURLcode) {
         guard code == CURLE_OK else { fatalError(unsafe String(cString: curl_easy_strerror(code))) }
     }
 }

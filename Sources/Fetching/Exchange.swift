@@ -21,6 +21,10 @@ final class Exchange {
     private var isCancelled = false
     /// Whether it waits for the rate limit.
     private(set) var isPaused = false
+    /// What knows the connections.
+    private var sockets: OpenSockets?
+    /// Whether it was given up before its request went out, for the connection had bytes that nobody had asked for.
+    private(set) var hasFoundLeftovers = false
 
     /// Prepares a request.
     ///
@@ -74,6 +78,7 @@ final class Exchange {
     /// been stopped on the way.
     func ending(_ code: CURLcode) -> Download.Ending {
         if let failure { return .failure(failure) }
+        if hasFoundLeftovers { return .useless }
         if isHeadComplete, verdict == nil, code == CURLE_OK || easy.status?.kind != .redirection { verdict = judge() }
         switch verdict {
         case .refuse(let failure): return .failure(failure)
@@ -106,6 +111,30 @@ final class Exchange {
             ContentDisposition.fileName(in: $0.span)
         }
         return transfer.judge(head, from: self)
+    }
+}
+
+/// Which connection it goes over.
+extension Exchange {
+    /// Has it look at each connection before it is used again.
+    func watch(_ sockets: OpenSockets) {
+        self.sockets = sockets
+        easy.watch(sockets, for: self)
+    }
+
+    /// Whether a request may go out over the connection with these ports.
+    ///
+    /// TLS is not looked into: what waits there need not be a reply.
+    func mayAsk(localPort: CInt, remotePort: CInt) -> Bool {
+        guard let sockets, easy.url.lowercased().hasPrefix("http:") else { return true }
+        hasFoundLeftovers = !sockets.mayCarryRequest(localPort: localPort, remotePort: remotePort)
+        return !hasFoundLeftovers
+    }
+
+    /// Has it use a connection of its own for each request.
+    func useFreshConnections() {
+        easy.set(CURLOPT_FRESH_CONNECT, true)
+        easy.set(CURLOPT_FORBID_REUSE, true)
     }
 }
 

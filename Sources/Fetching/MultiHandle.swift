@@ -5,6 +5,7 @@ import SystemPackage
 @safe
 struct MultiHandle: ~Copyable {
     private let pointer: UnsafeMutableRawPointer  // CURLM *
+    private let sockets = OpenSockets()
 
     /// Keeps so many connections at most that nobody uses, for servers that will not be asked again hold descriptors.
     ///
@@ -24,6 +25,7 @@ struct MultiHandle: ~Copyable {
     ///
     /// The corresponding C function is `curl_multi_add_handle`.
     func add(_ exchange: Exchange) {
+        exchange.watch(sockets)
         unsafe expectSuccess(curl_multi_add_handle(pointer, exchange.handle))
     }
 

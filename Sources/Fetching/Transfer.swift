@@ -35,6 +35,8 @@ final class Transfer {
     let checkpoint = Checkpoint()
     /// Whether the output, as it is, is for the bytes that come.
     var isOutputReady = false
+    /// Whether a connection had bytes that nobody had asked for; from then on none is used twice.
+    private var hasFoundLeftovers = false
     /// What the server says about the file beside its bytes.
     var advice = Advice()
 
@@ -94,6 +96,7 @@ final class Transfer {
         guard phase == .running, let ask = download.nextAsk() else { return nil }
         let exchange = Exchange(
             ask, of: self, at: job.addresses[ask.server], options, timeLimit: patience.remaining, throttle: throttle)
+        if hasFoundLeftovers { exchange.useFreshConnections() }
         exchanges.append(exchange)
         return exchange
     }
@@ -141,6 +144,7 @@ extension Transfer {
 
     private func end(_ exchange: Exchange, _ ending: Download.Ending) -> Outcome? {
         exchanges.removeAll { $0 === exchange }
+        if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
         (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.publicURL)
         if ending == .whole, let digest = exchange.trailingDigest { download.receive(trailingDigest: digest) }
         let step = download.end(

@@ -104,14 +104,26 @@ import Testing
         #expect(origin.requests.last?["Range"] == "bytes=100000-")
     }
 
+    /// Whoever could put bytes behind a reply would else choose what the next file is.
     @Test func bytesBehindTheReplyAreNoReply() throws {
         let smuggled = Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".utf8)
-        let origin = try FaultyOrigin(["/a": .init("one"), "/b": .init("two")]) { request, reply in
-            if request.path == "/a" { reply.apply(.garbage(smuggled)) }
+        let names = (0..<8).map { "f\($0)" }
+        let files = Dictionary(uniqueKeysWithValues: names.map { ("/\($0)", FaultyOrigin.File("content of \($0)")) })
+        let origin = try FaultyOrigin(files) { _, reply in reply.apply(.garbage(smuggled)) }
+        #expect(try folder.fetching(["-j", "1"] + names.map { origin.url("/\($0)") }).wait().status == 0)
+        for name in names { #expect(try folder.text(of: name) == "content of \(name)") }
+    }
+
+    @Test func bytesBehindARedirectAreNoReply() throws {
+        let smuggled = Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".utf8)
+        let origin = try FaultyOrigin(["/b": .init("right")]) { request, reply in
+            if request.path != "/b" { reply.apply(.redirect(to: "/b")) }
+            reply.apply(.garbage(smuggled))
         }
-        #expect(try folder.fetch("-j", "1", origin.url("/a"), origin.url("/b")).status == 0)
-        #expect(try folder.text(of: "a") == "one")
-        #expect(try folder.text(of: "b") == "two")
+        for name in ["c", "d", "e", "f"] {
+            #expect(try folder.fetch(origin.url("/\(name)")).status == 0)
+            #expect(try folder.text(of: name) == "right")
+        }
     }
 
     @Test func codingThatNobodyAskedFor() throws {

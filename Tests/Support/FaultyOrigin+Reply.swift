@@ -105,8 +105,6 @@ extension FaultyOrigin.Reply {
             _ = try connection.isClosed(within: .seconds(60))
             return false
         case .complete:
-            if framing == .chunked { try connection.send("0\r\n\r\n") }
-            if !garbage.isEmpty { try connection.send(garbage) }
             return framing != .close && garbage.isEmpty
         }
     }
@@ -129,15 +127,23 @@ extension FaultyOrigin.Reply {
         return lines.joined(separator: "\r\n") + "\r\n\r\n"
     }
 
+    /// What follows the content, together with its last piece: bytes that come later than a reply are not always told from
+    /// the reply to the next request.
+    private var tail: [UInt8] {
+        guard case .complete = end else { return [] }
+        return Array((framing == .chunked ? "0\r\n\r\n" : "").utf8) + garbage
+    }
+
     private func sendContent(upTo limit: Int, on connection: RawConnection, _ counting: (Int) -> Void) throws {
+        if content.isEmpty { try connection.send(tail) }
         let size = max(1, pace?.piece ?? 1 << 16)
         for start in stride(from: 0, to: limit, by: size) {
-            let piece = content[start..<min(start + size, limit)]
-            if framing == .chunked { try connection.send("\(String(piece.count, radix: 16))\r\n") }
+            let piece = Array(content[start..<min(start + size, limit)])
+            let isLast = start + size >= content.count
+            let (head, end) = framing == .chunked ? ("\(String(piece.count, radix: 16))\r\n", "\r\n") : ("", "")
             // Counted first, for a peer that has the bytes may ask for the count at once.
             counting(piece.count)
-            try connection.send(piece)
-            if framing == .chunked { try connection.send("\r\n") }
+            try connection.send(Array(head.utf8) + piece + Array(end.utf8) + (isLast ? tail : []))
             if let pace { usleep(UInt32(pace.pause / .microseconds(1))) }
         }
     }
