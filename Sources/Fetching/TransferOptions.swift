@@ -26,6 +26,10 @@ package struct TransferOptions: Sendable {
     package var checksum: ReprDigest?
     /// Whether a file whose server names no digest is refused.
     package var requiresDigest = false
+    /// Whether gzip is asked for and undone; it is not unless set.
+    ///
+    /// What comes so cannot be resumed.
+    package var decodes = false
     /// How many bytes the whole run takes in a second, all files together; no limit unless set.
     package var rateLimit: Int64?
     /// `user:password` for Basic authentication (RFC 7617), sent to the first host alone, and to no mirror.
@@ -50,9 +54,10 @@ package struct TransferOptions: Sendable {
         let isFile = if case .entry = job.place { true } else { false }
         let isRangeGiven = hasField(.range) || hasField(.ifRange)
         return Download.Terms(
-            serverCount: job.addresses.count, connections: isFile && !isRangeGiven ? connections : 1,
-            retry: RetryPolicy(limit: retries), isRangeGiven: isRangeGiven, canResume: !isRangeGiven,
-            canStartOver: isFile, requiresDigest: requiresDigest, takesCodings: hasField(.acceptEncoding))
+            serverCount: job.addresses.count, connections: isFile && !isRangeGiven && !decodes ? connections : 1,
+            retry: RetryPolicy(limit: retries), isRangeGiven: isRangeGiven, canResume: !isRangeGiven && !decodes,
+            canStartOver: isFile, requiresDigest: requiresDigest,
+            codings: decodes ? .decoded : hasField(.acceptEncoding) ? .kept : .refused)
     }
 
     /// Whether the user's own fields have one of this name.
