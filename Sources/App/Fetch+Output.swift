@@ -39,6 +39,15 @@ extension Program.Fetch {
                 valueName: "N"))
         var connections = 1
 
+        @Flag(
+            name: .customLong("compressed"),
+            help: ArgumentHelp(
+                "Ask for gzip, and decode it.",
+                discussion: """
+                    Such a file cannot be resumed, and the server's digest, which is of the coded bytes, is not verified.
+                    """))
+        var decodes = false
+
         @Option(
             name: [.customShort("j"), .customLong("jobs")],
             help: ArgumentHelp("How many files to receive at once, 1 to 256.", valueName: "N"))
@@ -76,6 +85,7 @@ extension Program.Fetch {
             session.limit = jobs
             session.options.resumes = resumes
             session.options.connections = connections
+            session.options.decodes = decodes
             session.style = isJSON ? .json : isQuiet ? .quiet : .text
             session.showsProgress = !isJSON && !isQuiet && !hidesProgress
         }

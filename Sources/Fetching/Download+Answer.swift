@@ -55,13 +55,21 @@ extension Download {
 
     /// Why a response of success is no use: a coding nobody asked for, a length that means nothing, no digest.
     private func refusal(of head: ResponseHead) -> Failure? {
-        if !head.codings.isEmpty && !terms.takesCodings {
-            return Failure(.coding, detail: "Content-Encoding: \(head.codings.joined(separator: ", "))")
-        }
+        let isWelcome =
+            switch terms.codings {
+            case .refused: head.codings.isEmpty
+            case .kept: true
+            case .decoded: head.codings.isEmpty || head.codings == ["gzip"] || head.codings == ["x-gzip"]
+            }
+        if !isWelcome { return Failure(.coding, detail: "Content-Encoding: \(head.codings.joined(separator: ", "))") }
         if case .failure(let failure) = head.length { return failure }
-        guard terms.requiresDigest, digest == nil, head.digest == nil, !head.hasDigestTrailer else { return nil }
-        return Failure(.digest, detail: "the server names none")
+        guard terms.requiresDigest, digest == nil else { return nil }
+        if isDecoded(head) { return Failure(.digest, detail: "the server's is of the coded bytes") }
+        return head.digest == nil && !head.hasDigestTrailer ? Failure(.digest, detail: "the server names none") : nil
     }
+
+    /// Whether the body is not the representation that lengths and digests are of: libcurl undoes its coding.
+    private func isDecoded(_ head: ResponseHead) -> Bool { terms.codings == .decoded && !head.codings.isEmpty }
 
     /// RFC 9110 §15.5.17: only of the same version, and where its length is what is there, nothing is missing.
     private func verdictOnUnsatisfied(_ head: ResponseHead) -> Verdict {
@@ -93,7 +101,7 @@ extension Download {
     }
 
     private func count(_ head: ResponseHead) -> Int64? {
-        guard case .success(let length) = head.length else { return nil }
+        guard case .success(let length) = head.length, !isDecoded(head) else { return nil }
         return head.status == .noContent ? 0 : length.count
     }
 
@@ -124,8 +132,8 @@ extension Download {
         } else {
             total = count(head)
             version = terms.canResume && !head.deniesRanges ? Version(head) : nil
-            // The digest of the whole says nothing of a part.
-            digest = terms.isRangeGiven ? nil : head.digest
+            // The digest of the whole representation says nothing of a part, nor of what it decodes to.
+            digest = terms.isRangeGiven || isDecoded(head) ? nil : head.digest
             connections = 1
         }
     }

@@ -21,8 +21,18 @@ struct Download: Sendable {
         var canStartOver = true
         /// Whether an answer without a digest is refused.
         var requiresDigest = false
-        /// Whether a content coding is welcome.
-        var takesCodings = false
+        /// What becomes of a content coding.
+        var codings = Codings.refused
+    }
+
+    /// What becomes of content codings (RFC 9110 §8.4).
+    enum Codings: Sendable {
+        /// Nobody asked for one, and it is refused.
+        case refused
+        /// The user asked for it, and gets the coded bytes.
+        case kept
+        /// gzip is undone on the way.
+        case decoded
     }
 
     let terms: Terms

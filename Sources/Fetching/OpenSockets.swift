@@ -34,7 +34,9 @@ final class OpenSockets {
         return Glibc.close(descriptor)
     }
 
-    /// Whether there are bytes to read; the end of the connection is none. The corresponding C function is `recv`.
+    /// Whether there are bytes to read; the end of the connection is none.
+    ///
+    /// The corresponding C function is `recv`.
     private static func hasBytes(_ socket: CInt) -> Bool {
         var byte: UInt8 = 0
         return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK) | CInt(MSG_DONTWAIT)) > 0

@@ -70,10 +70,12 @@ final class PartialFile: Sendable {
     /// Whether it has the name that the next run looks for.
     var isKept: Bool { state.withLock { $0 == .part } }
 
+    private static let hasProc = unsafe access("/proc/self/fd", X_OK) == 0
+
     /// The corresponding C function is `openat` with `O_TMPFILE`; nothing where the file system lacks that, or /proc is
     /// missing, through which such a file gets a name.
     private static func createUnnamed(in folder: Folder) throws(Errno) -> FileDescriptor? {
-        guard unsafe access("/proc/self/fd", X_OK) == 0 else { return nil }
+        guard hasProc else { return nil }
         do throws(Errno) {
             return try folder.descriptor.createUnnamed()
         } catch {

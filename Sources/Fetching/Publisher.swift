@@ -37,6 +37,9 @@ final class Publisher: Sendable {
     private let results = Mutex<[(Int, Result)]>([])
     private let call: Bell
     private let answer: Bell
+    private let expectsMore = Atomic(false)
+    /// How long the files of a group gather while more are on their way, in milliseconds.
+    private static let gathering: CInt = 5
     /// Rings when there are results, or work is done.
     let bell: Bell
 
@@ -48,6 +51,9 @@ final class Publisher: Sendable {
         let publisher = self
         try DiskThread.start { publisher.run() }
     }
+
+    /// Says whether more files may be complete soon, so that it is worth a moment to let them gather.
+    func expectMore(_ isExpected: Bool) { expectsMore.store(isExpected, ordering: .relaxed) }
 
     /// Publishes a file, some time.
     func publish(_ publication: Publication) { add(.publish(publication)) }
@@ -102,6 +108,7 @@ extension Publisher {
     private func run() {
         while true {
             call.wait()
+            if expectsMore.load(ordering: .relaxed) { _ = poll(nil, 0, Self.gathering) }
             let group = tasks.withLock { tasks in
                 defer { tasks = [] }
                 return tasks

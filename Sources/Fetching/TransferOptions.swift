@@ -32,6 +32,10 @@ package struct TransferOptions: Sendable {
     var remoteNames: RemoteNames?
     /// Whether the entity tags of files are kept with them; not unless set.
     var keepsTags = false
+    /// Whether gzip is asked for and undone; it is not unless set.
+    ///
+    /// What comes so cannot be resumed.
+    package var decodes = false
     /// How many bytes the whole run takes in a second, all files together; no limit unless set.
     package var rateLimit: Int64?
     /// `user:password` for Basic authentication (RFC 7617), sent to the first host alone, and to no mirror.
@@ -57,9 +61,10 @@ package struct TransferOptions: Sendable {
         let isListing = if case .listing = job.place { true } else { false }
         let isRangeGiven = hasField(.range) || hasField(.ifRange)
         return Download.Terms(
-            serverCount: job.addresses.count, connections: isFile && !isRangeGiven ? connections : 1,
-            retry: RetryPolicy(limit: retries), isRangeGiven: isRangeGiven, canResume: !isRangeGiven,
-            canStartOver: isFile || isListing, requiresDigest: requiresDigest, takesCodings: hasField(.acceptEncoding))
+            serverCount: job.addresses.count, connections: isFile && !isRangeGiven && !decodes ? connections : 1,
+            retry: RetryPolicy(limit: retries), isRangeGiven: isRangeGiven, canResume: !isRangeGiven && !decodes,
+            canStartOver: isFile || isListing, requiresDigest: requiresDigest,
+            codings: decodes ? .decoded : hasField(.acceptEncoding) ? .kept : .refused)
     }
 
     /// The same for a folder's listing, which is no file that the user asks for.

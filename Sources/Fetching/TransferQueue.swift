@@ -55,6 +55,7 @@ final class TransferQueue {
             multi.perform()
             let hasMoved = endFinished(ended)
             look(ended)
+            publisher.expectMore(self.transfers.contains { $0.phase == .running })
             if !self.transfers.isEmpty { tick(self.transfers) }
             if !hasMoved { multi.wait(for: pause, orUntilReadable: interruption.wakeup, publisher.bell.descriptor) }
         }

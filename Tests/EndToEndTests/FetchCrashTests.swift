@@ -17,7 +17,7 @@ import Testing
         let files = Dictionary(uniqueKeysWithValues: names.map { ("/\($0)", FaultyOrigin.File(content)) })
         return try FaultyOrigin(files) { request, reply in
             if request["If-Range"] == nil || request["Range"]?.hasSuffix("-") == false {
-                reply.apply(.slow(piece: content.count / 64, pause: .milliseconds(40)))
+                reply.apply(.slow(piece: 1 << 14, pause: .milliseconds(30)))
             }
         }
     }
@@ -31,16 +31,20 @@ import Testing
         for group in stride(from: 0, to: count, by: 20) {
             let names = (group..<min(group + 20, count)).map { "f\($0)" }
             let origin = try slowOrigin(names, content)
+            let runs = try names.map { name in (name, try folder.fetching(arguments + [origin.url("/\(name)")])) }
             let start = ContinuousClock.now
-            let runs = try names.map { name in
-                (
-                    try folder.fetching(arguments + [origin.url("/\(name)")]),
-                    Duration.milliseconds(Int.random(in: 0...2800, using: &generator))
-                )
-            }
-            for (run, time) in runs.sorted(by: { $0.1 < $1.1 }) {
-                let left = ContinuousClock.now.duration(to: start + time)
-                if left > .zero { usleep(UInt32(left / .microseconds(1))) }
+            for (name, run) in runs.shuffled(using: &generator) {
+                if Bool.random(using: &generator) {
+                    // While a part is being written, of which a machine with much to do may have few at a given time.
+                    try waitUntil("\(name) has its part or is there") {
+                        folder.exists("\(name).part") || !run.isRunning
+                    }
+                    usleep(UInt32.random(in: 0...50_000, using: &generator))
+                } else {
+                    let end = start + .milliseconds(Int.random(in: 0...1900, using: &generator))
+                    let left = ContinuousClock.now.duration(to: end)
+                    if left > .zero { usleep(UInt32(left / .microseconds(1))) }
+                }
                 run.kill(SIGKILL)
                 _ = try run.wait(within: .seconds(10))
             }

@@ -139,6 +139,22 @@ import Testing
         #expect(try folder.holds(Array(Self.content[..<10]), "a"))
     }
 
+    /// The server's digest is of the bytes that it sends, and the user's of the file.
+    @Test func compressedFile() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+            reply["Repr-Digest"] = self.wrong.fieldValue
+            if request["Accept-Encoding"] == "gzip" { reply.apply(.gzip) }
+            if request.number == 0 { reply.end = .close(after: 1000) }
+        }
+        let checksum = ["--checksum", "sha-256=\(digest.hexadecimal)"]
+        let run = try folder.fetching(["--compressed", "-x", "4"] + checksum + [origin.url("/a")]).wait()
+        #expect(run.status == 0)
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(origin.requests.map { $0["Range"] } == [nil, nil])
+        #expect(try folder.fetch("--compressed", "--require-digest", "-o", "b", origin.url("/a")).status == 32)
+        #expect(try folder.names() == ["a"])
+    }
+
     @Test func rangesAreVerifiedTogether() throws {
         let content = noise(5 << 20)
         for (digest, status) in [(try SHA256(of: content), 0), (wrong, 32)] {

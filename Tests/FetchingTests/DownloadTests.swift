@@ -183,6 +183,26 @@ import Testing
             download.receive(try Sample.part(0..<4, of: 10), to: ask) == .refuse(Failure(.status(.partialContent))))
     }
 
+    static let codings: [(codings: Download.Codings, field: String, isTaken: Bool, count: Int64?)] = [
+        (.refused, "identity", true, 9), (.refused, "gzip", false, nil), (.kept, "gzip", true, 9),
+        (.kept, "br", true, 9), (.decoded, "gzip", true, nil), (.decoded, "x-gzip", true, nil),
+        (.decoded, "identity", true, 9), (.decoded, "br", false, nil), (.decoded, "gzip, gzip", false, nil),
+    ]
+
+    @Test(arguments: codings) func contentCoding(
+        _ codings: Download.Codings, _ field: String, isTaken: Bool, count: Int64?
+    ) throws {
+        let download = Trial(.init(codings: codings))
+        let ask = try #require(download.nextAsk())
+        let digest = try #require(Sample.digest(1))
+        let head = try Sample.head(
+            200, ("Content-Encoding", field), ("Content-Length", "9"), ("Repr-Digest", digest.fieldValue))
+        let verdict = download.receive(head, to: ask)
+        #expect((verdict == .take(at: 0, count: count)) == isTaken)
+        // The digest is of the coded bytes.
+        #expect((download.digest == nil) == (count == nil))
+    }
+
     /// A digest stays with its version, and one that differs belongs to another.
     @Test func digests() throws {
         let (one, two) = (try #require(Sample.digest(1)), try #require(Sample.digest(2)))
