@@ -7,30 +7,41 @@ import Glibc
 /// request, so that one server's slip, or a reply that was smuggled into another, ends up in a file that has nothing to do
 /// with it (RFC 9112 section 6.3: they are no reply). It is used by the one thread that runs the multi handle.
 final class OpenSockets {
-    /// By descriptor, whether a request has gone out there.
-    private var isUsed: [CInt: Bool] = [:]
+    /// The ports at both ends of a connection; two connections to different hosts may have the same.
+    private struct Ports: Hashable {
+        let local: CInt
+        let remote: CInt
+    }
+
+    /// The sockets over which no request has gone out.
+    private var fresh: Set<CInt> = []
+    /// The others.
+    private var used: [Ports: Set<CInt>] = [:]
 
     /// Whether the connection with these ports may carry the next request; notes that it does.
     func mayCarryRequest(localPort: CInt, remotePort: CInt) -> Bool {
-        let found = isUsed.keys.first {
-            unsafe Self.port(of: $0, getsockname) == localPort && Self.port(of: $0, getpeername) == remotePort
+        let ports = Ports(local: localPort, remote: remotePort)
+        guard let socket = fresh.first(where: { Self.ports(of: $0) == ports }) else {
+            return !(used[ports] ?? []).contains(where: Self.hasBytes)
         }
-        guard let socket = found else { return true }
-        if isUsed[socket] == true, Self.hasBytes(socket) { return false }
-        isUsed[socket] = true
+        fresh.remove(socket)
+        used[ports, default: []].insert(socket)
         return true
     }
 
     /// The corresponding C function is `socket`.
     fileprivate func open(_ family: CInt, _ type: CInt, _ protocolNumber: CInt) -> CInt {
         let descriptor = socket(family, type | CInt(SOCK_CLOEXEC.rawValue), protocolNumber)
-        if descriptor >= 0 { isUsed[descriptor] = false }
+        if descriptor >= 0 { fresh.insert(descriptor) }
         return descriptor
     }
 
     /// The corresponding C function is `close`.
     fileprivate func close(_ descriptor: CInt) -> CInt {
-        isUsed[descriptor] = nil
+        if fresh.remove(descriptor) == nil, let ports = used.first(where: { $0.value.contains(descriptor) })?.key {
+            used[ports]?.remove(descriptor)
+            if used[ports]?.isEmpty == true { used[ports] = nil }
+        }
         return Glibc.close(descriptor)
     }
 
@@ -40,6 +51,13 @@ final class OpenSockets {
     private static func hasBytes(_ socket: CInt) -> Bool {
         var byte: UInt8 = 0
         return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK) | CInt(MSG_DONTWAIT)) > 0
+    }
+
+    private static func ports(of socket: CInt) -> Ports? {
+        guard let local = unsafe port(of: socket, getsockname), let remote = unsafe port(of: socket, getpeername) else {
+            return nil
+        }
+        return Ports(local: local, remote: remote)
     }
 
     private typealias Name = (CInt, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>?) -> CInt
