@@ -10,8 +10,8 @@ package struct Session: Sendable {
     package var overwriting = false
     /// How many files are received at once; 4 unless set.
     package var limit = 4
-    /// How many complete files may wait for the disk while others come; 64 unless set.
-    package var backlog = 64
+    /// How many complete files may wait for the disk while others come; 256 unless set.
+    package var backlog = 256
     /// Servers that have the same files.
     package var mirrors: [Server] = []
     /// How they are asked for.
