@@ -38,8 +38,10 @@ final class Publisher: Sendable {
     private let call: Bell
     private let answer: Bell
     private let expectsMore = Atomic(false)
-    /// How long the files of a group gather while more are on their way, in milliseconds.
-    private static let gathering: CInt = 5
+    /// How long the files of a group gather at most while more are on their way.
+    private static let longestGathering = Duration.milliseconds(50)
+    /// So many files are a group, however many more come.
+    private static let largestGroup = 128
     /// Rings when there are results, or work is done.
     let bell: Bell
 
@@ -64,6 +66,7 @@ final class Publisher: Sendable {
     /// Does some work after all that was given before, and waits for its end; for one thread only.
     func performAndWait<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
         let slot = Slot<Value>()
+        expectMore(false)
         add(
             .work {
                 slot.value.withLock { $0 = work() }
@@ -106,14 +109,26 @@ final class Publisher: Sendable {
 /// The thread's side.
 extension Publisher {
     private func run() {
+        var effort = Duration.zero
         while true {
             call.wait()
-            if expectsMore.load(ordering: .relaxed) { _ = poll(nil, 0, Self.gathering) }
+            gather(for: effort)
+            let start = ContinuousClock.now
+            defer { effort = start.duration(to: .now) }
             let group = tasks.withLock { tasks in
                 defer { tasks = [] }
                 return tasks
             }
             if !handle(group) { return }
+        }
+    }
+
+    /// Lets more files come for as long as the last group took, as long as there is hope and nobody waits: the slower
+    /// the disk is, the more is worth a wait.
+    private func gather(for time: Duration) {
+        let end = ContinuousClock.now + min(time, Self.longestGathering)
+        while end > .now, expectsMore.load(ordering: .relaxed), tasks.withLock({ $0.count }) < Self.largestGroup {
+            _ = poll(nil, 0, 1)
         }
     }
 

@@ -10,8 +10,8 @@ package struct Session: Sendable {
     package var overwriting = false
     /// How many files are received at once; 4 unless set.
     package var limit = 4
-    /// How many complete files may wait for the disk while others come; 64 unless set.
-    package var backlog = 64
+    /// How many complete files may wait for the disk while others come; 256 unless set.
+    package var backlog = 256
     /// Whether the targets are folders that are fetched with all below them; they are not unless set.
     package var isRecursive = false
     /// Whether files of a tree that are newer there, or of another size, replace those that are here; not unless set.
@@ -86,7 +86,7 @@ package struct Session: Sendable {
     package static func largestLimit(
         underDescriptors count: Int, connections: Int = 1, isRecursive: Bool = false
     ) -> Int {
-        max(1, (count - 15) / (2 + (isRecursive ? 1 : 0) + 3 * connections))
+        max(1, (count - 15) / ((isRecursive ? 4 : 2) + 3 * connections))
     }
 
     private func console(for destination: Destination) -> Console {

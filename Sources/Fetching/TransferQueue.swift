@@ -52,10 +52,10 @@ final class TransferQueue {
             while hasRoom, let transfer = waiting.next() { begin(transfer, ended) }
             if self.transfers.isEmpty { return }
             for transfer in self.transfers { ask(transfer) }
+            publisher.expectMore(self.transfers.count { $0.phase == .running } > 1)
             multi.perform()
             let hasMoved = endFinished(ended)
             look(ended)
-            publisher.expectMore(self.transfers.contains { $0.phase == .running })
             if !self.transfers.isEmpty { tick(self.transfers) }
             if !hasMoved { multi.wait(for: pause, orUntilReadable: interruption.wakeup, publisher.bell.descriptor) }
         }
