@@ -42,6 +42,26 @@ import Testing
         #expect(try folder.names().count == 12)
     }
 
+    /// The limit is that of the run, however many files and ranges come at once.
+    @Test(arguments: [["-j", "1"], ["-j", "3"], ["-x", "3"]]) func rateIsLimited(_ options: [String]) throws {
+        let names = ["a", "b", "c"]
+        let files = names.map { ("/\($0)", FaultyOrigin.File(noise(200_000))) }
+        let origin = try FaultyOrigin(Dictionary(uniqueKeysWithValues: files))
+        let start = ContinuousClock.now
+        let words = ["-q", "--limit-rate", "300K"] + options + names.map { origin.url("/\($0)") }
+        #expect(try folder.fetching(words).wait(within: .seconds(30)).status == 0)
+        // A tenth of a second is in the bucket from the beginning, and the last piece is paid for later.
+        #expect(start.duration(to: .now) >= .seconds(1.5))
+        for name in names { #expect(try folder.holds(noise(200_000), name)) }
+    }
+
+    @Test(arguments: [
+        ["--limit-rate", "0"], ["--limit-rate", "1X"], ["--limit-rate", "-1"], ["--retry", "-1"], ["--retry", "x"],
+        ["--mirror", "ftp://h/"], ["--mirror", ""], ["--stall-timeout", "0"],
+    ]) func wrongCommandLine(_ words: [String]) throws {
+        #expect(try folder.fetching(words + ["a"]).wait(within: .seconds(10)).status == 64)
+    }
+
     @Test func memoryDoesNotGrowWithTheFile() throws {
         let chunk = [UInt8](repeating: 7, count: 1 << 20)
         let origin = try FetchOrigin { request, connection in

@@ -9,7 +9,8 @@ import Testing
         (.hostNotFound, 6), (.noConnection, 7), (.cutShort, 18), (.status(.notFound), 22),
         (.status(.internalServerError), 22),
         (.status(.notModified), 22), (.unwritable, 23), (.exists, 23), (.timedOut, 28), (.tls, 35), (.certificate, 60),
-        (.interrupted, 130), (.other(47), 47),
+        (.interrupted, 130), (.other(47), 47), (.wrongLength, 18), (.changed, 18), (.connectTimeout, 28),
+        (.stalled, 28), (.digest, 32), (.coding, 61), (.connectionLost(56), 56),
     ]
 
     @Test(arguments: statuses) func exitStatus(of kind: Failure.Kind, is status: Int32) {
@@ -25,6 +26,13 @@ import Testing
 
     @Test(arguments: codes) func exitStatus(ofCode code: CURLcode, is status: Int32) {
         #expect(Failure(code, hasAnswer: false, isConnected: true, detail: "").exitStatus == status)
+    }
+
+    @Test func timeThatIsOverBeforeThereIsAConnection() {
+        let kinds = [true, false].map {
+            Failure(CURLE_OPERATION_TIMEDOUT, hasAnswer: false, isConnected: $0, detail: "").kind
+        }
+        #expect(kinds == [.timedOut, .connectTimeout])
     }
 
     /// A connection that breaks is a body cut short only where a body had begun.
