@@ -10,6 +10,7 @@
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
+# make resume         show what ferry, curl, wget and aria2 do with a file that changes, and write RESUME.md
 # make bench          compare ferry's speed with other servers' and curl's; make bench ARGS=--help tells how to do a part
 # make instructions   count the instructions that a request costs, by valgrind
 # make clean          remove all that was built
@@ -95,6 +96,12 @@ instructions: $(ferry)
 	@Scripts/install-missing instructions
 	@Scripts/count-instructions $(ferry) $(ARGS)
 
+resume: $(ferry)
+	@Scripts/install-missing resume
+	swift build --package-path Benchmarks/Resume --scratch-path .build-resume
+	.build-resume/debug/resume-comparison $(ferry) >RESUME.md.new
+	@mv RESUME.md.new RESUME.md
+
 clean:
 	rm -rf .build .build-*
 
@@ -102,4 +109,4 @@ swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
 .PHONY: menu serve test test-release test-sanitize test-unprivileged build install lint lint-http format fuzz \
-	conformance instructions bench clean swift
+	conformance resume bench instructions clean swift

@@ -45,7 +45,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(interposed.flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })]),
         .target(name: "FileServing", dependencies: ["CLinux", "MicroHTTPD", "HTTPSemantics", crypto, system]),
         .target(name: "Operations", dependencies: ["CLinux", "CSeccomp", "FileServing", "MicroHTTPD", system]),
-        .target(name: "Fetching", dependencies: ["CCurl", "CLinux", "HTTPSemantics", system]),
+        .target(name: "Fetching", dependencies: ["CCurl", "CLinux", "HTTPSemantics", crypto, system]),
         .executableTarget(
             name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system],
             // So that the trace of a refused system call can name functions.

@@ -26,6 +26,36 @@ extension Program.Fetch {
         var maximumTime: Seconds?
 
         @Option(
+            name: .customLong("stall-timeout"),
+            help: ArgumentHelp(
+                "How long a server may send nothing, in seconds, before it is asked again.", valueName: "S"))
+        var stallTimeout = Seconds(TransferOptions().stallTimeout)
+
+        @Option(
+            name: .customLong("retry"),
+            help: ArgumentHelp(
+                "How often a file is tried again, 0 to 1000, keeping the bytes that are there.",
+                discussion: """
+                    After a lost connection, a stall, a short body, 408, 429, 500, 502, 503 and 504; the wait grows, and \
+                    Retry-After is obeyed. 1 MiB of progress starts the count anew.
+                    """, valueName: "N"))
+        var retries = TransferOptions().retries
+
+        @Option(
+            name: .customLong("mirror"),
+            help: ArgumentHelp(
+                "Another server with the same files, to go on at; may be given several times.",
+                discussion: "Neither --user nor Authorization and Cookie fields are sent to it.", valueName: "URL"))
+        var mirrors: [String] = []
+
+        @Option(
+            name: .customLong("limit-rate"),
+            help: ArgumentHelp(
+                "How many bytes a second are received at most, all files together; with K, M, G for powers of 1024.",
+                valueName: "BYTES"))
+        var rateLimit: ByteRate?
+
+        @Option(
             name: [.customShort("H"), .customLong("header")],
             help: ArgumentHelp(
                 "A request field 'Name: value'; may be given several times.",
@@ -57,6 +87,8 @@ extension Program.Fetch {
 
         func validate() throws {
             if server != nil { _ = try chosenServer }
+            _ = try chosenMirrors
+            guard (0...1000).contains(retries) else { throw ValidationError("--retry is a number from 0 to 1000.") }
             // The text is not quoted, for it may hold a password.
             guard proxy.map({ Proxy($0) != nil }) ?? true else {
                 throw ValidationError("--proxy names no proxy: its scheme is http, https or one of socks.")
@@ -72,11 +104,27 @@ extension Program.Fetch {
         func apply(to session: inout Session) {
             session.options.connectTimeout = connectTimeout.duration
             session.options.maximumTime = maximumTime?.duration
+            session.options.stallTimeout = stallTimeout.duration
+            session.options.retries = retries
+            session.options.rateLimit = rateLimit?.bytesPerSecond
             session.options.fields = fields
             session.options.userAgent = userAgent
             session.options.credentials = credentials
             session.options.isInsecure = isInsecure
             session.options.proxy = proxy
+        }
+
+        /// The servers that have the same files.
+        var chosenMirrors: [Server] {
+            get throws {
+                try mirrors.map { text in
+                    do throws(WebAddress.Malformed) {
+                        return try Server(text)
+                    } catch {
+                        throw ValidationError("--mirror names no server. \(error.reason)")
+                    }
+                }
+            }
         }
 
         /// The server that names are asked of: the option's, the environment's, or the default one.

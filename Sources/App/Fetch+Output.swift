@@ -25,6 +25,29 @@ extension Program.Fetch {
         @Flag(name: [.customShort("f"), .customLong("force")], help: "Overwrite files that are there already.")
         var overwrites = false
 
+        @Flag(
+            name: [.customShort("c"), .customLong("continue")], inversion: .prefixedNo,
+            help: ArgumentHelp(
+                "Go on from what an interrupted run has left, or else start over.",
+                discussion: "--no-continue removes what is there as NAME.part, whoever made it."))
+        var resumes = true
+
+        @Option(
+            name: [.customShort("x"), .customLong("connections")],
+            help: ArgumentHelp(
+                "How many ranges of one file to receive at once, 1 to 16, where the server can send ranges.",
+                valueName: "N"))
+        var connections = 1
+
+        @Flag(
+            name: .customLong("compressed"),
+            help: ArgumentHelp(
+                "Ask for gzip, and decode it.",
+                discussion: """
+                    Such a file cannot be resumed, and the server's digest, which is of the coded bytes, is not verified.
+                    """))
+        var decodes = false
+
         @Option(
             name: [.customShort("j"), .customLong("jobs")],
             help: ArgumentHelp("How many files to receive at once, 1 to 256.", valueName: "N"))
@@ -42,6 +65,9 @@ extension Program.Fetch {
         var hidesProgress = false
 
         func validate() throws {
+            guard (1...16).contains(connections) else {
+                throw ValidationError("--connections is a number from 1 to 16.")
+            }
             guard (1...256).contains(jobs) else { throw ValidationError("--jobs is a number from 1 to 256.") }
             guard folder != "" else { throw ValidationError("--output-dir needs the path of a folder.") }
             guard let file else { return }
@@ -57,6 +83,9 @@ extension Program.Fetch {
             session.destination = destination
             session.overwriting = overwrites
             session.limit = jobs
+            session.options.resumes = resumes
+            session.options.connections = connections
+            session.options.decodes = decodes
             session.style = isJSON ? .json : isQuiet ? .quiet : .text
             session.showsProgress = !isJSON && !isQuiet && !hidesProgress
         }

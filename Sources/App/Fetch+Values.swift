@@ -19,6 +19,30 @@ struct Seconds: ExpressibleByArgument {
     var defaultValueDescription: String { "\(duration.components.seconds)" }
 }
 
+/// A rate in bytes a second, 1 or more, with or without one of the letters K, M and G for powers of 1024.
+struct ByteRate: ExpressibleByArgument {
+    let bytesPerSecond: Int64
+
+    init?(argument: String) {
+        let units: [Character: Int64] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+        let unit = argument.last.flatMap { units[Character($0.uppercased())] }
+        let number = unit == nil ? argument[...] : argument.dropLast()
+        guard number.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int64(number), count > 0 else {
+            return nil
+        }
+        let (product, overflows) = count.multipliedReportingOverflow(by: unit ?? 1)
+        guard !overflows else { return nil }
+        bytesPerSecond = product
+    }
+}
+
+/// A digest as checksum programs write it: `sha-256=HEX`.
+extension ReprDigest: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(hexadecimal: argument)
+    }
+}
+
 /// A field as it stands in a request: `Name: value`.
 extension Field: ExpressibleByArgument {
     package init?(argument: String) {

@@ -9,8 +9,10 @@ extension Program {
             abstract: "Download files over HTTP.",
             usage: "ferry fetch [OPTIONS] TARGET...",
             discussion: """
-                A file appears under its final name only when it is complete, and never in place of another unless \
-                --force is given. For each file the process id of the server that sent it is printed.
+                A file appears under its final name only when it is complete and verified, and never in place of \
+                another unless --force is given. What is interrupted leaves NAME.part and NAME.part.json, from which the \
+                next run goes on, if the file is still the same. For each file the process id of the server that sent it \
+                is printed.
                 """)
 
         @Argument(
@@ -20,6 +22,8 @@ extension Program {
         var targets: [String] = []
 
         @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Folders and names") var tree: TreeOptions
+        @OptionGroup(title: "Integrity") var integrity: IntegrityOptions
         @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
         func validate() throws {
@@ -29,13 +33,22 @@ extension Program {
             guard targets.count <= 1 || output.file == nil else {
                 throw ValidationError("--output takes one TARGET; with several, name a folder by --output-dir.")
             }
-            _ = try parse(targets)
+            guard targets.count <= 1 || integrity.checksum == nil else {
+                throw ValidationError("--checksum takes one TARGET.")
+            }
+            try tree.check(output, targets: try parse(targets))
+            guard !tree.isRecursive || integrity.checksum == nil else {
+                throw ValidationError("--checksum is that of one file, and does not go with --recursive.")
+            }
         }
 
         func run() throws {
             var session = Session(targets: try parse(targets.isEmpty ? [try askForName()] : targets))
             output.apply(to: &session)
+            tree.apply(to: &session)
+            integrity.apply(to: &session)
             connection.apply(to: &session)
+            session.mirrors = try connection.chosenMirrors
             fitJobs(of: &session)
             let status = try session.run()
             if status != 0 { throw ExitCode(status) }
@@ -48,7 +61,8 @@ extension Program {
             do {
                 return try words.map { word throws(Target.Malformed) in
                     let target = try Target(word, server: server)
-                    if output.file == nil { try target.requireName() }
+                    if tree.takesRemoteNames { return target.named("download") }
+                    if output.file == nil, !tree.isRecursive { try target.requireName() }
                     return target
                 }
             } catch {
@@ -58,8 +72,11 @@ extension Program {
 
         /// Lowers the number of files at once to what the descriptor limit, raised first, has room for.
         private func fitJobs(of session: inout Session) {
-            let largest = Session.largestLimit(underDescriptors: DescriptorLimit.raise())
-            let wanted = min(session.limit, session.targets.count)
+            let largest = Session.largestLimit(
+                underDescriptors: DescriptorLimit.raise(), connections: session.options.connections,
+                isRecursive: session.isRecursive)
+            let wanted = session.isRecursive ? session.limit : min(session.limit, session.targets.count)
+            session.backlog = min(session.backlog, largest)
             guard largest < wanted else { return }
             session.limit = largest
             if output.isQuiet || output.isJSON { return }

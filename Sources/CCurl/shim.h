@@ -22,6 +22,21 @@ static inline CURLcode CCurl_easy_setopt_write_function(CURL *easy, CURLoption o
   return curl_easy_setopt(easy, option, function);
 }
 
+/* curl_easy_setopt for CURLOPT_OPENSOCKETFUNCTION and CURLOPT_CLOSESOCKETFUNCTION, with what both are called with. */
+static inline CURLcode CCurl_easy_setopt_sockets(
+    CURL *easy, curl_opensocket_callback open, curl_closesocket_callback close, void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open);
+  if (!code) code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
+  if (!code) code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close);
+  return code ? code : curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, context);
+}
+
+/* curl_easy_setopt for CURLOPT_PREREQFUNCTION, with what it is called with. */
+static inline CURLcode CCurl_easy_setopt_prereq(CURL *easy, curl_prereq_callback function, void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
+  return code ? code : curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
+}
+
 /* curl_multi_setopt for options of type long. */
 static inline CURLMcode CCurl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);

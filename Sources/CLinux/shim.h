@@ -1,4 +1,4 @@
-/* The kernel calls that Glibc's Swift module lacks: openat2(2), dup3(2), renameat2(2). */
+/* The kernel calls that Glibc's Swift module lacks: openat2(2), dup3(2), renameat2(2), and their like. */
 #pragma once
 #include <dirent.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* openat2(2): glibc has no wrapper and syscall(2) is variadic. Returns a descriptor, or -1 with errno set. */
@@ -18,6 +19,12 @@ static inline int CLinux_openat2(int directory, const char *path, const struct o
 
 /* O_PATH of open(2), which the C library shows under _GNU_SOURCE alone. */
 static const int CLinux_O_PATH = 010000000;
+
+/* O_TMPFILE of open(2), which the C library shows under _GNU_SOURCE alone. */
+static const int CLinux_O_TMPFILE = 020000000 | O_DIRECTORY;
+
+/* sync_file_range(2) with SYNC_FILE_RANGE_WRITE over a whole file: both need _GNU_SOURCE. */
+static inline void CLinux_begin_writing(int file) { (void)syscall(SYS_sync_file_range, file, 0L, 0L, 2U); }
 
 /* dup3(2): the C library's needs _GNU_SOURCE. Returns the new descriptor, or -1 with errno set. */
 static inline int CLinux_dup3(int old, int new, int flags) { return (int)syscall(SYS_dup3, old, new, flags); }
@@ -40,6 +47,9 @@ static inline const char *CLinux_name(const struct dirent *entry) { return entry
 static const int CLinux_CLONE_THREAD = 0x10000;
 static const int CLinux_PR_SET_NAME = PR_SET_NAME;
 static const int CLinux_PR_SET_VMA = 0x53564d41;
+
+/* UTIME_OMIT of utimensat(2), an expression that Swift does not import. */
+static const long CLinux_UTIME_OMIT = UTIME_OMIT;
 
 /* prctl(2) is variadic. From here on no program that this process starts gains rights by being started. */
 static inline int CLinux_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }

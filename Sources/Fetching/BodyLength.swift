@@ -2,7 +2,7 @@
 ///
 /// A recipient that cannot tell the length cannot tell a whole body from half of one, so nothing is guessed:
 /// [RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112.html#section-6.3)
-struct BodyLength: Equatable {
+struct BodyLength: Hashable, Sendable {
     /// The number of bytes; nothing where no field announces any, or a transfer coding overrides it.
     let count: Int64?
 

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// The effects on the user's terminal and pipes: reports, and the progress line between them.
+/// The effects on the user's terminal and pipes: reports, and the progress lines between them.
 struct Console {
     private let output: FileDescriptor
     private let errors = FileDescriptor.standardError
@@ -11,13 +11,13 @@ struct Console {
 
     /// - Parameters:
     ///   - output: Where the lines for standard output go.
-    ///   - showsProgress: Whether there is a progress line; it needs a terminal on standard error.
+    ///   - showsProgress: Whether progress is shown; it needs a terminal on standard error.
     init(output: FileDescriptor, showsProgress: Bool) {
         self.output = output
         display = showsProgress && errors.isTerminal ? ProgressDisplay(on: errors) : nil
     }
 
-    /// Whether there is a progress line.
+    /// Whether progress is shown.
     var showsProgress: Bool { display != nil }
 
     /// Writes a report.
@@ -36,9 +36,8 @@ struct Console {
     }
 
     /// Shows the progress so far.
-    mutating func show(_ progress: @autoclosure () -> Progress) {
-        guard display != nil else { return }
-        display?.update(progress())
+    mutating func show(_ board: @autoclosure () -> ProgressBoard) {
+        display?.update(board())
     }
 
     private func write(_ text: String, to terminal: FileDescriptor) {

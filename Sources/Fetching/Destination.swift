@@ -19,7 +19,7 @@ package enum Destination: Sendable {
             switch try Place(file: path) {
             case .inherited(let descriptor): status = try descriptor.stat()
             case .special(let path): status = try path.stat()
-            case .entry: return self
+            case .entry, .listing: return self
             }
             let output = FileDescriptor.standardOutput
             // Nothing is lost in a device, such as /dev/null, unless it is a terminal.
@@ -38,9 +38,9 @@ package enum Destination: Sendable {
     ///
     /// - Parameters:
     ///   - targets: The targets; one of them at most, unless they go to a folder.
-    ///   - overwriting: Whether a file that is there already may be overwritten.
+    ///   - overwriting: Whether a file that is there already may be overwritten; nothing where that is looked after later.
     /// - Returns: The place of each target, or why it has none, in their order.
-    func places(for targets: [Target], overwriting: Bool) -> [Result<Place, Failure>] {
+    func places(for targets: [Target], overwriting: Bool?) -> [Result<Place, Failure>] {
         switch self {
         case .standardOutput:
             return targets.map { _ in .success(.inherited(.standardOutput)) }
@@ -76,8 +76,9 @@ private func result<Value>(_ body: () throws(Failure) -> Value) -> Result<Value,
 
 extension Result<Place, Failure> {
     /// The place, if it may be written.
-    fileprivate func checked(overwriting: Bool) -> Self {
-        flatMap { place in
+    fileprivate func checked(overwriting: Bool?) -> Self {
+        guard let overwriting else { return self }
+        return flatMap { place in
             result { () throws(Failure) in
                 try place.check(overwriting: overwriting)
                 return place

@@ -3,33 +3,45 @@ import HTTPSemantics
 
 extension EasyHandle {
     /// Sets all that is asked of libcurl, with safe answers where it asks nothing of the user.
-    mutating func configure(for address: WebAddress, _ options: TransferOptions) {
+    mutating func configure(for address: WebAddress, _ ask: Ask, _ options: TransferOptions, timeLimit: Duration?) {
         set(CURLOPT_URL, address.text)
-        setRequestFields(options)
-        setLimits(options)
+        setRequestFields(ask, options)
+        setLimits(options, timeLimit)
         setTrust(options)
         // A signal handler or a resolver's thread must hold up nothing when the user stops the run.
         set(CURLOPT_NOSIGNAL, true)
         set(CURLOPT_QUICK_EXIT, true)
-        set(CURLOPT_BUFFERSIZE, Self.bufferSize)
+        set(CURLOPT_BUFFERSIZE, options.rateLimit.map(Throttle.bufferSize) ?? Self.bufferSize)
     }
 
     /// The bytes that one read of a socket brings at most, a multiple of what libcurl hands on at a time.
     private static let bufferSize = 1 << 17
 
-    /// Asks for the bytes as they are: `identity`, unless the user's own fields ask for something else.
-    private mutating func setRequestFields(_ options: TransferOptions) {
-        let own = options.hasField(.acceptEncoding) ? [] : ["\(FieldName.acceptEncoding): identity"]
-        setHeaders(own + options.fields.map(\.description))
+    /// Sets the user's fields, and those of our own that the user's do not replace.
+    private mutating func setRequestFields(_ ask: Ask, _ options: TransferOptions) {
+        let fields = options.fields(for: ask)
+        let own = Self.ownFields(for: ask, options).filter { field in !fields.contains { $0.name == field.name } }
+        setHeaders((own + fields).map(\.description))
+        if options.decodes { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         set(CURLOPT_USERAGENT, options.userAgent)
-        if let credentials = options.credentials { set(CURLOPT_USERPWD, credentials) }
+        if let credentials = options.credentials, ask.server == 0 { set(CURLOPT_USERPWD, credentials) }
     }
 
-    private func setLimits(_ options: TransferOptions) {
+    /// The bytes are asked for as they are, unless the user wants them coded, and their digest with them.
+    private static func ownFields(for ask: Ask, _ options: TransferOptions) -> [Field] {
+        [
+            options.decodes ? nil : Field(.acceptEncoding, "identity"),
+            Field(.wantReprDigest, "sha-256=10"),
+            ask.rangeValue.flatMap { Field(.range, $0) },
+            ask.range == nil ? nil : ask.version.flatMap { Field(.ifRange, $0.fieldValue) },
+        ].compactMap { $0 }
+    }
+
+    private func setLimits(_ options: TransferOptions, _ timeLimit: Duration?) {
         set(CURLOPT_FOLLOWLOCATION, true)
         set(CURLOPT_MAXREDIRS, TransferOptions.maximumRedirects)
         set(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout)
-        if let time = options.maximumTime { set(CURLOPT_TIMEOUT_MS, time) }
+        if let time = timeLimit { set(CURLOPT_TIMEOUT_MS, time) }
     }
 
     private func setTrust(_ options: TransferOptions) {

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import HTTPSemantics
 
 /// Owner of one easy handle of libcurl, with the memory that libcurl expects to outlive it.
@@ -74,7 +75,7 @@ extension EasyHandle {
         if let list = unsafe headers { unsafe set(CURLOPT_HTTPHEADER, pointer: list) }
     }
 
-    private func expectSuccess(_ code: CURLcode) {
+    func expectSuccess(_ code: CURLcode) {
         guard code == CURLE_OK else { fatalError(unsafe String(cString: curl_easy_strerror(code))) }
     }
 }
@@ -87,15 +88,6 @@ extension EasyHandle {
         unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &code)
         return code == 0 ? nil : Status(code: UInt16(clamping: code))
     }
-
-    /// The length of the body as its head announces it, or nothing where it does not.
-    var announcedLength: Int64? {
-        let length = offset(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
-        return length < 0 ? nil : Int64(length)
-    }
-
-    /// The time that the transfer took, in seconds.
-    var seconds: Double { Double(offset(CURLINFO_TOTAL_TIME_T)) / 1_000_000 }
 
     /// The URL of the last request.
     var url: String {
@@ -110,18 +102,47 @@ extension EasyHandle {
         return values.count == 1 ? values.first : nil
     }
 
+    /// Whether there is a connection, ready to carry the request.
+    var isConnected: Bool { offset(CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
+    /// Lets a transfer go on that was paused by its callback.
+    ///
+    /// The corresponding C function is `curl_easy_pause`. What it says about the bytes that it hands on at once is said
+    /// again when the transfer ends.
+    func resume() {
+        unsafe curl_easy_pause(pointer, CURLPAUSE_CONT)
+    }
+
+    /// Where a field stands in a response.
+    enum Section {
+        case head
+        case trailer
+    }
+
     /// The values of all fields of a name in the last response, in their order.
     ///
     /// The corresponding C function is `curl_easy_header`.
-    func values(of name: FieldName) -> [String] {
+    func values(of name: FieldName, in section: Section = .head) -> [String] {
+        let origin = UInt32(section == .head ? CURLH_HEADER : CURLH_TRAILER)
         var values: [String] = []
         var field: UnsafeMutablePointer<curl_header>?
-        while unsafe curl_easy_header(pointer, name.rawName, values.count, UInt32(CURLH_HEADER), -1, &field)
+        while unsafe curl_easy_header(pointer, name.rawName, values.count, origin, -1, &field)
             == CURLHE_OK, let found = unsafe field
         {
             values.append(unsafe String(cString: found.pointee.value))
         }
         return values
+    }
+
+    /// The bytes of a field that the last response has exactly once; else nothing.
+    ///
+    /// The corresponding C function is `curl_easy_header`.
+    func bytesOfOnlyValue(of name: FieldName) -> [UInt8]? {
+        var field: UnsafeMutablePointer<curl_header>?
+        guard unsafe curl_easy_header(pointer, name.rawName, 0, UInt32(CURLH_HEADER), -1, &field) == CURLHE_OK,
+            let found = unsafe field, unsafe found.pointee.amount == 1, let value = unsafe found.pointee.value
+        else { return nil }
+        return unsafe UnsafeRawBufferPointer(start: value, count: strlen(value)).map { $0 }
     }
 
     private func offset(_ fact: CURLINFO) -> curl_off_t {

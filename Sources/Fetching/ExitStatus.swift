@@ -6,12 +6,6 @@ package enum ExitStatus {
     package static let unwritable: Int32 = 23
     /// A signal ended the run: 128 and the number of SIGINT, as shells count.
     package static let interrupted: Int32 = 130
-
-    /// The exit status of a run: 130 where it was interrupted, else that of the first target that failed.
-    package static func of(_ outcomes: [Outcome]) -> Int32 {
-        let statuses = outcomes.map(\.exitStatus)
-        return statuses.contains(interrupted) ? interrupted : statuses.first { $0 != success } ?? success
-    }
 }
 
 extension Failure {
@@ -20,14 +14,17 @@ extension Failure {
         switch kind {
         case .hostNotFound: 6
         case .noConnection: 7
-        case .cutShort, .wrongLength: 18
+        case .listing: 8
+        case .cutShort, .wrongLength, .changed: 18
         case .status: 22
         case .unwritable, .exists: ExitStatus.unwritable
-        case .timedOut: 28
+        case .timedOut, .connectTimeout, .stalled: 28
+        case .digest: 32
+        case .coding: 61
         case .tls: 35
         case .certificate: 60
         case .interrupted: ExitStatus.interrupted
-        case .other(let number): number
+        case .connectionLost(let number), .other(let number): number
         }
     }
 }

@@ -6,9 +6,10 @@ extension Failure {
     /// - Parameters:
     ///   - code: The result, not `CURLE_OK`.
     ///   - hasAnswer: Whether the head of a response had arrived, so that a broken connection means a broken body.
+    ///   - isConnected: Whether there was a connection.
     ///   - detail: What libcurl's error buffer says, or nothing.
-    init(_ code: CURLcode, hasAnswer: Bool, detail: String) {
-        let kind = Kind(code, hasAnswer: hasAnswer)
+    init(_ code: CURLcode, hasAnswer: Bool, isConnected: Bool, detail: String) {
+        let kind = Kind(code, hasAnswer: hasAnswer, isConnected: isConnected)
         if code == CURLE_TOO_MANY_REDIRECTS {
             // The error buffer may hold what went wrong with a connection that was used again on the way.
             self.init(kind, detail: "more than \(TransferOptions.maximumRedirects) redirects")
@@ -30,9 +31,11 @@ extension Failure.Kind {
     /// | --- | --- |
     /// | host or proxy not resolved | `hostNotFound` |
     /// | partial file; after a head also: receive, send, framing and stream errors | `cutShort` |
+    /// | these errors before a head | `connectionLost` |
+    /// | time over before there was a connection | `connectTimeout` |
     /// | peer's certificate, its issuer, its pinned key, its revocation | `certificate` |
     /// | all else about TLS | `tls` |
-    fileprivate init(_ code: CURLcode, hasAnswer: Bool) {
+    fileprivate init(_ code: CURLcode, hasAnswer: Bool, isConnected: Bool) {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             self = .hostNotFound
@@ -41,11 +44,11 @@ extension Failure.Kind {
         case CURLE_PARTIAL_FILE:
             self = .cutShort
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_GOT_NOTHING:
-            self = hasAnswer ? .cutShort : .other(Int32(bitPattern: code.rawValue))
+            self = hasAnswer ? .cutShort : .connectionLost(Int32(bitPattern: code.rawValue))
         case CURLE_WRITE_ERROR:
             self = .unwritable
         case CURLE_OPERATION_TIMEDOUT:
-            self = .timedOut
+            self = isConnected ? .timedOut : .connectTimeout
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
             CURLE_SSL_INVALIDCERTSTATUS:
             self = .certificate

@@ -13,6 +13,10 @@ package struct Failure: Error, Hashable, Sendable {
         case hostNotFound
         /// Nobody accepts connections there.
         case noConnection
+        /// No connection came about in the time for it.
+        case connectTimeout
+        /// The connection broke before there was an answer, as libcurl says by this number (`CURLcode`).
+        case connectionLost(Int32)
         /// The body ended before its end.
         case cutShort
         /// The server does not say in a way that can be relied on where the body ends.
@@ -25,6 +29,16 @@ package struct Failure: Error, Hashable, Sendable {
         case exists
         /// A time limit ran out.
         case timedOut
+        /// The server sent nothing for the time that a stall may last.
+        case stalled
+        /// The body is coded in a way that nobody asked for, or that cannot be undone.
+        case coding
+        /// The server has another version now, and the one that is there in part cannot be dropped.
+        case changed
+        /// The digest is not the right one, or there is none where one is required.
+        case digest
+        /// A folder's listing cannot be read, or an entry of it cannot be taken.
+        case listing
         /// No TLS connection came about.
         case tls
         /// The server's certificate is not trusted.
@@ -62,11 +76,15 @@ extension Failure.Kind {
         case .status(let status): "the server answered \(status.code) \(status.reasonPhrase)"
         case .unwritable: "cannot write"
         case .exists: "not overwritten"
-        case .timedOut: "timed out"
+        case .timedOut, .connectTimeout, .stalled: "timed out"
+        case .coding: "encoded in a way nobody asked for"
+        case .changed: "the file has changed"
+        case .digest: "digest mismatch"
+        case .listing: "cannot be listed"
         case .tls: "no TLS connection"
         case .certificate: "certificate not trusted"
         case .interrupted: "interrupted"
-        case .other: "not received"
+        case .connectionLost, .other: "not received"
         }
     }
 }

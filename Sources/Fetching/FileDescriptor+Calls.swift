@@ -4,17 +4,60 @@ import SystemPackage
 
 /// The calls relative to a folder that `SystemPackage` lacks, each with one ending: a value, or an `Errno`.
 ///
-/// All but `writeSome` begin again when a signal interrupts them.
+/// All but `writeSome` and `beginWriting` begin again when a signal interrupts them.
 extension FileDescriptor {
-    /// Creates a file that must not exist yet, not even as a link, and opens it for writing.
+    /// Creates a file that must not exist yet, not even as a link, and opens it for reading and writing.
     ///
-    /// Its permissions are 0666 without those that the umask takes away. The corresponding C function is `openat`.
-    func create(_ name: FilePath.Component) throws(Errno) -> FileDescriptor {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    /// Its permissions are `mode` without those that the umask takes away. The corresponding C function is `openat`.
+    func create(_ name: FilePath.Component, mode: mode_t = 0o666) throws(Errno) -> FileDescriptor {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         return FileDescriptor(
             rawValue: try retrying {
-                unsafe name.withPlatformString { unsafe openat(rawValue, $0, flags, 0o666) }
+                unsafe name.withPlatformString { unsafe openat(rawValue, $0, flags, mode) }
             })
+    }
+
+    /// Creates a file without a name in this folder, and opens it for reading and writing.
+    ///
+    /// Its permissions are `mode` without those that the umask takes away. The corresponding C function is `openat` with
+    /// `O_TMPFILE`.
+    func createUnnamed(mode: mode_t = 0o666) throws(Errno) -> FileDescriptor {
+        FileDescriptor(
+            rawValue: try retrying { unsafe openat(rawValue, ".", CLinux_O_TMPFILE | O_RDWR | O_CLOEXEC, mode) })
+    }
+
+    /// Opens what has a name, but no link, for reading and, unless said otherwise, writing; it never waits.
+    ///
+    /// The corresponding C function is `openat`.
+    func openExisting(_ name: FilePath.Component, readOnly: Bool = false) throws(Errno) -> FileDescriptor {
+        let flags = (readOnly ? O_RDONLY : O_RDWR) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+        return FileDescriptor(
+            rawValue: try retrying { unsafe name.withPlatformString { unsafe openat(rawValue, $0, flags) } })
+    }
+
+    /// Gives an open file without a name one in this folder, which must be free.
+    ///
+    /// The corresponding C function is `linkat`, through /proc: the direct way needs a privilege.
+    func link(_ file: FileDescriptor, as name: FilePath.Component) throws(Errno) {
+        try retrying {
+            unsafe name.withPlatformString {
+                unsafe linkat(AT_FDCWD, "/proc/self/fd/\(file.rawValue)", rawValue, $0, AT_SYMLINK_FOLLOW)
+            }
+        }
+    }
+
+    /// Locks an open file for this process's descriptor alone; false where somebody else holds the lock.
+    ///
+    /// Where the file system knows no locks, it is as if nobody held one. The corresponding C function is `flock`.
+    func tryLock() throws(Errno) -> Bool {
+        do throws(Errno) {
+            try retrying { flock(rawValue, LOCK_EX | LOCK_NB) }
+            return true
+        } catch {
+            if error == .wouldBlock { return false }
+            if [.noLocks, .notSupported, .invalidArgument, .noFunction].contains(error) { return true }
+            throw error
+        }
     }
 
     /// Gives a file a second name, which must be free.
@@ -64,6 +107,50 @@ extension FileDescriptor {
         try retrying { fsync(rawValue) }
     }
 
+    /// Waits until the bytes of a file, and what is needed to read them, are on the disk.
+    ///
+    /// The corresponding C function is `fdatasync`.
+    func synchronizeBytes() throws(Errno) {
+        try retrying { fdatasync(rawValue) }
+    }
+
+    /// Has the kernel begin to write a file's bytes to the disk; whether it does is seen when they are waited for.
+    ///
+    /// The corresponding C function is `sync_file_range`.
+    func beginWriting() {
+        CLinux_begin_writing(rawValue)
+    }
+
+    /// Makes a file end at a length.
+    ///
+    /// The corresponding C function is `ftruncate`.
+    func truncate(to length: Int64) throws(Errno) {
+        try retrying { ftruncate(rawValue, off_t(length)) }
+    }
+
+    /// Reads some bytes at a position; 0 at the end.
+    ///
+    /// The corresponding C function is `pread`.
+    func readSome(into buffer: inout [UInt8], count: Int, at position: Int64) throws(Errno) -> Int {
+        while true {
+            let size = unsafe Glibc.pread(rawValue, &buffer, min(count, buffer.count), off_t(position))
+            let code = Errno(rawValue: errno)
+            if size >= 0 { return size }
+            if code != .interrupted { throw code }
+        }
+    }
+
+    /// Writes some of the bytes, one or more, at a position, and returns how many.
+    ///
+    /// The corresponding C function is `pwrite`.
+    func writeSome(_ bytes: RawSpan, at position: Int64) throws(Errno) -> Int {
+        let (count, code) = unsafe bytes.withUnsafeBytes { buffer in
+            (unsafe Glibc.pwrite(rawValue, buffer.baseAddress, buffer.count, off_t(position)), errno)
+        }
+        guard count >= 0 else { throw Errno(rawValue: code) }
+        return count
+    }
+
     /// Writes some of the bytes, one or more, at the descriptor's offset, and returns how many.
     ///
     /// The corresponding C function is `write`.
@@ -78,7 +165,7 @@ extension FileDescriptor {
 
 /// Calls again while a signal interrupts the call.
 @discardableResult
-private func retrying(_ call: () -> CInt) throws(Errno) -> CInt {
+func retrying(_ call: () -> CInt) throws(Errno) -> CInt {
     while true {
         let result = call()
         let code = Errno(rawValue: errno)

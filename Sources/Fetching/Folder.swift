@@ -17,6 +17,11 @@ package final class Folder: Sendable {
         }
     }
 
+    /// Takes over the descriptor of an open folder.
+    init(owning descriptor: FileDescriptor) {
+        self.descriptor = descriptor
+    }
+
     deinit { close(descriptor.rawValue) }
 
     private static func open(_ path: FilePath) throws -> FileDescriptor {

@@ -9,9 +9,18 @@ struct JSONLine: Encodable {
     var status: UInt16?
     var bytes: Int64?
     var pid: UInt32?
+    var pids: [UInt32]?
+    var resumedFrom: Int64?
+    var digest: String?
+    var skipped: Bool?
     var seconds: Double?
     var error: String?
     var exit: Int32
+
+    enum CodingKeys: String, CodingKey {
+        case target, url, name, status, bytes, pid, pids, digest, skipped, seconds, error, exit
+        case resumedFrom = "resumed_from"
+    }
 
     init(_ outcome: Outcome) {
         target = outcome.target.publicText
@@ -20,6 +29,10 @@ struct JSONLine: Encodable {
         status = outcome.status?.code
         if case .success(let count) = outcome.result { bytes = count }
         pid = outcome.pid?.number
+        if outcome.pids.count > 1 { pids = outcome.pids.map(\.number) }
+        resumedFrom = outcome.resumedFrom
+        digest = outcome.digest?.hexadecimal
+        if outcome.isSkipped { skipped = true }
         seconds = outcome.seconds
         error = outcome.failure?.message
         exit = outcome.exitStatus

@@ -17,20 +17,28 @@ package struct LocalName: Hashable, Sendable {
     /// - An empty segment, `.` and `..` name no file.
     /// - Slashes, backslashes and whatever `Printable` calls harmful (NUL among them) become `_`.
     /// - A leading dot becomes `_`, so that no download is hidden or changes a program's settings.
+    /// - A dot or a space at the end becomes `_`, and a name that stands for a device on Windows (`ReservedName`) gets one in
+    ///   front: a file system or a share of that kind would take another name, or none.
+    /// - `.part.json` at the end becomes `.part_json`: what a server sends must never pass for the sidecar that vouches for
+    ///   the part of another file.
     /// - Beyond `maximumLength` the middle is dropped: the name keeps its extension, of up to 16 bytes, and never
     ///   ends a UTF-8 sequence early.
     package init?(segment: [UInt8]) {
         guard !segment.isEmpty, segment != Array(".".utf8), segment != Array("..".utf8) else { return nil }
         var bytes = Self.replacingHarmful(in: segment)
         if bytes.first == UInt8(ascii: ".") { bytes[0] = Self.replacement }
-        self.init(safe: Self.shortened(bytes, to: Self.maximumLength))
+        if ReservedName.isReserved(bytes) { bytes.insert(Self.replacement, at: 0) }
+        self.init(safe: Self.ending(Self.shortened(bytes, to: Self.maximumLength)))
     }
 
     /// The name as text, for messages; bytes that are not UTF-8 show as U+FFFD.
     package var text: String { component.string }
 
     /// The name as bytes.
-    package var bytes: [UInt8] {
+    package var bytes: [UInt8] { Self.bytes(of: component) }
+
+    /// The bytes of any name.
+    static func bytes(of component: FilePath.Component) -> [UInt8] {
         unsafe component.withPlatformString { name in
             unsafe UnsafeRawBufferPointer(start: name, count: strlen(name)).map { $0 }
         }
@@ -65,6 +73,15 @@ extension LocalName {
                 return bytes
             }
         }
+    }
+
+    /// Replaces a dot or a space at the end, which some file systems would drop, and the end of a sidecar's name.
+    private static func ending(_ name: [UInt8]) -> [UInt8] {
+        let isDropped = name.last == UInt8(ascii: ".") || name.last == UInt8(ascii: " ")
+        if isDropped { return name.dropLast() + [replacement] }
+        let sidecar = Array(PartName.sidecarSuffix.utf8)
+        let end = String(decoding: name.suffix(sidecar.count), as: UTF8.self).lowercased()
+        return end == PartName.sidecarSuffix ? name.dropLast(5) + [replacement] + name.suffix(4) : name
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

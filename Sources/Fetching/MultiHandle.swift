@@ -5,6 +5,7 @@ import SystemPackage
 @safe
 struct MultiHandle: ~Copyable {
     private let pointer: UnsafeMutableRawPointer  // CURLM *
+    private let sockets = OpenSockets()
 
     /// Keeps so many connections at most that nobody uses, for servers that will not be asked again hold descriptors.
     ///
@@ -20,18 +21,19 @@ struct MultiHandle: ~Copyable {
     /// The corresponding C function is `curl_multi_cleanup`.
     deinit { unsafe curl_multi_cleanup(pointer) }
 
-    /// Begins a transfer, which must live until it is removed.
+    /// Begins an exchange, which must live until it is removed.
     ///
     /// The corresponding C function is `curl_multi_add_handle`.
-    func add(_ transfer: Transfer) {
-        unsafe expectSuccess(curl_multi_add_handle(pointer, transfer.handle))
+    func add(_ exchange: Exchange) {
+        exchange.watch(sockets)
+        unsafe expectSuccess(curl_multi_add_handle(pointer, exchange.handle))
     }
 
-    /// Ends a transfer, finished or not.
+    /// Ends an exchange, finished or not.
     ///
     /// The corresponding C function is `curl_multi_remove_handle`.
-    func remove(_ transfer: Transfer) {
-        unsafe expectSuccess(curl_multi_remove_handle(pointer, transfer.handle))
+    func remove(_ exchange: Exchange) {
+        unsafe expectSuccess(curl_multi_remove_handle(pointer, exchange.handle))
     }
 
     /// Moves what can be moved without waiting.
@@ -42,24 +44,30 @@ struct MultiHandle: ~Copyable {
         unsafe expectSuccess(curl_multi_perform(pointer, &count))
     }
 
-    /// Calls `body` with each transfer that has finished since the last call, and with its result.
+    /// The exchanges that have finished since the last call, with their results.
     ///
     /// The corresponding C function is `curl_multi_info_read`.
-    func forEachFinished(among transfers: [Transfer], _ body: (Transfer, CURLcode) -> Void) {
+    func takeFinished(among exchanges: [Exchange]) -> [(Exchange, CURLcode)] {
         var left: CInt = 0
+        var finished: [(Exchange, CURLcode)] = []
         while let message = unsafe curl_multi_info_read(pointer, &left) {
             let handle = unsafe message.pointee.easy_handle
             let result = unsafe message.pointee.data.result
-            if let transfer = transfers.first(where: { unsafe $0.handle == handle }) { body(transfer, result) }
+            if let exchange = exchanges.first(where: { unsafe $0.handle == handle }) {
+                finished.append((exchange, result))
+            }
         }
+        return finished
     }
 
-    /// Waits until a transfer can move, `bell` can be read, or the time is over.
+    /// Waits until a transfer can move, one of the bells can be read, or the time is over.
     ///
     /// The corresponding C function is `curl_multi_poll`.
-    func wait(for time: Duration, orUntilReadable bell: FileDescriptor) {
-        var request = curl_waitfd(fd: bell.rawValue, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-        unsafe expectSuccess(curl_multi_poll(pointer, &request, 1, CInt(time / .milliseconds(1)), nil))
+    func wait(for time: Duration, orUntilReadable bells: FileDescriptor...) {
+        var requests = bells.map { curl_waitfd(fd: $0.rawValue, events: Int16(CURL_WAIT_POLLIN), revents: 0) }
+        // Rounded up, so that the last wait does not become many of no time at all.
+        let milliseconds = CInt(time / .milliseconds(1)) + 1
+        unsafe expectSuccess(curl_multi_poll(pointer, &requests, UInt32(requests.count), milliseconds, nil))
     }
 
     /// These calls fail for lack of memory or by our own mistake; neither can be mended here.

@@ -1,25 +1,18 @@
 import SystemPackage
 
 /// An open place: the bytes of one target go here.
-enum Output: ~Copyable {
+enum Output {
     /// A file that gets its name when it is complete.
     case partial(PartialFile)
     /// Something that is written in place.
     case stream(Stream)
 
-    /// What the bytes are written to.
-    var descriptor: FileDescriptor {
-        switch self {
-        case .partial(let file): file.descriptor
-        case .stream(let stream): stream.descriptor
-        }
-    }
+    /// The listing of a folder, which is read and not kept.
+    case listing(ListingBuffer)
 
-    /// Ends an output that has all its bytes.
-    consuming func finish(overwriting: Bool) throws(Failure) {
-        switch consume self {
-        case .partial(let file): try file.publish(overwriting: overwriting)
-        case .stream: break
-        }
-    }
+    /// The file, where it is one.
+    var file: PartialFile? { if case .partial(let file) = self { file } else { nil } }
+
+    /// What is written in place, where it is that.
+    var stream: FileDescriptor? { if case .stream(let stream) = self { stream.descriptor } else { nil } }
 }

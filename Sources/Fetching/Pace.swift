@@ -1,9 +1,14 @@
 /// How fast bytes have come lately: over the last five seconds, or less while there is less to look back on.
 struct Pace {
-    private var samples: [(time: Duration, bytes: Int64)] = [(.zero, 0)]
+    private var samples: [(time: Duration, bytes: Int64)]
     private static let memory = Duration.seconds(5)
 
-    /// Notes how many bytes have come in all by a time since the beginning; times never go back.
+    /// Begins to look at a time, when some bytes may be there already.
+    init(from bytes: Int64 = 0, at time: Duration = .zero) {
+        samples = [(time, bytes)]
+    }
+
+    /// Notes how many bytes have come in all by a time; times never go back.
     mutating func note(_ bytes: Int64, at time: Duration) {
         samples.append((time, bytes))
         while samples.count > 2, time - samples[1].time >= Self.memory { samples.removeFirst() }

@@ -14,6 +14,9 @@ struct Patience: Sendable {
         end = limit.map { .now + $0 }
     }
 
+    /// What is left of the time; nothing where there is no limit.
+    var remaining: Duration? { end.map { max(.zero, ContinuousClock.now.duration(to: $0)) } }
+
     /// Throws where the wait is over.
     func check() throws(Failure) {
         if interruption.isRequested { throw Failure(.interrupted) }
@@ -36,6 +39,22 @@ struct Patience: Sendable {
         if let descriptor { requests.append(pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)) }
         _ = unsafe poll(&requests, nfds_t(requests.count), milliseconds)
         try check()
+    }
+
+    /// Writes all bytes of a file at their position.
+    func write(_ bytes: RawSpan, to file: FileDescriptor, at position: Int64) throws(Failure) {
+        var rest = bytes
+        var position = position
+        while rest.byteCount > 0 {
+            do throws(Errno) {
+                let count = try file.writeSome(rest, at: position)
+                rest = rest.extracting(droppingFirst: count)
+                position += Int64(count)
+            } catch {
+                guard error == .interrupted else { throw Failure(.unwritable, detail: "\(error)") }
+                try check()
+            }
+        }
     }
 
     /// Writes all bytes at the descriptor's offset.

@@ -8,6 +8,8 @@ package enum Place: Sendable {
     case special(FilePath)
     /// A name in a folder, which it gets when it is complete.
     case entry(FilePath.Component, in: Folder)
+    /// Memory, for a folder's listing.
+    case listing(ListingBuffer)
 
     /// The place that a path given by the user stands for.
     ///
@@ -73,6 +75,9 @@ package enum Place: Sendable {
         case .inherited(let descriptor): return .stream(Stream(borrowing: descriptor))
         case .special(let path): return .stream(try Stream(opening: path, patience))
         case .entry(let name, let folder): return .partial(try PartialFile(for: name, in: folder))
+        case .listing(let buffer):
+            buffer.clear()
+            return .listing(buffer)
         }
     }
 }

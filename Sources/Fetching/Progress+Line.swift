@@ -2,10 +2,10 @@
 extension Progress {
     /// `a.txt  43% [====>     ] 12.3 MB of 28.1 MB  4.2 MB/s  0:03 left`, cut to `width` columns.
     ///
-    /// The name gives way to the number of files where there are several. The bar takes the room that is left, up to 30
-    /// columns, and goes where there is less than 10. Percent, bar and time need a known total.
+    /// The bar takes the room that is left, up to 30 columns, and goes where there is less than 10. Percent, bar and time
+    /// need a known total.
     package func line(rate: Double, width: Int) -> String {
-        let title = fileCount > 1 ? "\(endedCount) of \(fileCount) files" : Self.clip(name, to: 24)
+        let title = Self.clip(title, to: 24)
         let facts = [amount, "\(Self.bytes(Self.count(rate)))/s", timeLeft(at: rate).map { "\(Self.clock($0)) left" }]
         let end = facts.compactMap { $0 }.joined(separator: "  ")
         let start = ([title] + [fraction].compactMap { $0 }.map { "\(Int($0 * 100))%" }).joined(separator: "  ")
@@ -53,12 +53,12 @@ extension Progress {
     }
 
     /// The columns that a text takes at most: what is not ASCII may be two columns wide.
-    private static func columns(_ text: String) -> Int {
+    static func columns(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
     }
 
     /// The beginning of a text that fits into so many columns.
-    private static func clip(_ text: String, to width: Int) -> String {
+    static func clip(_ text: String, to width: Int) -> String {
         var clipped = Substring(text)
         while columns(String(clipped)) > width { clipped.removeLast() }
         return String(clipped)

@@ -1,18 +1,16 @@
-/// How far a run has come.
+/// How far a file has come, or a whole run.
 package struct Progress: Equatable, Sendable {
-    /// How many files the run has.
-    package var fileCount: Int
-    /// How many of them have ended, received or not.
-    package var endedCount = 0
-    /// The name of the file that is on its way.
-    package var name = ""
+    /// What has come so far: the file's name, or how many files.
+    package var title: String
     /// The bytes received so far.
-    package var received: Int64 = 0
-    /// The bytes that all files have together, once that is known of each.
+    package var received: Int64
+    /// The bytes that there are in all, once that is known.
     package var total: Int64?
 
-    package init(fileCount: Int) {
-        self.fileCount = fileCount
+    package init(_ title: String, received: Int64 = 0, of total: Int64? = nil) {
+        self.title = title
+        self.received = received
+        self.total = total
     }
 
     /// The part that is received, from 0 to 1, or nothing where the total is not known.

@@ -1,13 +1,16 @@
 import Glibc
 import SystemPackage
 
-/// The progress line of a terminal: drawn over itself, and taken away before anything else is written.
+/// The progress lines of a terminal: drawn over themselves, and taken away before anything else is written.
+///
+/// The cursor stays visible and no mode is changed, so that even a process that is killed leaves the terminal as it was.
 struct ProgressDisplay {
     private let terminal: FileDescriptor
     private let start = ContinuousClock.now
-    private var pace = Pace()
+    private var paces: [Int: Pace] = [:]
+    private var wholePace = Pace()
     private var lastDrawn: Duration = .zero
-    private var isShown = false
+    private var frame = ProgressFrame()
 
     /// The shortest time between two drawings.
     static let interval = Duration.milliseconds(100)
@@ -16,68 +19,39 @@ struct ProgressDisplay {
         self.terminal = terminal
     }
 
-    /// Draws the line, unless the last drawing was a moment ago.
-    mutating func update(_ progress: Progress) {
+    /// Draws the lines, unless the last drawing was a moment ago.
+    mutating func update(_ board: @autoclosure () -> ProgressBoard) {
         let now = start.duration(to: .now)
         guard now - lastDrawn >= Self.interval else { return }
         lastDrawn = now
-        pace.note(progress.received, at: now)
-        let line = progress.line(rate: pace.rate, width: terminal.columnCount - 1)
-        isShown = true
-        draw("\r\(line)\u{1B}[K")
+        let board = board()
+        note(board, at: now)
+        let size = terminal.size
+        let lines = board.lines(
+            rates: paces.mapValues(\.rate), wholeRate: wholePace.rate, width: size.columns - 1, height: size.rows - 1)
+        draw(frame.replace(by: lines, columns: size.columns))
     }
 
-    /// Takes the line away.
+    /// Takes the lines away.
     mutating func clear() {
-        guard isShown else { return }
-        isShown = false
-        draw("\r\u{1B}[K")
+        guard !frame.isEmpty else { return }
+        draw(frame.replace(by: [], columns: terminal.size.columns))
     }
-}
 
-extension ProgressDisplay {
+    /// Notes how far each file is by now, and forgets those that have ended.
+    private mutating func note(_ board: ProgressBoard, at now: Duration) {
+        var current: [Int: Pace] = [:]
+        for file in board.files {
+            var pace = paces[file.number] ?? Pace(from: file.progress.received, at: now)
+            pace.note(file.progress.received, at: now)
+            current[file.number] = pace
+        }
+        paces = current
+        if let whole = board.whole { wholePace.note(whole.received, at: now) }
+    }
+
     /// Writes to the terminal; one that has gone away has nobody to read what went wrong.
     private func draw(_ text: String) {
         do { try terminal.write(text) } catch { return }
-    }
-}
-
-extension FileDescriptor {
-    /// Whether it is a terminal.
-    ///
-    /// The corresponding C function is `isatty`.
-    package var isTerminal: Bool { isatty(rawValue) == 1 }
-
-    /// Writes a text as UTF-8, and waits as long as that takes.
-    func write(_ text: String) throws(Errno) {
-        let bytes = Array(text.utf8)
-        // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
-        var rest = unsafe bytes.span.bytes
-        while rest.byteCount > 0 {
-            do throws(Errno) {
-                rest = rest.extracting(droppingFirst: try writeSome(rest))
-            } catch {
-                switch error {
-                case .interrupted: continue
-                case .wouldBlock: waitUntilWritable()
-                default: throw error
-                }
-            }
-        }
-    }
-
-    /// The corresponding C function is `poll`.
-    private func waitUntilWritable() {
-        var request = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
-        _ = unsafe poll(&request, 1, -1)
-    }
-
-    /// The width of a terminal, asked each time since it changes; 80 where it does not say.
-    ///
-    /// The corresponding C function is `ioctl`.
-    fileprivate var columnCount: Int {
-        var size = winsize()
-        guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
     }
 }

@@ -27,8 +27,11 @@ package struct Report: Equatable, Sendable {
         switch (style, outcome.result) {
         case (.json, _):
             output = "\(JSONLine(outcome).text)\n"
+        case (.text, .success) where outcome.isSkipped:
+            output = "\(Printable.escape(outcome.name)) is complete already.\n"
         case (.text, .success(let bytes)):
-            if let pid = outcome.pid { output = "PID of server process: \(pid.number)\n" }
+            let pids = outcome.pids.isEmpty ? [outcome.pid].compactMap { $0 } : outcome.pids
+            output = pids.map { "PID of server process: \($0.number)\n" }.joined()
             output += "\(Printable.escape(outcome.name)) received (\(bytes) bytes).\n"
         case (.quiet, .success):
             break

@@ -14,6 +14,13 @@ package struct Server: Hashable, Sendable {
         base = String(address.text.reversed().drop { $0 == "/" }.reversed())
     }
 
+    /// The address that the server, as a mirror, has for a target: a name under `/files/`, or else the path and query of
+    /// the URL below the server's own path.
+    func address(mirroring target: Target) throws(WebAddress.Malformed) -> WebAddress {
+        guard !Target.isName(target.text) else { return try address(of: target.text) }
+        return try WebAddress(base + target.address.target)
+    }
+
     /// The address of a file that the server offers under `/files/`.
     ///
     /// Each segment of the name is percent-encoded. Segments that a URL would lose on the way, empty ones, `.` and

@@ -2,7 +2,7 @@ import Glibc
 import SystemPackage
 
 /// A device, a named pipe or an inherited descriptor, which takes bytes as they come.
-struct Stream: ~Copyable {
+final class Stream {
     let descriptor: FileDescriptor
     private let isOwner: Bool
 

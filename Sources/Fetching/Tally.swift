@@ -1,42 +1,51 @@
-/// The count of a run: which targets have ended, and how.
+/// The count of a run: how many targets have ended, and how.
 struct Tally {
-    private let fileCount: Int
-    private var outcomes: [Int: Outcome] = [:]
+    private var endedCount = 0
+    private var receivedCount = 0
     private var received: Int64 = 0
-
-    init(fileCount: Int) {
-        self.fileCount = fileCount
-    }
+    private var status = RunStatus()
 
     /// Notes the outcome of the target at a position, and reports it.
     mutating func note(_ outcome: Outcome, at index: Int, report style: Report.Style, on console: inout Console) {
-        outcomes[index] = outcome
-        if case .success(let bytes) = outcome.result { received = received.addingClamped(bytes) }
+        endedCount += 1
+        status.note(outcome.exitStatus, at: index)
+        if case .success(let bytes) = outcome.result {
+            receivedCount += 1
+            received = received.addingClamped(bytes)
+        }
         console.write(Report(outcome, style: style))
     }
 
-    /// The progress with what is on its way now.
-    func progress(of transfers: [Transfer]) -> Progress {
-        var progress = Progress(fileCount: fileCount)
-        progress.endedCount = outcomes.count
-        progress.name = transfers.first.map { Printable.escape($0.job.target.label) } ?? ""
-        progress.received = transfers.reduce(received) { $0.addingClamped($1.received) }
-        let lengths = transfers.compactMap(\.announcedLength)
-        if lengths.count == fileCount - outcomes.count {
-            progress.total = lengths.reduce(received) { $0.addingClamped($1) }
+    /// What a terminal shows while these are on their way; listings are not shown.
+    func board(of transfers: [Transfer], from source: any JobSource) -> ProgressBoard {
+        let files = transfers.filter { !$0.job.isListing }.map { transfer in
+            ProgressBoard.File(
+                number: transfer.job.index,
+                progress: Progress(
+                    Printable.escape(transfer.job.target.label), received: transfer.received,
+                    of: transfer.announcedLength))
         }
-        return progress
+        let isOne = source.fileCount == 1 && source.isComplete
+        return ProgressBoard(files: files, whole: isOne ? nil : whole(files.map(\.progress), from: source))
+    }
+
+    /// The run as a whole; its total is known beforehand, or once every file has ended or says its own.
+    private func whole(_ files: [Progress], from source: any JobSource) -> Progress {
+        let lengths = files.compactMap(\.total)
+        let isLast = lengths.count == source.fileCount - endedCount
+        let sum = isLast ? lengths.reduce(received) { $0.addingClamped($1) } : nil
+        return Progress(
+            "\(endedCount) of \(source.fileCount)\(source.isComplete ? "" : "+") files",
+            received: files.reduce(received) { $0.addingClamped($1.received) },
+            of: source.isComplete ? source.announced ?? sum : nil)
     }
 
     /// Says what is left to say of the whole run, and returns its exit status.
-    func conclude(_ style: Report.Style, on console: inout Console) -> Int32 {
-        let inOrder = outcomes.sorted { $0.key < $1.key }.map(\.value)
-        let status = ExitStatus.of(inOrder)
-        if status == ExitStatus.interrupted, style != .json {
-            let count = inOrder.count { $0.failure == nil }
-            console.write(Report(errors: "ferry: interrupted; \(count) of \(fileCount) files received\n"))
+    func conclude(_ style: Report.Style, of fileCount: Int, on console: inout Console) -> Int32 {
+        if status.value == ExitStatus.interrupted, style != .json {
+            console.write(Report(errors: "ferry: interrupted; \(receivedCount) of \(fileCount) files received\n"))
         }
-        return status == ExitStatus.success && console.isOutputBroken ? ExitStatus.unwritable : status
+        return status.value == ExitStatus.success && console.isOutputBroken ? ExitStatus.unwritable : status.value
     }
 }
 

@@ -11,8 +11,11 @@ package struct Target: Hashable, Sendable {
     /// The file name that the last path segment gives, or nothing where it gives none.
     package let name: LocalName?
 
-    /// What it is called in messages: the file name, or the URL where that gives none.
-    var label: String { name?.text ?? address.publicText }
+    /// The path in a tree, where it is a part of one.
+    private let path: String?
+
+    /// What it is called in messages: the path in its tree, the file name, or the URL where that gives none.
+    var label: String { path ?? name?.text ?? address.publicText }
 
     /// Why a word of the command line is no target.
     package struct Malformed: Error, Equatable, CustomStringConvertible {
@@ -39,6 +42,7 @@ package struct Target: Hashable, Sendable {
     /// - Throws: Why the word is no target.
     package init(_ text: String, server: Server?) throws(Malformed) {
         self.text = text
+        path = nil
         do throws(WebAddress.Malformed) {
             if Self.isName(text) {
                 guard let server else { throw WebAddress.Malformed(reason: "There is no server to ask for names.") }
@@ -53,6 +57,11 @@ package struct Target: Hashable, Sendable {
         }
     }
 
+    /// A part of a tree, which is called by its path there.
+    init(_ address: WebAddress, name: LocalName?, path: String) {
+        self.init(text: address.text, address: address, name: name, path: path)
+    }
+
     /// Whether a word is a name that a server is asked for, and no URL.
     package static func isName(_ text: String) -> Bool { WebAddress.scheme(of: text) == nil }
 
@@ -61,6 +70,23 @@ package struct Target: Hashable, Sendable {
         guard name != nil else {
             throw Malformed(target: text, reason: "It ends in no file name; give one by --output.")
         }
+    }
+
+    /// The name of the folder that it is, taken for one: that of its last path segment before any slash; nothing where
+    /// there is none.
+    var folderName: LocalName? {
+        let path = address.path.reversed().drop { $0 == "/" }.reversed()
+        return LocalName(segment: Self.decode(Self.lastSegment(of: String(path))))
+    }
+
+    /// The same target, with a file name where it gives none.
+    package func named(_ name: String) -> Target {
+        guard self.name == nil else { return self }
+        return Target(text: text, address: address, name: LocalName(segment: Array(name.utf8)), path: nil)
+    }
+
+    private init(text: String, address: WebAddress, name: LocalName?, path: String?) {
+        (self.text, self.address, self.name, self.path) = (text, address, name, path)
     }
 
     /// Decodes a segment once; one with a percent sign that escapes nothing is taken literally.

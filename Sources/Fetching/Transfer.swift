@@ -2,170 +2,220 @@ import CCurl
 import HTTPSemantics
 import SystemPackage
 
-/// One target on its way: owner of its easy handle, and of its output from the first byte on.
-///
-/// libcurl is handed an unretained pointer to it, so it must live until it is out of the multi handle.
+/// One target on its way: it does what its `Download` decides, and owns the output and the requests that run.
 final class Transfer {
     let job: Job
-    private let easy: EasyHandle
-    private let options: TransferOptions
-    private let overwriting: Bool
-    private let patience: Patience
-    private var output: Output?
-    private var failure: Failure?
-    private var isHeadComplete = false
-    private var discarded = 0
+    /// The requests that run.
+    private(set) var exchanges: [Exchange] = []
+    /// Requests that are given up, to be taken out of the multi handle.
+    private(set) var cancelled: [Exchange] = []
+    private(set) var phase = Phase.running
+    var download: Download
+    var output: Output?
+    var verification: Verification?
+    let options: TransferOptions
+    let publisher: Publisher
 
-    /// The number of bytes that are in the output.
-    private(set) var received: Int64 = 0
+    private let interruption: Interruption
+    private let throttle: Throttle?
+    let overwriting: Bool
+    private let start = ContinuousClock.now
+    let patience: Patience
+    private var status: Status?
+    private var pid: ServerPID?
+    private var url: String?
+    /// The restarts of the download that the output has followed.
+    var outputRestarts = 0
+    /// Whether the output is the pair of another URL, and is dropped before anything is written.
+    var isOutputStale = false
+    /// Up to where the digests have been asked to come.
+    var verified: Int64 = 0
+    var algorithms: Set<DigestAlgorithm> = []
+    var keeping = Keeping()
+    let checkpoint = Checkpoint()
+    /// Whether the output, as it is, is for the bytes that come.
+    var isOutputReady = false
+    /// Whether a connection had bytes that nobody had asked for; from then on none is used twice.
+    private var hasFoundLeftovers = false
+    /// What the server says about the file beside its bytes.
+    var advice = Advice()
+
+    /// Where it stands.
+    enum Phase: Equatable {
+        case running
+        /// It asks again at a moment.
+        case waiting(ContinuousClock.Instant)
+        /// The file is complete, and the publisher has it.
+        case publishing
+    }
 
     /// - Parameters:
     ///   - job: What to receive, and where to.
     ///   - options: How to ask for it.
     ///   - overwriting: Whether the file may take the place of another.
+    ///   - publisher: What waits for the disk.
+    ///   - throttle: What the bytes wait for, if there is a rate limit.
     ///   - interruption: What ends a write that waits.
-    init(_ job: Job, options: TransferOptions, overwriting: Bool, interruption: Interruption) {
-        self.job = job
-        self.options = options
-        self.overwriting = overwriting
+    init(
+        _ job: Job, options: TransferOptions, overwriting: Bool, publisher: Publisher, throttle: Throttle?,
+        interruption: Interruption
+    ) {
+        (self.job, self.options, self.overwriting) = (job, options, overwriting)
+        (self.publisher, self.throttle, self.interruption) = (publisher, throttle, interruption)
         patience = Patience(interruption, limit: options.maximumTime)
-        var easy = EasyHandle()
-        easy.configure(for: job.target.address, options)
-        self.easy = easy
-        unsafe self.easy.setCallbacks(
-            head: receiveHeadLine, body: receiveBody, context: Unmanaged.passUnretained(self).toOpaque())
+        download = Download(options.terms(for: job))
     }
 
-    /// The easy handle, for the multi handle that runs it.
-    @unsafe var handle: UnsafeMutableRawPointer { unsafe easy.pointer }
+    /// The number of bytes that are there, those of an earlier run included.
+    var received: Int64 { download.received.count }
 
-    /// The length of the file, where the server says it and it is a file that it sends.
-    var announcedLength: Int64? { hasFile ? easy.announcedLength : nil }
+    /// The length of the file, once it is known.
+    var announcedLength: Int64? { download.total }
 
-    /// Ends the transfer by libcurl's result: publishes the file, or says why there is none.
-    func finish(_ code: CURLcode) -> Outcome {
-        do {
-            try verify(code)
+    /// Whether it waits to ask again.
+    var isWaiting: Bool { if case .waiting = phase { true } else { false } }
+
+    /// Looks for what an earlier run has left.
+    func prepare() throws(Failure) {
+        guard case .entry(let name, let folder) = job.place else { return }
+        guard options.resumes else { return try PartialFile.removePair(for: name, in: folder) }
+        guard
+            let (file, remainder) = try PartialFile.resume(for: name, in: folder, urls: job.addresses.map(\.publicText))
+        else { return }
+        output = .partial(file)
+        if let remainder, download.terms.canResume, !download.terms.isRangeGiven {
+            download = Download(download.terms, left: remainder)
+            keeping.kept = received
+        } else {
+            isOutputStale = true
+        }
+    }
+
+    /// The next request, or nothing while those that run are enough.
+    func nextExchange() -> Exchange? {
+        guard phase == .running, let ask = download.nextAsk() else { return nil }
+        let exchange = Exchange(
+            ask, of: self, at: job.addresses[ask.server], options, timeLimit: patience.remaining, throttle: throttle)
+        if hasFoundLeftovers { exchange.useFreshConnections() }
+        exchanges.append(exchange)
+        return exchange
+    }
+
+    /// Goes on after a wait.
+    func proceed() { phase = .running }
+
+    /// Forgets the requests that were given up, once they are out of the multi handle.
+    func forgetCancelled() { cancelled = [] }
+
+    /// Has the download judge an answer, and gives up the other requests where they are of no more use.
+    func judge(_ head: ResponseHead, from exchange: Exchange) -> Download.Verdict {
+        let verdict = heed(head, download.receive(head, to: exchange.ask))
+        isOutputReady = false
+        switch verdict {
+        case .startOver, .askAgain: cancel(allBut: exchange)
+        case .take, .complete, .refuse: break
+        }
+        if head.hasDigestTrailer { algorithms.insert(.sha256) }
+        return verdict
+    }
+
+    private func cancel(allBut exchange: Exchange?) {
+        for other in exchanges where other !== exchange {
+            other.cancel()
+            download.cancel(other.ask)
+            cancelled.append(other)
+        }
+        exchanges = exchanges.filter { $0 === exchange }
+    }
+}
+
+/// The end of requests, and of the whole.
+extension Transfer {
+    /// Ends a request by libcurl's result; returns the outcome where that is the end of the transfer.
+    func end(_ exchange: Exchange, _ code: CURLcode) -> Outcome? {
+        end(exchange, exchange.ending(code))
+    }
+
+    /// Ends a request that has sent nothing for too long.
+    func stall(_ exchange: Exchange) -> Outcome? {
+        let seconds = options.stallTimeout / .seconds(1)
+        return end(exchange, .failure(Failure(.stalled, detail: "nothing came for \(seconds) seconds")))
+    }
+
+    private func end(_ exchange: Exchange, _ ending: Download.Ending) -> Outcome? {
+        exchanges.removeAll { $0 === exchange }
+        if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
+        (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.publicURL)
+        if ending == .whole, let digest = exchange.trailingDigest { download.receive(trailingDigest: digest) }
+        let step = download.end(
+            exchange.ask, ending, asked: exchange.retryAfter(now: .now), fraction: .random(in: 0...1))
+        switch step {
+        case .proceed: return nil
+        case .wait(let time): return wait(time, after: ending)
+        case .finish:
+            cancel(allBut: nil)
+            return finish()
+        case .fail(let failure): return abandon(failure)
+        }
+    }
+
+    private func wait(_ time: Duration, after ending: Download.Ending) -> Outcome? {
+        // Beyond the time limit there is nothing to wait for.
+        if let left = patience.remaining, left <= time, case .failure(let failure) = ending { return abandon(failure) }
+        phase = .waiting(.now + time)
+        return nil
+    }
+
+    /// Hands a complete file to the publisher, or ends an output that is written in place.
+    private func finish() -> Outcome? {
+        do throws(Failure) {
             try openOutput()
-            try output.take()?.finish(overwriting: overwriting)
-            return outcome(.success(received))
+            if options.requiresDigest, download.digest == nil {
+                throw Failure(.digest, detail: "the server names none")
+            }
+            guard let file = output?.file else {
+                let digests = verification?.finish() ?? []
+                for digest in expectedDigests { try digest.check(digests) }
+                return outcome(.success(received), digests)
+            }
+            publisher.publish(
+                Publisher.Publication(
+                    index: job.index, file: file, length: download.received.end, verification: verification,
+                    expected: expectedDigests, overwriting: overwriting, name: advice.name?.component, mark: mark))
+            phase = .publishing
+            return nil
         } catch {
             return abandon(error)
         }
     }
 
-    /// Ends the transfer without a file; what there is of one is removed.
+    /// Ends the transfer by what the publisher says.
+    func end(_ result: Publisher.Result) -> Outcome {
+        switch result {
+        case .success(let digests): outcome(.success(received), digests)
+        case .failure(let failure): outcome(.failure(failure))
+        }
+    }
+
+    /// Ends the transfer without a file; what a later run can go on from stays.
     func abandon(_ failure: Failure) -> Outcome {
-        output = nil
-        return outcome(.failure(failure))
-    }
-
-    /// Whether the last response brings the file: a status of success, but not an answer to a range nobody asked for.
-    private var hasFile: Bool {
-        guard isHeadComplete, let status = easy.status, status.kind == .successful else { return false }
-        return status != .partialContent || options.hasField(.range)
-    }
-
-    /// An error of ours comes first, for libcurl only knows that we stopped it; then the server's, whose body may have
-    /// been stopped on the way.
-    private func verify(_ code: CURLcode) throws(Failure) {
-        if let failure { throw failure }
-        if let status = easy.status, [.clientError, .serverError].contains(status.kind) {
-            throw Failure(.status(status))
-        }
-        guard code == CURLE_OK else { throw Failure(code, hasAnswer: hasFile, detail: easy.errorMessage) }
-        guard isHeadComplete else { throw Failure(.cutShort, detail: "the response ended in its head") }
-        if let status = easy.status, !hasFile { throw Failure(.status(status)) }
-        try bodyLength.check(received)
-    }
-
-    /// The length of the body by its head; a status without content has none, whatever the fields say.
-    private var bodyLength: BodyLength {
-        get throws(Failure) {
-            guard easy.status?.code != 204 else { return try BodyLength([], codings: []) }
-            return try BodyLength(easy.values(of: .contentLength), codings: easy.values(of: .transferEncoding))
-        }
-    }
-
-    private func outcome(_ result: Result<Int64, Failure>) -> Outcome {
-        Outcome(
-            target: job.target, name: job.target.label, url: publicURL, status: easy.status,
-            pid: easy.onlyValue(of: .serverPID).flatMap { ServerPID($0) },
-            seconds: easy.seconds, result: result)
-    }
-
-    private var publicURL: String {
-        do { return try WebAddress(easy.url).publicText } catch { return job.target.address.publicText }
-    }
-}
-
-extension Transfer {
-    /// The longest body of an error that is read to its end, so that its connection can be used again.
-    private static let longestDiscarded = 1 << 16
-
-    /// Takes a line of a head, of the trailers, or of an earlier response.
-    ///
-    /// libcurl calls a response that ends within its head complete, so the empty line at its end is looked for here.
-    fileprivate func acceptHeadLine(_ line: Span<CChar>) {
-        let isEmpty = line.indices.allSatisfy { line[$0] == 0x0D || line[$0] == 0x0A }
-        if isEmpty { isHeadComplete = true }
-        // A status line begins the head of the next response; a field's name has no slash.
-        if Self.beginsResponse(line) { isHeadComplete = false }
-    }
-
-    /// Whether a line begins as status lines do: `HTTP/`.
-    private static func beginsResponse(_ line: Span<CChar>) -> Bool {
-        let start: StaticString = "HTTP/"
-        guard line.count > start.utf8CodeUnitCount else { return false }
-        return (0..<start.utf8CodeUnitCount).allSatisfy { unsafe UInt8(bitPattern: line[$0]) == start.utf8Start[$0] }
-    }
-
-    /// Takes bytes of a body; returns whether it wants more.
-    fileprivate func acceptBody(_ bytes: RawSpan) -> Bool {
-        guard hasFile else {
-            discarded += bytes.byteCount
-            return discarded <= Self.longestDiscarded
-        }
+        cancel(allBut: nil)
         do {
-            try write(bytes)
-            return true
+            try settleOutput(failure)
+            return outcome(.failure(failure))
         } catch {
-            failure = error
-            return false
+            let detail = [failure.detail, "what was received is lost: \(error.detail)"].filter { !$0.isEmpty }
+            return outcome(.failure(Failure(failure.kind, detail: detail.joined(separator: "; "))))
         }
     }
 
-    private func write(_ bytes: RawSpan) throws(Failure) {
-        try openOutput()
-        guard let descriptor = output?.descriptor else { return }
-        try patience.write(bytes, to: descriptor)
-        received += Int64(bytes.byteCount)
+    private func outcome(_ result: Result<Int64, Failure>, _ digests: [ReprDigest] = []) -> Outcome {
+        let isReceived = if case .success = result { true } else { false }
+        let pids = isReceived ? download.pids : []
+        return Outcome(
+            target: job.target, name: advice.name?.text ?? job.target.label, url: url ?? job.addresses[0].publicText,
+            status: status,
+            pid: pids.last ?? pid, pids: pids, resumedFrom: download.resumedFrom, digest: digests.first,
+            seconds: start.duration(to: .now) / .seconds(1), result: result)
     }
-
-    /// Opens the output, unless it is open, once it is certain that the body's end can be told.
-    private func openOutput() throws(Failure) {
-        guard output == nil else { return }
-        _ = try bodyLength
-        output = try job.place.open(patience)
-    }
-}
-
-/// Passes a line of a head from libcurl to the transfer that `context` points at, and nothing else.
-private func receiveHeadLine(
-    _ line: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-    guard let line = unsafe line, let context = unsafe context else { return 0 }
-    let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-    unsafe transfer.acceptHeadLine(Span(_unsafeStart: UnsafePointer(line), count: size * count))
-    return size * count
-}
-
-/// Passes bytes of a body from libcurl to the transfer that `context` points at, and nothing else.
-private func receiveBody(
-    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
-    let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-    let span = unsafe RawSpan(_unsafeStart: bytes, byteCount: size * count)
-    return transfer.acceptBody(span) ? size * count : Int(CURL_WRITEFUNC_ERROR)
 }

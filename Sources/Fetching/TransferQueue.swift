@@ -1,66 +1,157 @@
 import CCurl
+import SystemPackage
 
-/// Several transfers at once, the next one as soon as one ends, over connections that are used again.
+/// Several transfers at once, the next one as soon as one ends or waits, over connections that are used again.
 final class TransferQueue {
     private let multi: MultiHandle
     private let limit: Int
+    private let backlog: Int
     private let interruption: Interruption
-    private var running: [Transfer] = []
+    private let publisher: Publisher
+    private let throttle: Throttle?
+    private var transfers: [Transfer] = []
+    private var lastLook = ContinuousClock.now
+    private var turn = 0
+
+    /// How often it is looked after what no descriptor tells: stalls, sidecars, waits.
+    private static let interval = Duration.milliseconds(100)
+    /// So many transfers may wait to ask again while others take their turn.
+    private static let longestWait = 64
 
     /// - Parameters:
     ///   - limit: How many transfers run at once, 1 or more.
+    ///   - connections: How many connections each of them may have, 1 or more.
+    ///   - backlog: How many complete files may wait for the disk while others come, 1 or more.
+    ///   - publisher: What waits for the disk.
+    ///   - throttle: What the bytes wait for, if there is a rate limit.
     ///   - interruption: What ends them all.
-    init(limit: Int, interruption: Interruption) {
-        self.limit = limit
-        multi = MultiHandle(connections: limit)
-        self.interruption = interruption
+    init(
+        limit: Int, connections: Int, backlog: Int, publisher: Publisher, throttle: Throttle?,
+        interruption: Interruption
+    ) {
+        (self.limit, self.backlog) = (limit, backlog)
+        multi = MultiHandle(connections: limit * connections)
+        (self.publisher, self.throttle, self.interruption) = (publisher, throttle, interruption)
     }
 
     deinit {
-        for transfer in running { multi.remove(transfer) }
+        for transfer in transfers { for exchange in transfer.exchanges + transfer.cancelled { multi.remove(exchange) } }
     }
 
     /// Runs transfers to their ends, and returns when all have ended; an interruption ends them early.
     ///
     /// - Parameters:
     ///   - transfers: The transfers in the order in which they begin; each is made when its turn comes.
-    ///   - pause: The longest time between two calls of `tick`.
     ///   - ended: Takes each transfer with its outcome, in the order in which they end.
     ///   - tick: Takes the transfers that are on their way, one or more; it is never the last call.
     func run(
-        _ transfers: some Sequence<Transfer>, pause: Duration, ended: (Transfer, Outcome) -> Void,
-        tick: ([Transfer]) -> Void
+        _ transfers: some Sequence<Transfer>, ended: (Transfer, Outcome) -> Void, tick: ([Transfer]) -> Void
     ) {
         var waiting = transfers.makeIterator()
         while !interruption.isRequested {
-            while running.count < limit, let transfer = waiting.next() { begin(transfer) }
-            if running.isEmpty { return }
+            while hasRoom, let transfer = waiting.next() { begin(transfer, ended) }
+            if self.transfers.isEmpty { return }
+            for transfer in self.transfers { ask(transfer) }
+            publisher.expectMore(self.transfers.count { $0.phase == .running } > 1)
             multi.perform()
-            let hasRoom = endFinished(ended)
-            if !running.isEmpty { tick(running) }
-            if !hasRoom { multi.wait(for: pause, orUntilReadable: interruption.wakeup) }
+            let hasMoved = endFinished(ended)
+            look(ended)
+            if !self.transfers.isEmpty { tick(self.transfers) }
+            if !hasMoved { multi.wait(for: pause, orUntilReadable: interruption.wakeup, publisher.bell.descriptor) }
         }
-        for transfer in running { ended(transfer, end(transfer).abandon(Failure(.interrupted))) }
+        interrupt(ended)
         while let transfer = waiting.next() { ended(transfer, transfer.abandon(Failure(.interrupted))) }
     }
 
-    private func begin(_ transfer: Transfer) {
-        running.append(transfer)
-        multi.add(transfer)
+    private var hasRoom: Bool {
+        let publishing = transfers.count { $0.phase == .publishing }
+        let parked = min(transfers.count(where: \.isWaiting), Self.longestWait)
+        return transfers.count - publishing - parked < limit && publishing < backlog
     }
 
-    /// Ends what libcurl has finished with; returns whether there was anything.
-    private func endFinished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
-        let before = running.count
-        multi.forEachFinished(among: running) { transfer, code in
-            ended(transfer, end(transfer).finish(code))
+    private func begin(_ transfer: Transfer, _ ended: (Transfer, Outcome) -> Void) {
+        do {
+            try transfer.prepare()
+            transfers.append(transfer)
+        } catch {
+            ended(transfer, transfer.abandon(error))
         }
-        return running.count < before
     }
 
-    private func end(_ transfer: Transfer) -> Transfer {
-        multi.remove(transfer)
-        running.removeAll { $0 === transfer }
-        return transfer
+    private func ask(_ transfer: Transfer) {
+        while let exchange = transfer.nextExchange() { multi.add(exchange) }
+    }
+
+    /// Ends what libcurl and the publisher have finished with; returns whether there was anything.
+    private func endFinished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
+        let finished = multi.takeFinished(among: transfers.flatMap(\.exchanges))
+        for (exchange, code) in finished {
+            let transfer = exchange.transfer
+            // Another end may have given it up.
+            guard transfer.exchanges.contains(where: { $0 === exchange }) else { continue }
+            multi.remove(exchange)
+            settle(transfer, transfer.end(exchange, code), ended)
+        }
+        for transfer in transfers { removeCancelled(transfer) }
+        return endPublished(ended) || !finished.isEmpty
+    }
+
+    private func endPublished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
+        let results = publisher.takeResults()
+        for (index, result) in results {
+            guard let transfer = transfers.first(where: { $0.job.index == index }) else { continue }
+            settle(transfer, transfer.end(result), ended)
+        }
+        return !results.isEmpty
+    }
+
+    /// Takes a transfer away that has come to its end.
+    private func settle(_ transfer: Transfer, _ outcome: Outcome?, _ ended: (Transfer, Outcome) -> Void) {
+        removeCancelled(transfer)
+        guard let outcome else { return }
+        transfers.removeAll { $0 === transfer }
+        ended(transfer, outcome)
+    }
+
+    private func removeCancelled(_ transfer: Transfer) {
+        for exchange in transfer.cancelled { multi.remove(exchange) }
+        transfer.forgetCancelled()
+    }
+
+    /// Looks after what no descriptor tells, now and then.
+    private func look(_ ended: (Transfer, Outcome) -> Void) {
+        let now = ContinuousClock.now
+        if let throttle, throttle.wait <= .zero { resumePaused() }
+        guard lastLook.duration(to: now) >= Self.interval else { return }
+        lastLook = now
+        for transfer in transfers {
+            if case .waiting(let end) = transfer.phase, end <= now { transfer.proceed() }
+            for exchange in transfer.exchanges where exchange.idleTime(at: now) >= transfer.options.stallTimeout {
+                multi.remove(exchange)
+                settle(transfer, transfer.stall(exchange), ended)
+            }
+            if let outcome = transfer.keep(at: now) { settle(transfer, outcome, ended) }
+        }
+    }
+
+    private func resumePaused() {
+        let paused = transfers.flatMap(\.exchanges).filter(\.isPaused)
+        guard !paused.isEmpty else { return }
+        // Whoever begins takes the most, so they begin in turn.
+        turn = (turn + 1) % paused.count
+        for exchange in paused[turn...] + paused[..<turn] { exchange.resume() }
+    }
+
+    private var pause: Duration {
+        let isPaused = transfers.contains { $0.exchanges.contains { $0.isPaused } }
+        guard isPaused, let throttle else { return Self.interval }
+        return min(Self.interval, throttle.wait)
+    }
+
+    /// Ends all that runs; what is complete is published first.
+    private func interrupt(_ ended: (Transfer, Outcome) -> Void) {
+        publisher.performAndWait {}
+        _ = endPublished(ended)
+        for transfer in transfers { settle(transfer, transfer.abandon(Failure(.interrupted)), ended) }
     }
 }

@@ -9,6 +9,8 @@ package struct WebAddress: Hashable, Sendable {
     package let publicText: String
     /// The path, percent-encoded, beginning with a slash.
     package let path: String
+    /// The path and, with its question mark, the query, as they are requested.
+    let target: String
     /// Whether the URL has a query.
     package let hasQuery: Bool
 
@@ -31,7 +33,9 @@ package struct WebAddress: Hashable, Sendable {
         var parts = try URLParts(Self.encodingPastedCharacters(in: text))
         parts.remove(CURLUPART_FRAGMENT)
         path = parts[CURLUPART_PATH] ?? "/"
-        hasQuery = parts[CURLUPART_QUERY] != nil
+        let query = parts[CURLUPART_QUERY]
+        hasQuery = query != nil
+        target = path + (query.map { "?\($0)" } ?? "")
         self.text = try Self.assemble(parts)
         parts.remove(CURLUPART_USER)
         parts.remove(CURLUPART_PASSWORD)
@@ -41,6 +45,13 @@ package struct WebAddress: Hashable, Sendable {
     private static func assemble(_ parts: borrowing URLParts) throws(Malformed) -> String {
         guard let text = parts[CURLUPART_URL] else { throw Malformed(reason: "It is no URL.") }
         return text
+    }
+
+    /// The same with a slash at the end of its path, as folders have.
+    var asFolder: WebAddress {
+        guard !path.hasSuffix("/"), !hasQuery else { return self }
+        // A slash behind a URL that has no query makes no other URL malformed.
+        do { return try WebAddress(text + "/") } catch { return self }
     }
 
     /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nothing.

@@ -93,15 +93,9 @@ extension TemporaryFolder {
         return try command.start()
     }
 
+    /// Whether a file has these bytes; where it has not, nobody waits until large ones are described.
+    func holds(_ bytes: some Sequence<UInt8>, _ name: String) throws -> Bool { try read(name) == Array(bytes) }
+
     /// The text of a file.
     func text(of name: String) throws -> String { String(decoding: try read(name), as: UTF8.self) }
-}
-
-/// So many bytes without a pattern, the same in each run.
-func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-    var state = seed
-    return (0..<count).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return UInt8(truncatingIfNeeded: state >> 33)
-    }
 }

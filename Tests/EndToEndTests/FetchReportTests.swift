@@ -22,7 +22,7 @@ import Testing
 
     @Test func otherRefusals() throws {
         let origin = try FetchOrigin { _, connection in try connection.answer([], status: "503 \u{1B}[31mEvil") }
-        let run = try folder.fetch(origin.url("/a"))
+        let run = try folder.fetch("--retry", "0", origin.url("/a"))
         #expect(run.status == 22)
         #expect(run.errors == "a: the server answered 503 Service Unavailable (PID of server process: 77)\n")
     }

@@ -32,11 +32,22 @@ final class FetchTerminal {
         close(slave)
     }
 
+    /// Gives it another width, as a user who pulls at the window does.
+    func resize(columns: UInt16) throws {
+        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        guard ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw TestFailure("no other size") }
+    }
+
     /// All that was written to it so far, with the line ends that a terminal makes.
     var text: String {
         var chunk = [UInt8](repeating: 0, count: 4096)
         while case let count = read(master, &chunk, chunk.count), count > 0 { output += chunk[..<count] }
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// The same without carriage returns, which Swift takes for one character with a line feed behind.
+    var textWithoutReturns: String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\r" }))
     }
 
     /// Types a line.

@@ -30,7 +30,7 @@ import Testing
         #expect(drawings.contains { $0.hasPrefix("a.bin  50% [") && $0.contains("1.0 kB of 2.0 kB") })
         #expect((2...15).contains(drawings.count))
         #expect(drawings.allSatisfy { $0.count <= 70 + 3 })
-        #expect(terminal.text.hasSuffix("\r\u{1B}[K"))
+        #expect(terminal.text.hasSuffix("\r\u{1B}[J"))
     }
 
     /// Servers may announce what no number of bytes, and no time, is enough for.
@@ -43,14 +43,65 @@ import Testing
         let run = try folder.fetching([origin.url("/a"), origin.url("/b")], redirections: "2>\(terminal.path)").wait()
         #expect(run.status == 18)
         #expect(terminal.text.contains("0 of 2 files  0%"))
+        #expect(terminal.text.contains("\ra  0%"))
         #expect(try folder.names() == [])
+    }
+
+    @Test func eachFileHasALineAndAllHaveOne() throws {
+        let origin = try slowOrigin()
+        let targets = ["a", "b", "c"].map { origin.url("/\($0)") }
+        let run = try folder.fetching(["-j", "2"] + targets, redirections: "2>\(terminal.path)").wait()
+        #expect(run.status == 0)
+        let text = terminal.textWithoutReturns
+        #expect(text.contains("\u{1B}[2Aa  50% ["))
+        #expect(text.contains("\u{1B}[K\nb  50% ["))
+        #expect(text.contains("\u{1B}[K\n0 of 3 files  2.0 kB"))
+        #expect(text.contains("2 of 3 files  83%"))
+        #expect(text.hasSuffix("\u{1B}[1A\u{1B}[J"))
+    }
+
+    /// The number of files grows as folders are listed, and the sizes in the listings make up the total.
+    @Test func treeHasATotal() throws {
+        let content = [UInt8](repeating: 1, count: 4000)
+        let origin = try FaultyOrigin([
+            "/t/": .init(
+                #"[{"name":"a","type":"file","size":4000},{"name":"b\u001b","type":"file","size":4000,"href":"%1B%5B2J"}]"#
+            ),
+            "/t/a": .init(content), "/t/%1B%5B2J": .init(content),
+        ]) { request, reply in
+            if request.path != "/t/" { reply.pace = (1000, .milliseconds(300)) }
+        }
+        let run = try folder.fetching(["-r", origin.url("/t/")], redirections: "2>\(terminal.path)").wait()
+        #expect(run.status == 0)
+        let text = terminal.textWithoutReturns
+        // Which of the quarters is drawn depends on how busy the machine is.
+        for file in ["t/a", "t/_[2J"] { #expect([25, 50, 75].contains { text.contains("\(file)  \($0)% [") }) }
+        #expect([12, 25, 37, 50, 62, 75, 87].contains { text.contains("0 of 2 files  \($0)%") })
+        #expect(!text.contains("\u{1B}[2J"))
+    }
+
+    @Test func linesFitATerminalThatBecomesNarrower() throws {
+        let origin = try slowOrigin()
+        let targets = ["a", "b"].map { origin.url("/\($0)") }
+        let run = try folder.fetching(targets, redirections: "2>\(terminal.path)")
+        try waitUntil("there is progress") { terminal.textWithoutReturns.contains("\nb  50%") }
+        try terminal.resize(columns: 20)
+        // Two lines of a file and one of the whole, of 50 to 70 columns each, take more rows now.
+        try waitUntil("the folded lines are overwritten") {
+            (7...11).contains { terminal.textWithoutReturns.contains("\u{1B}[\($0)Aa  50%") }
+        }
+        #expect(try run.wait().status == 0)
+        let frames = terminal.textWithoutReturns.split(separator: "\u{1B}[J")
+        let lines = frames.dropLast().last?.split(separator: "\n") ?? []
+        #expect(lines.count == 3)
+        for line in lines { #expect(line.prefix { $0 != "\u{1B}" }.count < 20) }
     }
 
     @Test func linesAndProgressShareATerminal() throws {
         let origin = try slowOrigin()
         let streams = ">\(terminal.path) 2>&1"
         #expect(try folder.fetching([origin.url("/a")], redirections: streams).wait().status == 0)
-        #expect(terminal.text.hasSuffix("\r\u{1B}[KPID of server process: 77\r\na received (2000 bytes).\r\n"))
+        #expect(terminal.text.hasSuffix("\r\u{1B}[JPID of server process: 77\r\na received (2000 bytes).\r\n"))
     }
 
     @Test(arguments: ["-q", "--no-progress", "--json"]) func noProgress(_ option: String) throws {
@@ -66,7 +117,7 @@ import Testing
         try waitUntil("there is progress") { terminal.text.contains("50%") }
         run.kill(2)
         #expect(try run.wait().status == 130)
-        #expect(terminal.text.hasSuffix("\r\u{1B}[Kferry: interrupted; 0 of 1 files received\r\n"))
+        #expect(terminal.text.hasSuffix("\r\u{1B}[Jferry: interrupted; 0 of 1 files received\r\n"))
     }
 
     @Test func nameIsAskedFor() throws {

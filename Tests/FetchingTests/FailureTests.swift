@@ -9,7 +9,8 @@ import Testing
         (.hostNotFound, 6), (.noConnection, 7), (.cutShort, 18), (.status(.notFound), 22),
         (.status(.internalServerError), 22),
         (.status(.notModified), 22), (.unwritable, 23), (.exists, 23), (.timedOut, 28), (.tls, 35), (.certificate, 60),
-        (.interrupted, 130), (.other(47), 47),
+        (.interrupted, 130), (.other(47), 47), (.wrongLength, 18), (.changed, 18), (.connectTimeout, 28),
+        (.stalled, 28), (.digest, 32), (.coding, 61), (.connectionLost(56), 56),
     ]
 
     @Test(arguments: statuses) func exitStatus(of kind: Failure.Kind, is status: Int32) {
@@ -24,37 +25,29 @@ import Testing
     ]
 
     @Test(arguments: codes) func exitStatus(ofCode code: CURLcode, is status: Int32) {
-        #expect(Failure(code, hasAnswer: false, detail: "").exitStatus == status)
+        #expect(Failure(code, hasAnswer: false, isConnected: true, detail: "").exitStatus == status)
+    }
+
+    @Test func timeThatIsOverBeforeThereIsAConnection() {
+        let kinds = [true, false].map {
+            Failure(CURLE_OPERATION_TIMEDOUT, hasAnswer: false, isConnected: $0, detail: "").kind
+        }
+        #expect(kinds == [.timedOut, .connectTimeout])
     }
 
     /// A connection that breaks is a body cut short only where a body had begun.
     @Test(arguments: [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM])
     func brokenConnection(_ code: CURLcode) {
-        #expect(Failure(code, hasAnswer: true, detail: "").exitStatus == 18)
-        #expect(Failure(code, hasAnswer: false, detail: "").exitStatus == Int32(code.rawValue))
+        #expect(Failure(code, hasAnswer: true, isConnected: true, detail: "").exitStatus == 18)
+        #expect(Failure(code, hasAnswer: false, isConnected: true, detail: "").exitStatus == Int32(code.rawValue))
     }
 
     @Test func libcurlFillsInWhatItDidNotSay() {
-        let failure = Failure(CURLE_COULDNT_CONNECT, hasAnswer: false, detail: "")
+        let failure = Failure(CURLE_COULDNT_CONNECT, hasAnswer: false, isConnected: true, detail: "")
         #expect(failure.message == "no connection: Couldn't connect to server")
     }
 
     @Test func detailIsShownSafely() {
         #expect(Failure(.tls, detail: "a\u{1B}[2Jb\n").message == "no TLS connection: a\\u{1B}[2Jb\\u{A}")
-    }
-
-    @Test func statusOfARunIsThatOfTheFirstTarget() throws {
-        let target = try Target("a", server: Server(Server.defaultAddress))
-        let outcomes = { (kinds: [Failure.Kind?]) in
-            kinds.map { kind in
-                kind.map { Outcome(target, Failure($0)) }
-                    ?? Outcome(target: target, name: "a", url: "http://h/a", result: .success(0))
-            }
-        }
-        #expect(ExitStatus.of(outcomes([])) == 0)
-        #expect(ExitStatus.of(outcomes([nil, nil])) == 0)
-        #expect(ExitStatus.of(outcomes([nil, .cutShort, .noConnection])) == 18)
-        #expect(ExitStatus.of(outcomes([.noConnection, nil, .cutShort])) == 7)
-        #expect(ExitStatus.of(outcomes([.cutShort, .interrupted])) == 130)
     }
 }

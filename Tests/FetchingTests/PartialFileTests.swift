@@ -24,8 +24,35 @@ import Testing
         String(decoding: try folder.read(name), as: UTF8.self)
     }
 
+    /// A file of `abcdef`, of which four bytes are vouched for.
+    private func keep(as name: FilePath.Component = "a", url: String = "http://h/a") throws {
+        let file = try PartialFile(for: name, in: open)
+        try file.descriptor.writeAll("abcdef".utf8)
+        try file.keep(Self.sidecar(url: url), time: .now)
+    }
+
+    private static func sidecar(url: String = "http://h/a", through end: Int64 = 4) -> Sidecar {
+        Sidecar(
+            url: url,
+            remainder: Remainder(
+                version: .entityTag("\"1\""), total: 9, received: ReceivedRanges([0..<end]), pids: []))
+    }
+
+    private func resume(_ name: FilePath.Component = "a") throws -> (PartialFile, Remainder?)? {
+        try PartialFile.resume(for: name, in: open, urls: ["http://h/a", "http://mirror/a"])
+    }
+
     @Test func fileAppearsWhenItIsComplete() throws {
         let file = try PartialFile(for: "a", in: open)
+        try file.descriptor.writeAll("abc".utf8)
+        #expect(try folder.names() == [])
+        try file.publish(overwriting: false)
+        #expect(try folder.names() == ["a"])
+        #expect(try text(of: "a") == "abc")
+    }
+
+    @Test func fileAppearsWhenItIsCompleteWhereAllFilesHaveNames() throws {
+        let file = try PartialFile(for: "a", in: open, isUnnamed: false)
         try file.descriptor.writeAll("abc".utf8)
         let names = try folder.names()
         #expect(names.count == 1)
@@ -35,24 +62,117 @@ import Testing
         #expect(try text(of: "a") == "abc")
     }
 
-    @Test func fileThatIsNotPublishedIsRemoved() throws {
+    @Test(arguments: [true, false]) func fileThatIsNotPublishedIsRemoved(isUnnamed: Bool) throws {
         do {
-            let file = try PartialFile(for: "a", in: open)
+            let file = try PartialFile(for: "a", in: open, isUnnamed: isUnnamed)
             try file.descriptor.writeAll("abc".utf8)
         }
         #expect(try folder.names().isEmpty)
     }
 
-    @Test func fileThatCameMeanwhileStays() throws {
-        let file = try PartialFile(for: "a", in: open)
-        try folder.write("a", "old")
+    @Test(arguments: [true, false]) func fileThatIsKeptIsFoundAgain(isUnnamed: Bool) throws {
         do {
-            try file.publish(overwriting: false)
-            Issue.record("the file was published")
-        } catch {
-            #expect(error.kind == .exists)
+            let file = try PartialFile(for: "a", in: open, isUnnamed: isUnnamed)
+            try file.descriptor.writeAll("abcdef".utf8)
+            try file.keep(Self.sidecar(), time: .now)
         }
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+        let (file, remainder) = try #require(try resume())
+        #expect(remainder == Self.sidecar().remainder)
+        // What nobody vouches for is gone.
+        #expect(try text(of: "a.part") == "abcd")
+        try file.keep(Self.sidecar(through: 2), time: .now)
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+        try file.publish(overwriting: false)
         #expect(try folder.names() == ["a"])
+    }
+
+    @Test func pairOfAnotherURLIsNotBelieved() throws {
+        try keep(url: "http://h/b")
+        let (_, remainder) = try #require(try resume())
+        #expect(remainder == nil)
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+    }
+
+    @Test func pairOfAMirrorIsUsed() throws {
+        try keep(url: "http://mirror/a")
+        #expect(try #require(try resume()).1 != nil)
+    }
+
+    @Test func fileThatIsShorterThanItsSidecarSaysIsNotBelieved() throws {
+        try keep()
+        try folder.write("a.part", "abc")
+        #expect(try #require(try resume()).1 == nil)
+    }
+
+    @Test func discardedPairIsGone() throws {
+        try keep()
+        let (file, _) = try #require(try resume())
+        try file.discard()
+        #expect(try folder.names() == [])
+    }
+
+    @Test func sidecarAloneMeansNothing() throws {
+        try keep()
+        folder.remove("a.part")
+        #expect(try resume() == nil)
+        #expect(try folder.names() == [])
+    }
+
+    @Test func twoRunsNeverShareAPart() throws {
+        try keep()
+        let first = try #require(try resume())
+        #expect(throws: Failure.busy("a.part")) { try resume() }
+        #expect(throws: Failure.busy("a.part")) { try PartialFile.removePair(for: "a", in: open) }
+        let second = try PartialFile(for: "a", in: open)
+        #expect(throws: Failure.busy("a.part")) { try second.keep(Self.sidecar(), time: .now) }
+        #expect(try first.0.descriptor.stat().size == 4)
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+    }
+
+    /// What has the name of a part: by a link, with a second name, without a sidecar, or no file at all.
+    static let strangers = ["link", "hard link", "alone", "linked sidecar", "broken sidecar", "pipe", "folder"]
+
+    private func plant(_ stranger: String) throws {
+        try folder.write("v", "victim")
+        if stranger != "alone" { try keep(as: "b") }
+        if stranger.hasSuffix("sidecar") { try folder.rename("b.part", to: "a.part") }
+        switch stranger {
+        case "link": try folder.symlink("a.part", to: "v")
+        case "hard link": #expect(link(folder.path(of: "v"), folder.path(of: "a.part")) == 0)
+        case "linked sidecar": try folder.symlink("a.part.json", to: "b.part.json")
+        case "broken sidecar": try folder.write("a.part.json", "{\"url\": \"http://h/a\"}")
+        case "pipe": try folder.makeFIFO("a.part")
+        case "folder": try folder.makeFolder("a.part")
+        default: try folder.write("a.part", "theirs")
+        }
+        if ["link", "hard link", "pipe", "folder"].contains(stranger) {
+            try folder.rename("b.part.json", to: "a.part.json")
+        }
+    }
+
+    @Test(arguments: strangers) func strangerIsNeitherBelievedNorTouched(_ stranger: String) throws {
+        try plant(stranger)
+        let names = try folder.names()
+        #expect(throws: Failure.foreign("a.part")) { try resume() }
+        #expect(try folder.names() == names)
+        #expect(try text(of: "v") == "victim")
+        if stranger == "alone" { #expect(try text(of: "a.part") == "theirs") }
+    }
+
+    @Test(arguments: strangers.filter { $0 != "folder" }) func strangerGoesWhereTheUserSaysSo(_ stranger: String) throws
+    {
+        try plant(stranger)
+        try PartialFile.removePair(for: "a", in: open)
+        #expect(!folder.exists("a.part"))
+        #expect(!folder.exists("a.part.json"))
+        #expect(try text(of: "v") == "victim")
+    }
+
+    @Test(arguments: [true, false]) func fileThatCameMeanwhileStays(isUnnamed: Bool) throws {
+        let file = try PartialFile(for: "a", in: open, isUnnamed: isUnnamed)
+        try folder.write("a", "old")
+        #expect(throws: Failure.exists) { try file.publish(overwriting: false) }
         #expect(try text(of: "a") == "old")
     }
 
@@ -62,7 +182,7 @@ import Testing
         for (name, isFree) in [("a", true), ("a", false), ("l", false), ("d", false)] as [(FilePath.Component, Bool)] {
             if name == "l" { try folder.symlink("l", to: "nowhere") }
             if name == "d" { try folder.makeFolder("d") }
-            let file = try PartialFile(for: name, in: open)
+            let file = try PartialFile(for: name, in: open, isUnnamed: false)
             try file.descriptor.writeAll((isFree ? "first" : "second").utf8)
             do {
                 try file.publish(overwriting: false, ways: ways)
@@ -77,12 +197,9 @@ import Testing
 
     /// A name of no way at all: nothing is left behind.
     @Test func noWay() throws {
-        let file = try PartialFile(for: "a", in: open)
         do {
-            try file.publish(overwriting: false, ways: [])
-            Issue.record("the file was published")
-        } catch {
-            #expect(error.kind == .unwritable)
+            let file = try PartialFile(for: "a", in: open, isUnnamed: false)
+            #expect(throws: Failure.self) { try file.publish(overwriting: false, ways: []) }
         }
         #expect(try folder.names().isEmpty)
     }
@@ -120,43 +237,35 @@ import Testing
         #expect(try folder.names() == ["a"])
     }
 
-    /// Counts up, so that a test knows the names that are tried.
-    private struct Counter: RandomNumberGenerator {
-        var value: UInt64 = 0
-        mutating func next() -> UInt64 {
-            value += 1
-            return value
-        }
-    }
-
-    @Test func plantedPartNamesArePassedBy() throws {
-        try folder.write("v", "victim")
-        try folder.symlink(".a.0000000000000001.part", to: folder.path(of: "v"))
-        try folder.symlink(".a.0000000000000002.part", to: folder.path(of: "nowhere"))
-        try folder.write(".a.0000000000000003.part", "other")
-        var counter = Counter()
-        let file = try PartialFile(for: "a", in: open, using: &counter)
-        try file.descriptor.writeAll("new".utf8)
-        try file.publish(overwriting: false)
-        #expect(counter.value == 4)
-        #expect(try text(of: "a") == "new")
-        #expect(try text(of: "v") == "victim")
-        #expect(try folder.names().contains(".a.0000000000000003.part"))
-        #expect(try !folder.names().contains("nowhere"))
-    }
-
     @Test func namesOfAnyLengthHaveAPartName() throws {
         for count in [1, 230, 231, 232, 233, 234, 235, 255] {
             let name = try #require(FilePath.Component(String(repeating: "n", count: count)))
-            try write("x", as: name)
-            #expect(try text(of: name.string) == "x")
+            try keep(as: name)
+            let (file, remainder) = try #require(try resume(name))
+            #expect(remainder != nil)
+            try file.publish(overwriting: false)
+            #expect(try text(of: name.string) == "abcd")
         }
+        #expect(try folder.names().count == 8)
+    }
+
+    @Test func longNamesThatEndAlikeHaveTheirOwnParts() throws {
+        let names = try ["1", "2"].map { end in
+            try #require(FilePath.Component(String(repeating: "n", count: 250) + end + ".bin"))
+        }
+        #expect(PartName(for: names[0]).part != PartName(for: names[1]).part)
+        #expect(PartName(for: names[0]).part.string.hasSuffix(".part"))
     }
 
     @Test func nameThatIsNotUTF8() throws {
         let name = try #require(LocalName(segment: [0x61, 0xFF, 0x62]))
         try write("x", as: name.component)
         #expect(try open.type(of: name.component) == .regular)
+    }
+
+    @Test func sidecarIsItsOwnersAlone() throws {
+        try keep()
+        #expect(try FilePath(folder.path(of: "a.part.json")).stat().permissions.rawValue == 0o600)
     }
 
     @Test func permissionsFollowTheMask() throws {

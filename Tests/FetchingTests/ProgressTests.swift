@@ -4,11 +4,7 @@ import Testing
 
 @Suite struct ProgressTests {
     static func progress(_ received: Int64, of total: Int64?, name: String = "a.txt") -> Progress {
-        var progress = Progress(fileCount: 1)
-        progress.received = received
-        progress.total = total
-        progress.name = name
-        return progress
+        Progress(name, received: received, of: total)
     }
 
     @Test func lineOfOneFile() {
@@ -22,9 +18,7 @@ import Testing
     }
 
     @Test func lineOfSeveralFiles() {
-        var progress = Self.progress(500, of: 1_000)
-        progress.fileCount = 40
-        progress.endedCount = 3
+        let progress = Self.progress(500, of: 1_000, name: "3 of 40 files")
         #expect(progress.line(rate: 100, width: 60) == "3 of 40 files  50%  500 B of 1.0 kB  100 B/s  0:05 left")
     }
 

@@ -60,6 +60,27 @@ import Testing
                 """)
     }
 
+    @Test func severalServersAreAllNamed() throws {
+        var outcome = try Self.outcome()
+        outcome.pids = ["8401", "8402"].compactMap { ServerPID($0) }
+        outcome.resumedFrom = 20
+        outcome.digest = Sample.digest(0)
+        #expect(
+            Report(outcome, style: .text).output == """
+                PID of server process: 8401
+                PID of server process: 8402
+                a.txt received (44 bytes).
+
+                """)
+        let zeros = String(repeating: "00", count: 32)
+        #expect(
+            Report(outcome, style: .json).output == """
+                {"bytes":44,"digest":"sha-256=\(zeros)","exit":0,"name":"a.txt","pid":8402,"pids":[8401,8402],\
+                "resumed_from":20,"seconds":0.25,"status":200,"target":"dir/a.txt","url":"http://h:1/files/dir/a.txt"}
+
+                """)
+    }
+
     @Test func failedAsJSON() throws {
         let failure = Failure(.noConnection, detail: "refused")
         let report = try Report(Self.outcome(.failure(failure), status: nil, pid: nil), style: .json)

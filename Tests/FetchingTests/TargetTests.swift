@@ -17,7 +17,7 @@ import Testing
         ("a\nb", "http://127.0.0.1:8080/files/a%0Ab", "a_b"),
         (".hidden", "http://127.0.0.1:8080/files/.hidden", "_hidden"),
         ("docs/", "http://127.0.0.1:8080/files/docs/", nil),
-        ("...", "http://127.0.0.1:8080/files/...", "_.."),
+        ("...", "http://127.0.0.1:8080/files/...", "_._"),
     ]
 
     @Test(arguments: names) func name(_ word: String, isAskedAt url: String, andNamed name: String?) throws {

@@ -57,6 +57,45 @@ import Testing
         }
     }
 
+    @Test(
+        "A recipient takes the extended name, else the plain one (RFC 6266 §4.3, RFC 8187 §3.2)",
+        arguments: [
+            ("attachment; filename=a.txt", "a.txt"), ("attachment; filename=\"a b.txt\"", "a b.txt"),
+            ("ATTACHMENT;FileName=a", "a"), ("inline; filename=\"a\"", "a"), ("filename=a.txt", "a.txt"),
+            ("attachment; filename=a b.txt", "a b.txt"), ("attachment; filename = \"a\" ; x=1", "a"),
+            ("attachment; filename=\"a\\\"b\\\\c\"", "a\"b\\c"), ("attachment; filename=\"a;b=c\"", "a;b=c"),
+            ("attachment; filename=\"%41\"", "%41"), ("attachment; filename=\"../../etc/passwd\"", "../../etc/passwd"),
+            ("attachment; filename=\"é\"", "é"), ("attachment; filename*=UTF-8''%e2%82%ac%20rates", "€ rates"),
+            ("attachment; filename*=utf-8'en'a; filename=b", "a"), ("attachment; filename=b; filename*=UTF-8''a", "a"),
+            ("attachment; filename*=ISO-8859-1''%E9", "é"), ("attachment; filename*=UTF-8''a%2Fb", "a/b"),
+            ("attachment; filename*=UTF-8''a'b", "a'b"), ("attachment; filename*=UTF-8''%41%2", "-"),
+            ("attachment; filename*=UTF-8''%FF; filename=b", "b"), ("attachment; filename*=KOI8-R''a; filename=b", "b"),
+            ("attachment; filename*=a; filename=b", "b"), ("attachment; filename*=UTF-8''; filename=b", "b"),
+            ("attachment; filename*0=a; filename*1=b", "-"), ("attachment; filename=a; filename=b", "-"),
+            ("attachment; filename=a; FILENAME=a", "-"), ("attachment; filename=\"a", "-"),
+            ("attachment; filename=\"a\"b\"", "-"), ("attachment; filename=\"a\\\"", "-"),
+            ("attachment; filename=\"", "-"), ("attachment; filename=\"\"", "-"), ("attachment; filename=", "-"),
+            ("attachment; filename", "-"), ("attachment", "-"), ("", "-"), (";;;", "-"), ("=;=", "-"),
+            ("attachment; name=a; xfilename=b", "-"), ("attachment; foo=\"filename=a\"", "-"),
+        ]
+    )
+    func advised(_ value: String, _ name: String) {
+        let bytes = ContentDisposition.fileName(in: value.utf8.span)
+        #expect(bytes.map { String(decoding: $0, as: UTF8.self) } ?? "-" == name)
+    }
+
+    @Test("A plain name that is not UTF-8 is ISO-8859-1 (RFC 6266 §4.3)")
+    func latin1() {
+        let value = Array("attachment; filename=\"na".utf8) + [0xEF] + Array("ve\"".utf8)
+        #expect(ContentDisposition.fileName(in: value.span) == Array("naïve".utf8))
+    }
+
+    @Test("What we send is read again", arguments: ["a.txt", "a b", "é", "€ %41;=\"'", "日本.zip"])
+    func roundTrip(_ name: String) {
+        let value = Array(self.value(Array(name.utf8)).utf8)
+        #expect(ContentDisposition.fileName(in: value.span) == Array(name.utf8))
+    }
+
     private func value(_ name: [UInt8]) -> String {
         ContentDisposition(attachment: name.span).description
     }

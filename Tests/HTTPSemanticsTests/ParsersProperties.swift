@@ -33,6 +33,8 @@ import Testing
         _ = ReprDigest(.sha256, inLegacy: bytes)
         _ = RetryAfter(bytes, now: .sample)
         _ = ContentDisposition(attachment: bytes).description
+        _ = ContentDisposition.fileName(in: bytes)
+        _ = Timestamp(rfc3339: bytes)
         _ = PercentEncoding.decode(bytes)
         vet(bytes)
     }

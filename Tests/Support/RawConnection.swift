@@ -117,6 +117,17 @@ package final class RawConnection {
         _ = connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
     }
 
+    /// Waits until the peer's kernel has all that was sent, which a reset would otherwise take back.
+    ///
+    /// The corresponding kernel interface is `SIOCOUTQ` of tcp(7).
+    package func waitUntilAcknowledged() throws {
+        try waitUntil("all is acknowledged", within: timeout) {
+            var count: Int32 = 0
+            try check("ioctl SIOCOUTQ", ioctl(socket, UInt(TIOCOUTQ), &count))
+            return count == 0
+        }
+    }
+
     /// Takes exactly so many bytes.
     package func receive(_ count: Int) throws -> [UInt8] {
         let deadline = Deadline(in: timeout)

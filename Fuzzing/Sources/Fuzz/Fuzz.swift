@@ -24,6 +24,7 @@ private enum Target: CaseIterable {
     case conditions
     case structuredDictionary
     case digests
+    case contentDisposition
 
     func feed(_ bytes: [UInt8]) {
         switch self {
@@ -37,6 +38,7 @@ private enum Target: CaseIterable {
         case .conditions: Fuzz.conditions(bytes)
         case .structuredDictionary: _ = StructuredDictionary(bytes.span)
         case .digests: Fuzz.digests(bytes)
+        case .contentDisposition: Fuzz.contentDisposition(bytes)
         }
     }
 }
@@ -129,6 +131,15 @@ private enum Fuzz {
             guard let digest else { continue }
             precondition(ReprDigest(.sha256, in: Array(digest.fieldValue.utf8).span) == digest, "read otherwise")
         }
+    }
+
+    static func contentDisposition(_ bytes: [UInt8]) {
+        let name = ContentDisposition.fileName(in: bytes.span)
+        precondition(name.map { !$0.isEmpty && String(validating: $0, as: UTF8.self) != nil } ?? true, "no UTF-8")
+        let value = Array(ContentDisposition(attachment: bytes.span).description.utf8)
+        let again = ContentDisposition.fileName(in: value.span)
+        let fileName = ContentDisposition(attachment: bytes.span).fileName
+        precondition(again == Array(fileName.utf8), "a name that is read otherwise than it was written")
     }
 
     private static func lines(_ bytes: [UInt8]) -> [(name: [UInt8], value: [UInt8])] {

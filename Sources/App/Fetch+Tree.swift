@@ -1,0 +1,57 @@
+import ArgumentParser
+import Fetching
+
+extension Program.Fetch {
+    /// Whole folders, and what becomes of files that are there already.
+    struct TreeOptions: ParsableArguments {
+        @Flag(
+            name: [.customShort("r"), .customLong("recursive")],
+            help: ArgumentHelp(
+                "Take each TARGET for a folder, and fetch all below it.",
+                discussion: """
+                    The files go to a folder of the same name, or to the one that --output names. What is complete \
+                    already, by entity tag and size, is skipped.
+                    """))
+        var isRecursive = false
+
+        @Flag(
+            name: .customLong("newer"),
+            help: "With --recursive, fetch what is newer there or has another size, and overwrite it here.")
+        var takesNewer = false
+
+        @Flag(name: .customLong("preserve"), help: "Give each file the time of its last modification there.")
+        var preservesTimes = false
+
+        @Flag(
+            name: [.customShort("J"), .customLong("remote-header-name")],
+            help: "Name each file as the server says (Content-Disposition), made safe.")
+        var takesRemoteNames = false
+
+        func validate() throws {
+            guard !takesNewer || isRecursive else { throw ValidationError("--newer goes with --recursive.") }
+            guard !takesRemoteNames || !isRecursive else {
+                throw ValidationError(
+                    "With --recursive, files have the names of the listing, not --remote-header-name.")
+            }
+        }
+
+        /// Checks what goes with the other options.
+        func check(_ output: OutputOptions, targets: [Target]) throws {
+            guard !takesRemoteNames || output.file == nil else {
+                throw ValidationError("Name the file by --output, or let the server do so by --remote-header-name.")
+            }
+            guard isRecursive else { return }
+            guard output.file != "-" else { throw ValidationError("A folder does not go to standard output.") }
+            guard !targets.contains(where: \.address.hasQuery) else {
+                throw ValidationError("With --recursive, a TARGET has no query.")
+            }
+        }
+
+        func apply(to session: inout Session) {
+            session.isRecursive = isRecursive
+            session.takesNewer = takesNewer
+            session.options.preservesTimes = preservesTimes
+            session.takesRemoteNames = takesRemoteNames
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// A call from one thread to another; made before the other one waits, it is not lost.
+///
+/// The corresponding C function is `eventfd`.
+final class Bell: Sendable {
+    /// Can be read once the bell has been rung, for loops that wait for several descriptors.
+    let descriptor: FileDescriptor
+
+    init() throws(Errno) {
+        let number = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
+        guard number >= 0 else { throw Errno(rawValue: errno) }
+        descriptor = FileDescriptor(rawValue: number)
+    }
+
+    deinit { close(descriptor.rawValue) }
+
+    /// Calls.
+    func ring() {
+        var one: UInt64 = 1
+        // It fails only where the counter is full, and then the call has been made already.
+        _ = unsafe write(descriptor.rawValue, &one, MemoryLayout<UInt64>.size)
+    }
+
+    /// Waits for a call, unless one has been made.
+    func wait() {
+        var entry = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+        _ = unsafe poll(&entry, 1, -1)
+        silence()
+    }
+
+    /// Takes the call, so that the next one can be told from it.
+    func silence() {
+        var count: UInt64 = 0
+        // It fails only where nobody has called.
+        _ = unsafe read(descriptor.rawValue, &count, MemoryLayout<UInt64>.size)
+    }
+}

@@ -1,0 +1,134 @@
+import HTTPSemantics
+
+/// What follows from the end of a response.
+extension Download {
+    /// What to do next.
+    enum Step: Hashable, Sendable {
+        /// Ask what there is to ask, if there is, at once.
+        case proceed
+        /// Ask again after a while.
+        case wait(Duration)
+        /// The whole file is there: verify and publish it.
+        case finish
+        /// There is no file.
+        case fail(Failure)
+    }
+
+    /// How the answer to a request has ended.
+    enum Ending: Hashable, Sendable {
+        /// All of it came; where its length was unknown, this is the end of the file.
+        case whole
+        /// It was of no use, and the file is asked for once more.
+        case useless
+        /// Something went wrong.
+        case failure(Failure)
+    }
+
+    /// Notes bytes of the file that are written.
+    mutating func receive(_ range: Range<Int64>) {
+        received.insert(range)
+    }
+
+    /// Notes a digest that came after a body.
+    mutating func receive(trailingDigest digest: ReprDigest) {
+        self.digest = self.digest ?? digest
+    }
+
+    /// Notes the end of an answer.
+    ///
+    /// - Parameters:
+    ///   - ask: The request.
+    ///   - ending: How its answer ended.
+    ///   - asked: What the server said in `Retry-After`, in seconds.
+    ///   - fraction: A random number from 0 to 1.
+    /// - Returns: What to do next.
+    mutating func end(_ ask: Ask, _ ending: Ending, asked: Int64? = nil, fraction: Double) -> Step {
+        if let index = running.firstIndex(of: ask) { running.remove(at: index) }
+        switch ending {
+        case .useless:
+            return isComplete ? .finish : .proceed
+        case .whole:
+            if total == nil { total = received.end }
+            isComplete = received.gaps(in: total).isEmpty
+            return isComplete ? .finish : .proceed
+        case .failure(let failure):
+            return fail(ask, failure, asked: asked, fraction: fraction)
+        }
+    }
+
+    /// Forgets a request that was given up.
+    mutating func cancel(_ ask: Ask) {
+        if let index = running.firstIndex(of: ask) { running.remove(at: index) }
+    }
+
+    private mutating func fail(_ ask: Ask, _ failure: Failure, asked: Int64?, fraction: Double) -> Step {
+        if failure.isLocal { return .fail(failure) }
+        let isTransient = RetryPolicy.isTransient(failure, hasAnswered: hasAnswered)
+        if !running.isEmpty, isTransient || failure.isAboutConnections {
+            connections = running.count
+            return .proceed
+        }
+        guard version != nil || received.isEmpty || terms.canStartOver else { return .fail(failure) }
+        guard isTransient else {
+            refusing.insert(ask.server)
+            if changeServer(from: ask.server) { return .proceed }
+            let isLast = refusing.count >= terms.serverCount
+            return isLast ? .fail(failure) : wait(ask, failure, asked: asked, fraction: fraction)
+        }
+        return retry(ask, failure, asked: asked, fraction: fraction)
+    }
+
+    /// Goes on at another server, or after a while, with what is there, or from the beginning.
+    private mutating func retry(_ ask: Ask, _ failure: Failure, asked: Int64?, fraction: Double) -> Step {
+        if version != nil { connections = terms.connections } else if !received.isEmpty { startOver() }
+        if received.count - countAtFailure >= RetryPolicy.progress { (failures, failing) = (0, []) }
+        countAtFailure = received.count
+        failing.insert(ask.server)
+        if !isBound, changeServer(from: ask.server) { return .proceed }
+        return wait(ask, failure, asked: asked, fraction: fraction)
+    }
+
+    /// Waits, when all servers that may have the file have failed; then they are asked anew.
+    private mutating func wait(_ ask: Ask, _ failure: Failure, asked: Int64?, fraction: Double) -> Step {
+        failures += 1
+        failing = []
+        guard failures <= terms.retry.limit,
+            let wait = RetryPolicy.wait(after: failures, asked: asked, fraction: fraction)
+        else { return .fail(failure) }
+        if !isBound || refusing.contains(ask.server) { _ = changeServer(from: ask.server) }
+        return .wait(wait)
+    }
+
+    /// Whether what was received can be completed by this server alone, and is not dropped for a failure that may pass.
+    private var isBound: Bool { !(version?.holdsAcrossServers ?? true) && !received.isEmpty }
+
+    /// Goes on to the next server that has neither refused nor failed; false where there is none.
+    ///
+    /// What was received goes with it, if its version is the same everywhere.
+    private mutating func changeServer(from current: Int) -> Bool {
+        let others = (1..<max(1, terms.serverCount)).map { (current + $0) % terms.serverCount }
+        guard let next = others.first(where: { !refusing.contains($0) && !failing.contains($0) }) else { return false }
+        server = next
+        if !(version?.holdsAcrossServers ?? false), !received.isEmpty { startOver() }
+        return true
+    }
+}
+
+extension Failure {
+    /// Whether it comes from this side, so that another attempt would fail as well.
+    var isLocal: Bool {
+        switch kind {
+        case .unwritable, .exists, .interrupted, .timedOut, .changed: true
+        default: false
+        }
+    }
+
+    /// Whether it may mean no more than that a server dislikes several connections of one client.
+    fileprivate var isAboutConnections: Bool {
+        switch kind {
+        case .noConnection, .connectTimeout, .connectionLost: true
+        case .status(let status): [403, 429, 503].contains(status.code)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import HTTPSemantics
+
+/// What an interrupted download leaves for a later run: which version of which length it was, and what is there of it.
+struct Remainder: Hashable, Sendable {
+    var version: Version
+    /// The length of the file; nothing where the server did not say.
+    var total: Int64?
+    /// The digest that a server has named.
+    var digest: ReprDigest?
+    /// The parts that are there.
+    var received: ReceivedRanges
+    /// The servers that sent them.
+    var pids: [ServerPID]
+}

@@ -1,0 +1,68 @@
+import HTTPSemantics
+
+/// What the head of a response says, as far as a download depends on it.
+struct ResponseHead: Hashable, Sendable {
+    var status: Status
+    /// The length of the body, or why its end cannot be told.
+    var length: Result<BodyLength, Failure>
+    /// The entity tag as it was sent; nothing where there is none or more than one.
+    var entityTag: String?
+    var lastModified: String?
+    /// When the response was made.
+    var date: String?
+    /// The part that a 206 carries, or the length that a 416 names.
+    var contentRange: ContentRange?
+    /// The content codings but `identity`.
+    var codings: [String] = []
+    /// Whether the server denies to send parts (`Accept-Ranges: none`).
+    var deniesRanges = false
+    /// The digest of the whole representation.
+    var digest: ReprDigest?
+    /// Whether the digest is announced to come after the body.
+    var hasDigestTrailer = false
+    var retryAfter: RetryAfter?
+    var pid: ServerPID?
+    /// The file name that it advises, as it was sent.
+    var fileName: [UInt8]?
+
+    /// Reads a head by the values of its fields.
+    init(status: Status, now: HTTPDate, values: (FieldName) -> [String]) {
+        self.status = status
+        func only(_ name: FieldName) -> String? {
+            let values = values(name)
+            return values.count == 1 ? values.first : nil
+        }
+        length = Result { () throws(Failure) in
+            // A status without content has no length, whatever the fields say.
+            guard status != .noContent else { return try BodyLength([], codings: []) }
+            return try BodyLength(values(.contentLength), codings: values(.transferEncoding))
+        }
+        entityTag = values(.etag).isEmpty ? nil : only(.etag) ?? "W/\"\""
+        lastModified = only(.lastModified)
+        date = only(.date)
+        contentRange = only(.contentRange).flatMap { ContentRange(Array($0.utf8).span) }
+        codings = Self.members(values(.contentEncoding)).filter { $0 != "identity" }
+        deniesRanges = Self.members(values(.acceptRanges)) == ["none"]
+        digest = Self.digest(values(.reprDigest), legacy: values(.digest))
+        hasDigestTrailer = Self.members(values(.trailer)).contains { $0 == "repr-digest" || $0 == "digest" }
+        retryAfter = only(.retryAfter).flatMap { RetryAfter(Array($0.utf8).span, now: now) }
+        pid = only(.serverPID).flatMap { ServerPID($0) }
+    }
+
+    /// The digest in fields of either name; the newer one wins, and SHA-256 where there are several.
+    static func digest(_ values: [String], legacy: [String]) -> ReprDigest? {
+        let (text, legacyText) = (
+            Array(values.joined(separator: ", ").utf8), Array(legacy.joined(separator: ", ").utf8)
+        )
+        for algorithm in DigestAlgorithm.allCases {
+            if let digest = ReprDigest(algorithm, in: text.span) { return digest }
+            if let digest = ReprDigest(algorithm, inLegacy: legacyText.span) { return digest }
+        }
+        return nil
+    }
+
+    /// The lower-case members of a list that may be spread over several fields.
+    private static func members(_ values: [String]) -> [String] {
+        values.flatMap { $0.split { ", \t".contains($0) } }.map { $0.lowercased() }
+    }
+}

@@ -1,0 +1,155 @@
+import HTTPSemantics
+import Synchronization
+import SystemPackage
+
+/// When the part and its sidecar are written down while more bytes come.
+struct Keeping {
+    /// The time after which the file gets its part name: what is whole before that never needs one.
+    static let first = Duration.seconds(1)
+    /// The time after which a new sidecar is written: so much may come again after a loss of power.
+    static let interval = Duration.seconds(4)
+    /// The bytes of the last sidecar.
+    var kept: Int64 = 0
+    /// When that was; before there is one, when the first byte came.
+    var time: ContinuousClock.Instant?
+
+    /// Whether it is time for the next sidecar.
+    func isDue(_ received: Int64, at now: ContinuousClock.Instant) -> Bool {
+        guard received > kept, let time else { return false }
+        return time.duration(to: now) >= (kept == 0 ? Self.first : Self.interval)
+    }
+}
+
+/// A sidecar that is being written by another thread, and what came of it.
+final class Checkpoint: Sendable {
+    private let state = Mutex<(isUnderWay: Bool, failure: Failure?)>((false, nil))
+
+    /// Whether one is being written.
+    var isUnderWay: Bool { state.withLock { $0.isUnderWay } }
+
+    func begin() { state.withLock { $0.isUnderWay = true } }
+
+    func finish(_ failure: Failure?) { state.withLock { $0 = (false, failure) } }
+
+    /// Why the last one could not be written; said once.
+    func takeFailure() -> Failure? {
+        state.withLock { state in
+            defer { state.failure = nil }
+            return state.failure
+        }
+    }
+}
+
+/// Where the bytes go.
+extension Transfer {
+    /// Writes bytes of the file at their position.
+    func write(_ bytes: RawSpan, at position: Int64) throws(Failure) {
+        try openOutput()
+        if let file = output?.file {
+            try patience.write(bytes, to: file.descriptor, at: position)
+        } else if let stream = output?.stream {
+            try patience.write(bytes, to: stream)
+            verification?.take(bytes)
+        } else if case .listing(let buffer)? = output {
+            try buffer.write(bytes, at: position)
+        }
+        download.receive(position..<position + Int64(bytes.byteCount))
+        advanceVerification()
+    }
+
+    /// Opens the output, unless it is open; one that holds what was dropped is removed first.
+    func openOutput() throws(Failure) {
+        guard !isOutputReady else { return }
+        if outputRestarts != download.restarts || isOutputStale {
+            try discardOutput()
+            outputRestarts = download.restarts
+        }
+        if output == nil {
+            output = try job.place.open(patience)
+            keeping = Keeping(time: .now)
+        } else if keeping.time == nil {
+            keeping = Keeping(kept: download.inherited, time: .now)
+        }
+        beginVerification()
+        isOutputReady = true
+    }
+
+    private func discardOutput() throws(Failure) {
+        let file = output?.file
+        (output, verification, verified, isOutputStale, keeping) = (nil, nil, 0, false, Keeping())
+        guard let file else { return }
+        try publisher.performAndWait { Result { () throws(Failure) in try file.discard() } }.get()
+    }
+
+    /// What the digests are compared with.
+    var expectedDigests: [ExpectedDigest] {
+        let server = download.digest.map { ExpectedDigest(digest: $0, source: "the server's digest") }
+        let user = options.checksum.map { ExpectedDigest(digest: $0, source: "--checksum") }
+        return [user, server].compactMap { $0 }
+    }
+
+    /// Begins to compute the digests that are to be compared; anew, where a further algorithm is asked for.
+    private func beginVerification() {
+        let wanted = algorithms.union(expectedDigests.map(\.digest.algorithm))
+        guard !wanted.isEmpty, verification == nil || !wanted.isSubset(of: algorithms) else { return }
+        guard output?.file != nil || download.received.isEmpty else { return }
+        (algorithms, verification, verified) = (wanted, Verification(wanted), 0)
+    }
+
+    /// So many bytes are worth a word to the other thread.
+    private static let step: Int64 = 1 << 20
+
+    /// Has the digests follow, a piece at a time.
+    private func advanceVerification() {
+        guard let verification, let file = output?.file else { return }
+        let end = download.received.prefixEnd
+        guard end - verified >= Self.step else { return }
+        verified = end
+        publisher.perform {
+            // A read that fails here is made again before the file is published, and fails there.
+            do { try verification.advance(through: end, of: file.descriptor) } catch { return }
+        }
+    }
+}
+
+/// What stays for a later run.
+extension Transfer {
+    /// Writes down how far it has come, if it is time for that; an error ends the transfer.
+    func keep(at now: ContinuousClock.Instant) -> Outcome? {
+        if let failure = checkpoint.takeFailure() { return abandon(failure) }
+        guard phase == .running, !checkpoint.isUnderWay, let file = output?.file, !isOutputStale,
+            outputRestarts == download.restarts,
+            keeping.isDue(received, at: now), let sidecar
+        else { return nil }
+        keeping = Keeping(kept: received, time: now)
+        let checkpoint = self.checkpoint
+        checkpoint.begin()
+        publisher.perform {
+            do throws(Failure) {
+                try file.keep(sidecar, time: .now)
+                checkpoint.finish(nil)
+            } catch {
+                checkpoint.finish(error)
+            }
+        }
+        return nil
+    }
+
+    private var sidecar: Sidecar? {
+        download.remainder.map { Sidecar(url: job.addresses[0].publicText, remainder: $0) }
+    }
+
+    /// Leaves what a later run can go on from, and removes what it cannot.
+    func settleOutput(_ failure: Failure) throws(Failure) {
+        defer { output = nil }
+        guard let file = output?.file, !isOutputStale else { return }
+        let sidecar = failure.kind == .digest || outputRestarts != download.restarts ? nil : sidecar
+        let isNew = received != keeping.kept || checkpoint.isUnderWay
+        if sidecar != nil, !isNew, file.isKept { return }
+        try publisher.performAndWait {
+            Result { () throws(Failure) in
+                if let sidecar { try file.keep(sidecar, time: .now, isLast: true) } else { try file.discard() }
+            }
+        }.get()
+    }
+}

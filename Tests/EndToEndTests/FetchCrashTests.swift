@@ -1,0 +1,151 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Whatever ends a run, and whenever: what it leaves is right, or nothing.
+@Suite struct FetchCrashTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private static let content = noise(1 << 20)
+
+    /// An origin whose first answers for each file take some two seconds together.
+    private func slowOrigin(_ names: [String], _ content: [UInt8] = content) throws -> FaultyOrigin {
+        let files = Dictionary(uniqueKeysWithValues: names.map { ("/\($0)", FaultyOrigin.File(content)) })
+        return try FaultyOrigin(files) { request, reply in
+            if request["If-Range"] == nil || request["Range"]?.hasSuffix("-") == false {
+                reply.apply(.slow(piece: 1 << 14, pause: .milliseconds(30)))
+            }
+        }
+    }
+
+    /// Kills runs at random instants, a group at a time, and lets each be followed by another run.
+    private func killAndFollow(
+        _ count: Int, _ arguments: [String], _ content: [UInt8] = content, seed: UInt64
+    ) throws -> Int {
+        var generator = SeededGenerator(seed: seed)
+        var resumed = 0
+        for group in stride(from: 0, to: count, by: 20) {
+            let names = (group..<min(group + 20, count)).map { "f\($0)" }
+            let origin = try slowOrigin(names, content)
+            let runs = try names.map { name in (name, try folder.fetching(arguments + [origin.url("/\(name)")])) }
+            let start = ContinuousClock.now
+            for (name, run) in runs.shuffled(using: &generator) {
+                if Bool.random(using: &generator) {
+                    // While a part is being written, of which a machine with much to do may have few at a given time.
+                    try waitUntil("\(name) has its part or is there") {
+                        folder.exists("\(name).part") || !run.isRunning
+                    }
+                    usleep(UInt32.random(in: 0...50_000, using: &generator))
+                } else {
+                    let end = start + .milliseconds(Int.random(in: 0...1900, using: &generator))
+                    let left = ContinuousClock.now.duration(to: end)
+                    if left > .zero { usleep(UInt32(left / .microseconds(1))) }
+                }
+                run.kill(SIGKILL)
+                _ = try run.wait(within: .seconds(10))
+            }
+            let followers = try names.filter { !folder.exists($0) }.map { name in
+                (name, try folder.fetching(["--json", origin.url("/\(name)")]))
+            }
+            for (name, follower) in followers {
+                let end = try follower.wait(within: .seconds(60))
+                #expect(end.status == 0, "\(name): \(end.text)")
+                if end.text.contains("resumed_from") { resumed += 1 }
+            }
+            for name in names {
+                #expect(try folder.holds(content, name), "\(name)")
+                folder.remove(name)
+                // It may have been killed between the renaming of the file and the removal of the sidecar.
+                folder.remove("\(name).part.json")
+            }
+            #expect(try folder.names() == [])
+        }
+        return resumed
+    }
+
+    @Test(.timeLimit(.minutes(5))) func killedAtAnyInstant() throws {
+        #expect(try killAndFollow(140, [], seed: 1) > 0)
+    }
+
+    @Test(.timeLimit(.minutes(5))) func killedAtAnyInstantWithSeveralRanges() throws {
+        #expect(try killAndFollow(60, ["-x", "3"], noise(3 << 20), seed: 2) > 0)
+    }
+
+    @Test func resumeSavesBytesAfterAKill() throws {
+        let origin = try slowOrigin(["a"])
+        let run = try folder.fetching([origin.url("/a")])
+        try waitUntil("it has its part") { folder.exists("a.part") }
+        run.kill(SIGKILL)
+        _ = try run.wait(within: .seconds(10))
+        let before = origin.contentBytesSent
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(origin.contentBytesSent - before < Self.content.count)
+    }
+
+    /// Somebody who looks all the time sees the old file or the new one, and nothing else under the name.
+    @Test func watcherNeverSeesAWrongFile() throws {
+        let old = Array(Self.content.reversed())
+        try folder.write("a", old)
+        let origin = try FaultyOrigin(
+            ["/a": .init(Self.content)],
+            faults: [[.reset(after: 1 << 18)], [.slow(piece: 1 << 14, pause: .milliseconds(5)), .short(1 << 18)]])
+        let run = try folder.fetching(["-f", origin.url("/a")])
+        var looks = 0
+        while run.isRunning {
+            let bytes = try folder.read("a")
+            #expect(bytes == old || bytes == Self.content)
+            looks += 1
+        }
+        #expect(try run.wait(within: .seconds(10)).status == 0)
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(looks > 1)
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible)) func fullDiskLeavesAPair() throws {
+        let disk = try SmallDisk(mebibytes: 2)
+        let content = noise(4 << 20)
+        let origin = try FaultyOrigin(["/a": .init(content)])
+        for attempt in 0..<2 {
+            let run = try disk.folder.fetch(origin.url("/a"))
+            #expect(run.status == 23)
+            #expect(run.errors.hasPrefix("a: cannot write: No space left on device"))
+            #expect(try disk.folder.names() == ["a.part", "a.part.json"], "attempt \(attempt)")
+        }
+        try disk.grow(mebibytes: 16)
+        let run = try disk.folder.fetch("--json", origin.url("/a"))
+        #expect(run.status == 0)
+        #expect(run.text.contains("resumed_from"))
+        #expect(try disk.folder.holds(content, "a"))
+    }
+}
+
+/// A folder on a disk of its own, which only root can make.
+private final class SmallDisk: Sendable {
+    let folder: TemporaryFolder
+
+    static let isPossible: Bool = {
+        guard getuid() == 0, let disk = try? SmallDisk(mebibytes: 1) else { return false }
+        return disk.folder.exists(".")
+    }()
+
+    init(mebibytes: Int) throws {
+        folder = try TemporaryFolder()
+        try Self.run("mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", folder.path)
+    }
+
+    func grow(mebibytes: Int) throws {
+        try Self.run("mount", "-o", "remount,size=\(mebibytes)m", folder.path)
+    }
+
+    deinit { _ = try? Command("umount", [folder.path]).run() }
+
+    private static func run(_ words: String...) throws {
+        let end = try Command(words[0], Array(words.dropFirst())).run()
+        guard end.status == 0 else { throw TestFailure(end.errors) }
+    }
+}

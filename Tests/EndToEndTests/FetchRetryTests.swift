@@ -1,0 +1,196 @@
+import TestSupport
+import Testing
+
+/// Failures that may pass, servers that stand in for each other, and those that are final.
+@Suite struct FetchRetryTests {
+    let folder: TemporaryFolder
+    static let content = noise(200_000)
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    static let faults: [FaultyOrigin.Fault] = [
+        .reset(after: 60_000), .short(60_000), .reset(after: 0), .short(0), .stall(after: 60_000), .stall(after: 0),
+    ]
+
+    @Test(arguments: faults) func bytesAreKept(_ fault: FaultyOrigin.Fault) throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)], faults: [[fault]])
+        let run = try folder.fetch("--stall-timeout", "0.5", origin.url("/a"))
+        #expect(run.status == 0)
+        #expect(run.text == "PID of server process: 77\na received (200000 bytes).\n")
+        #expect(run.errors == "")
+        #expect(try folder.names() == ["a"])
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(origin.requests.count == 2)
+        #expect(origin.contentBytesSent == 200_000)
+    }
+
+    @Test func bytesThatNothingProvesComeAgain() throws {
+        let file = FaultyOrigin.File(Self.content, entityTag: nil, lastModified: nil)
+        let origin = try FaultyOrigin(["/a": file], faults: [[.reset(after: 60_000)]])
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(origin.requests.map { $0["Range"] } == [nil, nil])
+    }
+
+    @Test(arguments: [408, 429, 500, 502, 503, 504]) func refusalThatMayPass(_ status: Int) throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)], faults: [[.refusal(status)]])
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(origin.requests.count == 2)
+    }
+
+    @Test(arguments: [400, 401, 403, 404, 410, 451, 501, 505]) func refusalThatIsFinal(_ status: Int) throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)], faults: [[.refusal(status)]])
+        #expect(try folder.fetch(origin.url("/a")).status == 22)
+        #expect(origin.requests.count == 1)
+    }
+
+    @Test(arguments: [0, 2]) func attemptsAreCounted(_ limit: Int) throws {
+        let origin = try FaultyOrigin { _, reply in reply.apply(.refusal(503)) }
+        let run = try folder.fetch("--retry", "\(limit)", origin.url("/a"))
+        #expect(run.status == 22)
+        #expect(run.errors == "a: the server answered 503 Service Unavailable (PID of server process: 77)\n")
+        #expect(origin.requests.count == limit + 1)
+    }
+
+    /// A date is as good as a number of seconds; the origin's clock has nothing to do with it, for a date is absolute.
+    @Test(arguments: ["1", "Sun, 06 Nov 1994 08:49:37 GMT"]) func serverSaysWhen(_ time: String) throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)], faults: [[.refusal(503, retryAfter: time)]])
+        let start = ContinuousClock.now
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        if time == "1" { #expect(start.duration(to: .now) >= .seconds(1)) }
+    }
+
+    @Test(arguments: [("--retry=1", "4000"), ("--max-time=2", "100")]) func waitThatIsTooLongIsNotBegun(
+        _ limit: String, _ time: String
+    ) throws {
+        let origin = try FaultyOrigin { _, reply in reply.apply(.refusal(503, retryAfter: time)) }
+        let run = try folder.fetching([limit, origin.url("/a")]).wait(within: .seconds(10))
+        #expect(run.status == 22)
+        #expect(origin.requests.count == 1)
+    }
+
+    /// While one file waits, the others come, though only one may come at a time.
+    @Test func waitHoldsUpNobody() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content), "/b": .init("bee"), "/c": .init("sea")]) {
+            request, reply in
+            if request.path == "/a", request.number == 0 { reply.apply(.refusal(503, retryAfter: "2")) }
+        }
+        let run = try folder.fetch("-q", "-j", "1", origin.url("/a"), origin.url("/b"), origin.url("/c"))
+        #expect(run.status == 0)
+        #expect(origin.requests.map(\.path) == ["/a", "/b", "/c", "/a"])
+    }
+
+    @Test func serverThatIsNotThereIsFinal() throws {
+        let run = try folder.fetch("http://127.0.0.1:\(FetchOrigin.closedPort())/a")
+        #expect(run.status == 7)
+    }
+
+    @Test func stallIsATimeOut() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)], faults: [[.stall(after: 10)]])
+        let run = try folder.fetch("--retry", "0", "--stall-timeout", "0.3", origin.url("/a"))
+        #expect(run.status == 28)
+        #expect(run.errors == "a: timed out: nothing came for 0.3 seconds\n")
+    }
+
+    @Test func slowServerIsNotStalled() throws {
+        let origin = try FaultyOrigin(
+            ["/a": .init(Array(Self.content[..<2000]))], faults: [[.slow(piece: 100, pause: .milliseconds(100))]])
+        #expect(try folder.fetch("--retry", "0", "--stall-timeout", "1", origin.url("/a")).status == 0)
+    }
+
+    @Test func pipeGetsEveryByteOnce() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)], faults: [[.reset(after: 60_000)]])
+        let run = try folder.fetch("-o", "-", origin.url("/a"))
+        #expect(run.status == 0)
+        #expect(run.standardOutput == Self.content)
+    }
+
+    @Test func pipeCannotTakeBackWhatItHas() throws {
+        let origin = try FaultyOrigin(
+            ["/a": .init(Self.content)],
+            faults: [[.reset(after: 60_000)], [.changed(.init(Self.content, entityTag: "\"2\""))]])
+        let run = try folder.fetch("-o", "-", origin.url("/a"))
+        #expect(run.status == 18)
+        #expect(run.standardOutput == Array(Self.content[..<60_000]))
+        #expect(run.errors.hasPrefix("a: the file has changed: "))
+    }
+}
+
+/// Mirrors.
+extension FetchRetryTests {
+    private func other(_ file: FaultyOrigin.File? = .init(content)) throws -> FaultyOrigin {
+        try FaultyOrigin(file.map { ["/files/a": $0] } ?? [:]) { _, reply in reply["X-Server-PID"] = "78" }
+    }
+
+    @Test func anotherServerGoesOn() throws {
+        let first = try FaultyOrigin(["/files/a": .init(Self.content)], faults: [[.reset(after: 60_000)]])
+        let second = try other()
+        let run = try folder.fetch("--server", first.url(), "--mirror", second.url(), "a")
+        #expect(run.status == 0)
+        #expect(run.text == "PID of server process: 77\nPID of server process: 78\na received (200000 bytes).\n")
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(second.requests.map { $0["Range"] } == ["bytes=60000-"])
+        #expect(first.contentBytesSent + second.contentBytesSent == 200_000)
+        let json = try folder.fetch("--json", "-f", "--server", first.url(), "--mirror", second.url(), "a")
+        #expect(json.text.contains(#""pid":77,"#) && !json.text.contains("pids"))
+    }
+
+    @Test func anotherVersionIsNotJoined() throws {
+        let first = try FaultyOrigin(["/files/a": .init(Self.content)], faults: [[.reset(after: 60_000)]])
+        let second = try other(.init(Array(Self.content.reversed()), entityTag: "\"2\""))
+        let run = try folder.fetch("--json", "--server", first.url(), "--mirror", second.url(), "a")
+        #expect(run.status == 0)
+        #expect(run.text.contains(#""pid":78,"#) && !run.text.contains("pids"))
+        #expect(try folder.holds(Self.content.reversed(), "a"))
+    }
+
+    @Test func nextRunGoesOnAtTheMirror() throws {
+        let first = try FaultyOrigin(
+            ["/files/a": .init(Self.content)], faults: [[.reset(after: 60_000)], [.refusal(404)]])
+        #expect(try folder.fetch("--retry", "0", "--server", first.url(), "a").status == 18)
+        let second = try other()
+        let run = try folder.fetch("--json", "--server", first.url(), "--mirror", second.url(), "a")
+        #expect(run.status == 0)
+        #expect(run.text.contains(#""pid":78,"pids":[77,78],"resumed_from":60000"#))
+        #expect(try folder.holds(Self.content, "a"))
+    }
+
+    @Test func firstServerRefuses() throws {
+        let other = try other(nil)
+        for first in [other.url(), "http://127.0.0.1:\(try FetchOrigin.closedPort())"] {
+            let second = try FaultyOrigin(["/files/a": .init(Self.content)])
+            let run = try folder.fetch("-f", "--server", first, "--mirror", second.url(), "a")
+            #expect(run.status == 0)
+            #expect(run.text == "PID of server process: 77\na received (200000 bytes).\n")
+        }
+    }
+
+    @Test func urlHasItsPathOnTheMirror() throws {
+        let first = try FaultyOrigin()
+        let second = try FaultyOrigin(["/m/files/a": .init(Self.content)])
+        let run = try folder.fetch("--mirror", second.url("/m/"), first.url("/files/a?x=1"))
+        #expect(run.status == 0)
+        #expect(second.requests.map(\.target) == ["/m/files/a?x=1"])
+    }
+
+    @Test func secretsStayWithTheFirstServer() throws {
+        let first = try FaultyOrigin()
+        let second = try FaultyOrigin(["/files/a": .init(Self.content)])
+        let words = ["-u", "me:pw", "-H", "Cookie: c=1", "-H", "X-Mine: 1", "--mirror", second.url()]
+        let run = try folder.fetching(words + ["--server", first.url(), "a"]).wait(within: .seconds(20))
+        #expect(run.status == 0)
+        #expect(first.requests.first?["Authorization"] != nil)
+        for name in ["Authorization", "Cookie"] { #expect(second.requests.first?[name] == nil) }
+        #expect(second.requests.first?["X-Mine"] == "1")
+    }
+
+    @Test func nobodyHasIt() throws {
+        let (first, second) = (try other(nil), try FaultyOrigin())
+        let run = try folder.fetch("--server", first.url(), "--mirror", second.url(), "a")
+        #expect(run.status == 22)
+        #expect(run.errors == "a: File Not Found\n" || run.errors.hasPrefix("a: File Not Found (PID"))
+    }
+}

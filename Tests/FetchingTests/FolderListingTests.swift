@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Fetching
+
+@Suite struct FolderListingTests {
+    private func listing(_ json: String) throws -> FolderListing { try FolderListing(Array(json.utf8)) }
+
+    @Test func filesComeBeforeFolders() throws {
+        let listing = try listing(
+            """
+            [
+            {"etag":"\\"1\\"","href":"d/","mtime":"2026-11-22T07:10:00.123456789Z","name":"d","type":"directory"},
+            {"etag":"\\"1\\"","href":"b","name":"b","size":2,"type":"file","more":[1,{"x":null}]},
+            {"href":"a","name":"a","size":1,"type":"file"}
+            ]
+            """)
+        #expect(listing.entries.map(\.name.text) == ["b", "a", "d"])
+        #expect(listing.refusals.isEmpty)
+        #expect(try self.listing("[]").entries.isEmpty)
+    }
+
+    @Test func whatIsRefusedLeavesTheRest() throws {
+        let listing = try listing(
+            """
+            [{"name":"../x","href":"../x","type":"file"}, {"name":"a","type":"file"}, {}, {"name":"s","type":"socket"}]
+            """)
+        #expect(listing.entries.map(\.name.text) == ["a"])
+        #expect(listing.refusals.map(\.name) == ["../x", "an entry without a name", "s"])
+        #expect(listing.refusals.allSatisfy { $0.failure.kind == .listing })
+    }
+
+    /// Two names there that are one here.
+    @Test(arguments: [("a", "a"), (".a", "_a"), ("a%5Cb", "a_b"), ("a.", "a_"), ("a%01", "a%02")])
+    func secondOfTwoNamesIsRefused(_ first: String, _ second: String) throws {
+        for type in ["file", "directory"] {
+            let listing = try listing(
+                #"[{"name":"1","href":"\#(first)","type":"file"},{"name":"2","href":"\#(second)","type":"\#(type)"}]"#)
+            #expect(listing.entries.map(\.segment) == [first])
+            #expect(listing.refusals.map(\.name) == ["2"])
+            #expect(listing.refusals.first?.failure.kind == .exists)
+        }
+    }
+
+    @Test(arguments: [
+        "", "{}", "null", "[", "[1]", "[null]", "[\"a\"]", "<html>", "[{\"name\":1}]",
+        "[{\"name\":\"a\",\"size\":\"1\"}]",
+        "[{\"name\":\"a\"}", "[{\"name\":\"a\"}] x", String(repeating: "[", count: 100_000),
+    ]) func otherTexts(_ text: String) {
+        #expect(throws: Failure.self) { try listing(text) }
+    }
+
+    @Test func sizeBeyondAllNumbers() {
+        #expect(throws: Failure.self) { try listing(#"[{"name":"a","type":"file","size":1e300}]"#) }
+    }
+
+    @Test func longListing() throws {
+        let entry = #"{"name":"0123456789","href":"0123456789","type":"file"}"#
+        let listing = try listing("[" + Array(repeating: entry, count: 2_000).joined(separator: ",") + "]")
+        #expect(listing.entries.count == 1)
+        #expect(listing.refusals.count == 1_999)
+    }
+}

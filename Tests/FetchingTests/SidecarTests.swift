@@ -1,0 +1,58 @@
+import HTTPSemantics
+import Testing
+
+@testable import Fetching
+
+@Suite struct SidecarTests {
+    private static func sidecar(_ version: Version, total: Int64?, digest: ReprDigest? = nil) throws -> Sidecar {
+        let pid = try #require(ServerPID("77"))
+        return Sidecar(
+            url: "http://h/a?b=\u{E4}",
+            remainder: Remainder(
+                version: version, total: total, digest: digest, received: ReceivedRanges([0..<4, 6..<7]), pids: [pid]))
+    }
+
+    @Test func whatIsWrittenIsRead() throws {
+        let date = try #require(HTTPDate(secondsSinceEpoch: 0))
+        let versions: [Version] = [
+            .entityTag("\"1\""), .entityTag("\"a\\b\u{E4}\""), .date("Sun, 06 Nov 1994 08:49:37 GMT"),
+        ]
+        for version in versions {
+            for (total, digest) in [(nil, nil), (9, Sample.digest(7))] as [(Int64?, ReprDigest?)] {
+                let sidecar = try Self.sidecar(version, total: total, digest: digest)
+                #expect(Sidecar(Array(sidecar.text(time: date).utf8)) == sidecar)
+            }
+        }
+    }
+
+    @Test func itSaysWhatPeopleLookFor() throws {
+        let date = try #require(HTTPDate(secondsSinceEpoch: 0))
+        let text = try Self.sidecar(.entityTag("\"1\""), total: 9).text(time: date)
+        #expect(
+            text == """
+                {"bytes":5,"etag":"\\"1\\"","pids":[77],"ranges":[[0,4],[6,7]],"time":"Thu, 01 Jan 1970 00:00:00 GMT",\
+                "total":9,"url":"http://h/a?b=\u{E4}"}
+
+                """)
+    }
+
+    static let contradictions = [
+        "", "{}", "[]", "null", "{\"url\":\"u\"}",
+        #"{"bytes":3,"etag":"\"1\"","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","pids":[],"ranges":[[0,4]],"time":"","total":3,"url":"u"}"#,
+        #"{"bytes":4,"etag":"W/\"1\"","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"\r\nX: y","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"last_modified":"a\r\nX: y","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","last_modified":"x","pids":[],"ranges":[[0,4]],"time":"","url":"u"}"#,
+        #"{"bytes":4,"pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":0,"etag":"\"1\"","pids":[],"ranges":[],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","pids":[],"ranges":[[-4,0]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":-4,"etag":"\"1\"","pids":[],"ranges":[[4,0]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","pids":[],"ranges":[[0,4,5]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":9223372036854775808,"etag":"\"1\"","pids":[],"ranges":[[0,4]],"time":"","url":"u"}"#,
+    ]
+
+    @Test(arguments: contradictions) func whatContradictsItselfIsNone(_ text: String) {
+        #expect(Sidecar(Array(text.utf8)) == nil)
+    }
+}

@@ -1,0 +1,47 @@
+import HTTPSemantics
+import Testing
+
+@testable import Fetching
+
+/// Heads and states that the tables of a download are made of.
+enum Sample {
+    static let now = HTTPDate(secondsSinceEpoch: 1_800_000_000)
+
+    /// The head of a response with these fields.
+    static func head(_ code: UInt16, _ fields: (String, String)...) throws -> ResponseHead {
+        try head(code, fields)
+    }
+
+    /// The head of a response with these fields.
+    static func head(_ code: UInt16, _ fields: [(String, String)]) throws -> ResponseHead {
+        ResponseHead(status: Status(code: code), now: try #require(now)) { name in
+            fields.filter { FieldName($0.0) == name }.map(\.1)
+        }
+    }
+
+    /// A 200 of so many bytes with a strong tag.
+    static func whole(_ count: Int64, tag: String = "\"1\"") throws -> ResponseHead {
+        try head(200, ("ETag", tag), ("Content-Length", "\(count)"))
+    }
+
+    /// A 206 with a strong tag.
+    static func part(_ range: Range<Int64>, of total: Int64, tag: String = "\"1\"") throws -> ResponseHead {
+        try head(
+            206, ("ETag", tag), ("Content-Length", "\(range.count)"),
+            ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(total)"))
+    }
+
+    /// A download of ten bytes of which an earlier run has left some.
+    static func resumed(
+        _ ranges: [Range<Int64>] = [0..<4], total: Int64? = 10, version: Version = .entityTag("\"1\""),
+        digest: ReprDigest? = nil, terms: Download.Terms = Download.Terms()
+    ) -> Download {
+        Download(
+            terms,
+            left: Remainder(
+                version: version, total: total, digest: digest, received: ReceivedRanges(ranges), pids: []))
+    }
+
+    /// A digest of equal bytes.
+    static func digest(_ byte: UInt8) -> ReprDigest? { ReprDigest(.sha256, Array(repeating: byte, count: 32)) }
+}

@@ -1,0 +1,83 @@
+extension FaultyOrigin {
+    /// A file that an origin offers.
+    package struct File: Sendable {
+        package var content: [UInt8]
+        /// The value of `ETag`, quotes and all; `"1"` unless set, nothing for none.
+        package var entityTag: String?
+        /// The value of `Last-Modified`; a day long ago unless set, nothing for none.
+        package var lastModified: String?
+        /// Further fields of every reply that brings it.
+        package var fields: [(name: String, value: String)] = []
+
+        package init(
+            _ content: [UInt8], entityTag: String? = "\"1\"", lastModified: String? = "Sun, 06 Nov 1994 08:49:37 GMT"
+        ) {
+            self.content = content
+            self.entityTag = entityTag
+            self.lastModified = lastModified
+        }
+
+        /// A file whose content is the text in UTF-8.
+        package init(_ text: String) {
+            self.init(Array(text.utf8))
+        }
+    }
+
+    /// A request that an origin got.
+    package struct Request: Sendable {
+        /// Its head as it came.
+        package let head: HTTPHead
+        /// The target without its query.
+        package let path: String
+        /// How many requests for the same path there were before.
+        package let number: Int
+
+        init(_ head: HTTPHead, path: String, number: Int) {
+            self.head = head
+            self.path = path
+            self.number = number
+        }
+
+        /// The first word of the request line.
+        package var method: String { String(head.startLine.prefix { $0 != " " }) }
+
+        /// The second word of the request line.
+        package var target: String { Self.target(of: head) }
+
+        /// The value of the first field of that name, in whatever case.
+        package subscript(name: String) -> String? { head[name] }
+
+        static func path(of head: HTTPHead) -> String { String(target(of: head).prefix { $0 != "?" }) }
+
+        private static func target(of head: HTTPHead) -> String {
+            String(head.startLine.split(separator: " ").dropFirst().first ?? "")
+        }
+    }
+}
+
+extension FaultyOrigin.Request {
+    /// The bytes that its `Range` field asks for in content of a length, unless `If-Range` stands against it.
+    ///
+    /// Nothing where it asks for none, or not in the one form of a single range; an empty range where it asks for none
+    /// that there are. [RFC 9110 §13.1.5, §14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
+    func range(of file: FaultyOrigin.File, heedsCondition: Bool = true) -> Range<Int>? {
+        guard method == "GET", let value = self["Range"], value.hasPrefix("bytes=") else { return nil }
+        if heedsCondition, let condition = self["If-Range"] {
+            let isWeak = condition.hasPrefix("W/")
+            guard !isWeak, condition == file.entityTag || condition == file.lastModified else { return nil }
+        }
+        let length = file.content.count
+        let ends = value.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2 else { return nil }
+        switch (Int(ends[0]), Int(ends[1])) {
+        case (let first?, let last?) where first <= last:
+            return first < length ? first..<min(last + 1, length) : 0..<0
+        case (let first?, nil) where ends[1].isEmpty:
+            return first < length ? first..<length : 0..<0
+        case (nil, let count?) where ends[0].isEmpty:
+            return max(0, length - count)..<length
+        default:
+            return nil
+        }
+    }
+}

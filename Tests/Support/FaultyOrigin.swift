@@ -1,0 +1,103 @@
+import Synchronization
+
+/// An origin server that is right unless it is told to be wrong, and that keeps count of what it sends.
+///
+/// By itself it answers `GET` and `HEAD` as RFC 9110 has it: validators, one range, `If-Range`, 404, 416. A script
+/// then spoils the reply to a request as a test likes, most briefly by `Fault`s:
+///
+///     let origin = try FaultyOrigin(["/a.bin": .init(noise(100_000))], faults: [[.reset(after: 60_000)]])
+///     … ferry fetch origin.url("/a.bin") …
+///     #expect(origin.exchanges.map(\.request["Range"]) == [nil, "bytes=60000-"])
+///     #expect(origin.contentBytesSent == 100_000)
+///
+/// `faults` are those of the first request for a file, of the second, and so on; requests beyond have none. A closure
+/// instead of them can do all that a reply can be: `{ request, reply in if request.number == 1 { reply.status = 500 } }`.
+/// A file is changed between two requests by `origin["/a.bin"] = …`, or by the fault `changed`. Paths are as they stand
+/// in a request, without the query: percent-encoded, `/` at the front. A folder's JSON listing is a file `/folder/`.
+package final class FaultyOrigin: Sendable {
+    /// What a script may do with the reply to a request, before any of it is sent.
+    package typealias Script = @Sendable (Request, inout Reply) throws -> Void
+
+    /// A request and what was sent in return.
+    package struct Exchange: Sendable {
+        package let request: Request
+        package let status: Int
+        /// The bytes of content that were sent; framing and heads do not count, the piece on which a send failed does.
+        package internal(set) var contentBytes = 0
+    }
+
+    private let server: ScriptedServer
+    private let state: State
+
+    /// Starts a server of these files on a free port of the IPv4 loopback interface.
+    package init(_ files: [String: File] = [:], script: @escaping Script) throws {
+        let state = State(files, script)
+        self.state = state
+        server = try ScriptedServer { connection in
+            state.connectionCount.add(1, ordering: .relaxed)
+            while let head = try connection.receiveRequest(), try state.answer(head, on: connection) {}
+        }
+    }
+
+    /// Starts a server whose replies for each file have these faults, one list a request.
+    package convenience init(_ files: [String: File] = [:], faults: [[Fault]] = []) throws {
+        try self.init(files) { request, reply in
+            guard request.number < faults.count else { return }
+            for fault in faults[request.number] { reply.apply(fault) }
+        }
+    }
+
+    /// The port it listens on.
+    package var port: UInt16 { server.port }
+
+    /// The address of a target such as `/a.bin`, or of the server.
+    package func url(_ target: String = "") -> String { server.url(target) }
+
+    /// How many connections it has accepted.
+    package var connectionCount: Int { state.connectionCount.load(ordering: .relaxed) }
+
+    /// All that it was asked so far, in the order in which requests came.
+    package var exchanges: [Exchange] { state.exchanges.withLock { $0 } }
+
+    /// The requests alone.
+    package var requests: [Request] { exchanges.map(\.request) }
+
+    /// The bytes of content that it has sent in all.
+    package var contentBytesSent: Int { exchanges.reduce(0) { $0 + $1.contentBytes } }
+
+    /// The file at a path: what the next request for it gets, or nothing where there is none.
+    package subscript(path: String) -> File? {
+        get { state.files.withLock { $0[path] } }
+        set { state.files.withLock { $0[path] = newValue } }
+    }
+}
+
+/// What the threads of the connections share.
+private final class State: Sendable {
+    let connectionCount = Atomic(0)
+    let files: Mutex<[String: FaultyOrigin.File]>
+    let exchanges = Mutex<[FaultyOrigin.Exchange]>([])
+    private let script: FaultyOrigin.Script
+
+    init(_ files: [String: FaultyOrigin.File], _ script: @escaping FaultyOrigin.Script) {
+        self.files = Mutex(files)
+        self.script = script
+    }
+
+    /// Answers a request; returns whether the connection can take another one.
+    func answer(_ head: HTTPHead, on connection: RawConnection) throws -> Bool {
+        let (request, index) = exchanges.withLock { exchanges in
+            let path = FaultyOrigin.Request.path(of: head)
+            let number = exchanges.count { $0.request.path == path }
+            let request = FaultyOrigin.Request(head, path: path, number: number)
+            exchanges.append(FaultyOrigin.Exchange(request: request, status: 0))
+            return (request, exchanges.count - 1)
+        }
+        var reply = FaultyOrigin.Reply(of: files.withLock { $0[request.path] }, to: request)
+        try script(request, &reply)
+        exchanges.withLock { $0[index] = FaultyOrigin.Exchange(request: request, status: reply.status) }
+        return try reply.send(on: connection) { count in
+            self.exchanges.withLock { $0[index].contentBytes += count }
+        }
+    }
+}
