@@ -75,6 +75,14 @@ package final class DocumentRoot: Sendable {
         return FileIdentity(status)
     }
 
+    /// Whether nothing is at `path`, which has a zero at its end, wherever links lead.
+    ///
+    /// The corresponding C function is `fstatat`.
+    func isVacant(at path: [CChar]) -> Bool {
+        var status = stat()
+        return unsafe fstatat(directory.rawValue, path, &status, 0) != 0 && (errno == ENOENT || errno == ENOTDIR)
+    }
+
     /// Looks at what `path` leads to without leaving this folder; nil where that is nothing.
     ///
     /// `path` has a zero at its end. The corresponding system calls are `openat2` and `fstat`.

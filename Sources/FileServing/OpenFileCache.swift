@@ -4,7 +4,8 @@ internal import Synchronization
 /// The files that were asked for last, each with its ready responses, by the raw request target.
 ///
 /// Nothing stale comes out of it: a file is given only after one `stat` by its path has shown the same file in the same
-/// state. That is also why nothing has to watch the folder. Absent files are not kept.
+/// state. That is also why nothing has to watch the folder. A name that leads nowhere is kept from the second time on that
+/// it is asked for, so that whoever tries many names drives no file out.
 ///
 /// A file's state is its device, inode, size, and the times of its last changes of content and of status, in
 /// nanoseconds; the last one is the kernel's own. Two changes within one tick of its clock could leave the same time, so
@@ -14,8 +15,31 @@ internal import Synchronization
 package final class OpenFileCache: Sendable {
     /// A share of the cache with a lock of its own.
     private final class Shard: Sendable {
-        let files: ReadMostly<SecondChance<Key, CachedFile>>
-        init(limit: Room) { files = ReadMostly(SecondChance(limit: limit)) }
+        let entries: ReadMostly<SecondChance<Key, Entry>>
+        init(limit: Room) { entries = ReadMostly(SecondChance(limit: limit)) }
+    }
+
+    /// What a target leads to.
+    enum Entry: Sendable {
+        case file(CachedFile)
+        case absent(AbsentFile)
+
+        /// Whether it still does.
+        fileprivate func isCurrent(below root: DocumentRoot) -> Bool {
+            switch self {
+            case .file(let file): file.isCurrent(below: root)
+            case .absent(let file): file.isCurrent(below: root)
+            }
+        }
+
+        /// Whether it is the same object as another.
+        fileprivate func isSame(as other: Self) -> Bool {
+            switch (self, other) {
+            case (.file(let one), .file(let other)): one === other
+            case (.absent(let one), .absent(let other)): one === other
+            default: false
+            }
+        }
     }
 
     /// A request target with its hash, which is computed once.
@@ -35,6 +59,7 @@ package final class OpenFileCache: Sendable {
     }
 
     private let shards: [Shard]
+    private let doorkeeper = Doorkeeper()
     private let hitCount = Atomic(0)
     private let missCount = Atomic(0)
 
@@ -54,34 +79,48 @@ package final class OpenFileCache: Sendable {
         }
     }
 
-    /// The file that `target` leads to below `root`, where it is known and has not changed; nil else.
-    func file(for target: [UInt8], below root: DocumentRoot) -> CachedFile? {
+    /// What `target` leads to below `root`, where it is known and has not changed; nil else.
+    func entry(for target: [UInt8], below root: DocumentRoot) -> Entry? {
         let key = Key(target)
         let shard = shard(of: key)
-        guard let file = shard.files.read({ $0.value(for: key) }) else {
+        guard let entry = shard.entries.read({ $0.value(for: key) }) else {
             missCount.wrappingAdd(1, ordering: .relaxed)
             return nil
         }
-        guard file.isCurrent(below: root) else {
-            _ = shard.files.change { $0.remove(key) { $0 === file } }
+        guard entry.isCurrent(below: root) else {
+            _ = shard.entries.change { $0.remove(key) { $0.isSame(as: entry) } }
             missCount.wrappingAdd(1, ordering: .relaxed)
             return nil
         }
         hitCount.wrappingAdd(1, ordering: .relaxed)
-        return file
+        return entry
     }
 
     /// Keeps `file` as the one that `target` leads to.
     func insert(_ file: CachedFile, for target: [UInt8]) {
+        insert(.file(file), for: Key(target), Room(memory: file.memorySize, descriptors: file.descriptorCount))
+    }
+
+    /// Keeps that `target` leads nowhere below `root`, where it was asked for before; makes the answer only then.
+    ///
+    /// A name that is there and only must not be shown is none of these.
+    func insert(absent target: [UInt8], below root: DocumentRoot, _ file: () -> AbsentFile) {
         let key = Key(target)
-        let room = Room(memory: file.memorySize + 2 * target.count, descriptors: file.descriptorCount)
+        guard doorkeeper.admits(key.hash) else { return }
+        let file = file()
+        guard file.isCurrent(below: root) else { return }
+        insert(.absent(file), for: key, Room(memory: file.memorySize, descriptors: 0))
+    }
+
+    private func insert(_ entry: Entry, for key: Key, _ room: Room) {
+        let room = room + Room(memory: 2 * key.target.count, descriptors: 0)
         // Those that give way end behind the lock: a descriptor may take its time to close.
-        _ = shard(of: key).files.change { $0.insert(file, for: key, room: room) }
+        _ = shard(of: key).entries.change { $0.insert(entry, for: key, room: room) }
     }
 
     /// Forgets all files.
     package func removeAll() {
-        for shard in shards { _ = shard.files.change { $0.removeAll() } }
+        for shard in shards { _ = shard.entries.change { $0.removeAll() } }
     }
 
     private func shard(of key: Key) -> Shard { shards[key.hash & (shards.count - 1)] }
@@ -94,7 +133,7 @@ extension OpenFileCache {
         package var hits = 0
         /// Requests for files whose file was not in the cache, or had changed.
         package var misses = 0
-        /// The files that are held.
+        /// The files that are held, and the names that lead nowhere.
         package var files = 0
         /// The bytes of memory that they take up.
         package var memory = 0
@@ -109,7 +148,7 @@ extension OpenFileCache {
         figures.hits = hitCount.load(ordering: .relaxed)
         figures.misses = missCount.load(ordering: .relaxed)
         for shard in shards {
-            let (count, memory) = shard.files.read { ($0.count, $0.used.memory) }
+            let (count, memory) = shard.entries.read { ($0.count, $0.used.memory) }
             figures.files += count
             figures.memory += memory
         }

@@ -4,9 +4,17 @@ internal import MicroHTTPD
 extension Site {
     /// Answers from the cache; nil where the request has to be answered anew.
     func cachedReply(to request: borrowing Request) -> Queued? {
-        guard let cache, usesCache(request), let file = cache.file(for: request.targetPath, below: files.root) else {
+        guard let cache, usesCache(request), let entry = cache.entry(for: request.targetPath, below: files.root) else {
             return nil
         }
+        return switch entry {
+        case .file(let file): reply(to: request, from: file)
+        // Who tells what media types he takes may want a page.
+        case .absent(let file): request.fields.hasAny(of: .accept) ? nil : request.queue(file.response)
+        }
+    }
+
+    private func reply(to request: borrowing Request, from file: CachedFile) -> Queued? {
         switch selection(for: request, from: file) {
         case .whole: return whole(file, for: request)
         case .notModified: return request.queue(file.notModified)
@@ -105,6 +113,14 @@ extension Site {
             CachedFile(
                 content, of: representation, fields: fields, notModified: notModified, at: path, identity: identity),
             for: request.targetPath)
+    }
+
+    /// Takes it into the cache that there is nothing at `path`, where that is what `request` has found.
+    func keepAbsence(at path: [UInt8], for request: borrowing Request) {
+        guard let cache, usesCache(request), !request.fields.hasAny(of: .accept), !path.contains(0) else { return }
+        cache.insert(absent: request.targetPath, below: files.root) {
+            AbsentFile(failure(.notFound, name: path, prefersPage: false), at: path)
+        }
     }
 
     private func content(

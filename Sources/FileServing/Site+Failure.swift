@@ -6,7 +6,12 @@ extension Site {
     func failure(
         _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, fields: [Field?] = []
     ) -> Response {
-        let isHTML = request.accept?.prefers(.html, over: .plainText) ?? false
+        failure(
+            status, name: name, prefersPage: request.accept?.prefers(.html, over: .plainText) ?? false, fields: fields)
+    }
+
+    /// Answers with `status` and a short body: a page or plain text.
+    func failure(_ status: Status, name: [UInt8]?, prefersPage isHTML: Bool, fields: [Field?] = []) -> Response {
         let page = FailurePage(status, name: name, pid: ServerPID.text, isHTML: isHTML)
         let usual = isHTML ? failureFields.html : failureFields.text
         let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []

@@ -84,6 +84,7 @@ package struct Site: Sendable {
             case (false, false): return try represent(file, at: path, to: request, target)
             }
         } catch {
+            if error == .noSuchFileOrDirectory { keepAbsence(at: path, for: request) }
             return failure(Failure(error).status, of: request, name: path)
         }
     }

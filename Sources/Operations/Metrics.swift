@@ -133,10 +133,10 @@ extension Metrics {
         text.begin("ferry_cache_hits_total", .counter, "Requests for files that were answered from the cache.")
         text.add(cache.hits)
         text.begin(
-            "ferry_cache_misses_total", .counter, "Requests whose file was not in the cache, had changed, or is absent."
+            "ferry_cache_misses_total", .counter, "Requests whose file was not in the cache, or had changed."
         )
         text.add(cache.misses)
-        text.begin("ferry_cache_files", .gauge, "Files in the cache.")
+        text.begin("ferry_cache_files", .gauge, "Files in the cache, and names that lead nowhere.")
         text.add(cache.files)
         text.begin("ferry_cache_bytes", .gauge, "Memory that the files in the cache take up.")
         text.add(cache.memory)
