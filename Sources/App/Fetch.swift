@@ -43,6 +43,7 @@ extension Program {
         }
 
         func run() throws {
+            Footprint.trim()
             var session = Session(targets: try parse(targets.isEmpty ? [try askForName()] : targets))
             output.apply(to: &session)
             tree.apply(to: &session)
