@@ -165,6 +165,8 @@ class Residence:
         with running(peer.command, reply, given.root, given.scratch) as server, contextlib.ExitStack() as held:
             held.enter_context(ask(server.port))
             start = time.perf_counter() - server.begun
+            # What the start alone has used is given back a moment later.
+            time.sleep(1)
             idle, resident = (memory(server.pid, kind) for kind in ("Pss", "Rss"))
             for _ in range(self.connections):
                 held.enter_context(ask(server.port))

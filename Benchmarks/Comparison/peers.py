@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from processes import Place
 
-WORKERS = 2
+WORKERS = os.cpu_count() or 1
 CONNECTIONS = 4096
 FERRY = ".build/release/ferry"
 FLOOR = ".build-floor/release/floor"

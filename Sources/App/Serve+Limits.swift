@@ -45,7 +45,7 @@ extension Program.Serve {
                 (ulimit -n)
                 """, .systemError)
         }
-        let limit = DescriptorLimit.connections(under: descriptors)
+        let limit = DescriptorLimit.connections(under: descriptors, beside: threads.workerCount)
         if limit < maxConnections {
             Diagnostic.write(
                 """
@@ -61,9 +61,9 @@ extension Program.Serve {
         return configuration
     }
 
-    /// The cache of files; nil where there is none.
-    func cache(beside connections: Int) -> OpenFileCache? {
+    /// The cache of files beside so many users of two descriptors each; nil where there is none.
+    func cache(beside users: Int) -> OpenFileCache? {
         guard cacheSize > 0 else { return nil }
-        return OpenFileCache(size: cacheSize << 20, descriptors: DescriptorLimit.files(beside: connections))
+        return OpenFileCache(size: cacheSize << 20, descriptors: DescriptorLimit.files(beside: users))
     }
 }

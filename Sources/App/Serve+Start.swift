@@ -24,11 +24,13 @@ extension Program.Serve {
     }
 
     func start(
-        _ site: Site, at socket: consuming ListenSocket, _ limits: Daemon.Configuration, observer: RequestObserver
+        _ site: Site, at socket: consuming ListenSocket, _ limits: Daemon.Configuration, _ cache: OpenFileCache?,
+        observer: RequestObserver
     ) throws -> FileServer {
         do {
             return try FileServer(
-                site, at: socket, configuration: limits, rule: deadlineRule(), observer: observer)
+                site, at: socket, configuration: limits, rule: deadlineRule(), observer: observer,
+                upkeep: { cache?.forgetDeleted() })
         } catch {
             throw Diagnostic.failure("cannot start the server: no memory or no threads left", .unavailable)
         }

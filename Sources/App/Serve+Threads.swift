@@ -39,11 +39,11 @@ extension Program.Serve {
 }
 
 extension Program.Serve.ThreadOptions {
-    /// The threads as the library is told of them; the corresponding C function is `sysconf`.
-    var daemonThreading: Daemon.Threading {
-        switch threading {
-        case .perConnection: .perConnection
-        case .pool: .pool(poolSize ?? max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))))
-        }
+    /// The threads as the library is told of them.
+    var daemonThreading: Daemon.Threading { threading == .pool ? .pool(workerCount) : .perConnection }
+
+    /// The threads of the pool, none where there is no pool; the corresponding C function is `sysconf`.
+    var workerCount: Int {
+        threading == .pool ? poolSize ?? max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) : 0
     }
 }

@@ -114,13 +114,13 @@ extension Program {
             let log = try logOptions.open(hint: sandbox.logHint)
             let health = Health()
             let metrics = Metrics(health: health, log: log)
-            let cache = cache(beside: limits.maximumConnections)
+            let cache = cache(beside: limits.maximumConnections + threads.workerCount)
             let site = try Site(root: root, configuration: configuration(), cache: cache, health: health) {
                 metrics.text
             }
             let layers = try sandbox.enter(place, log: logOptions.logFile, socket: socket.path, root: root)
             try log?.begin()
-            let server = try start(site, at: socket, limits, observer: observer(log, metrics))
+            let server = try start(site, at: socket, limits, cache, observer: observer(log, metrics))
             metrics.observe(server.connections, cache)
             Diagnostic.write(
                 "serving \(place.root) at \(address) (PID \(ServerPID.text))", "sandbox: \(layers)")

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTPSemantics
 internal import MicroHTTPD
 internal import Synchronization
@@ -6,7 +7,7 @@ internal import Synchronization
 final class CachedFile: Sendable {
     /// The size in bytes up to which content is kept in memory; larger files are kept open.
     static let memoryLimit: Int64 = 64 * 1024
-    /// The bytes of memory that a file takes up besides its content: the heads of its responses, and its names.
+    /// The bytes of memory that a file takes up besides its content, its fields and its names.
     private static let overhead = 4096
     /// The time after which it is looked again at how the path leads to the file, in milliseconds.
     private static let proofLifetime: Int64 = 1000
@@ -54,7 +55,7 @@ final class CachedFile: Sendable {
             case .memory: Int(representation.length)
             case .file: 0
             }
-        return size + path.count + Self.overhead
+        return size + path.count + Self.overhead + 2 * fields.reduce(0) { $0 + ($1?.size ?? 0) }
     }
 
     /// The descriptors that it holds.
@@ -62,6 +63,18 @@ final class CachedFile: Sendable {
         switch content {
         case .memory: 0
         case .file: 1
+        }
+    }
+
+    /// Whether it is held open alone, and has no name any more: then it only takes up room on the disk.
+    ///
+    /// The corresponding C function is `fstat`.
+    var isDeleted: Bool {
+        switch content {
+        case .memory: return false
+        case .file(let descriptor):
+            var status = stat()
+            return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_nlink == 0
         }
     }
 

@@ -25,9 +25,10 @@ struct FileIdentity: Hashable {
 
     /// Whether at the moment `now` no further change can leave the identity as it is.
     ///
-    /// The kernel stamps files by its clock's tick, of 10 ms at the slowest; a tenth of a second is enough with slack.
+    /// The kernel stamps files by its clock's tick, of 10 ms at the slowest; but there are file systems that keep whole
+    /// seconds, or two, and a write is stamped when it begins. So two seconds are waited for, with slack.
     func isSettled(at now: Timestamp) -> Bool {
         let nanoseconds = Int64(now.nanoseconds - changed.nanoseconds)
-        return (now.seconds &- changed.seconds) &* 1_000_000_000 &+ nanoseconds > 100_000_000
+        return (now.seconds &- changed.seconds) &* 1_000_000_000 &+ nanoseconds > 2_100_000_000
     }
 }

@@ -11,7 +11,8 @@ internal import Synchronization
 /// nanoseconds; the last one is the kernel's own. Two changes within one tick of its clock could leave the same time, so
 /// a file is kept only when its last change is older than any tick. What none of this shows is a change through a shared
 /// memory mapping, whose time the kernel notes when it writes the page back, or `msync` is called; and a network
-/// file system may itself answer `stat` from a cache of its own.
+/// file system may itself answer `stat` from a cache of its own. Nor is a write noticed that takes longer than the two
+/// seconds from its stamp to its last byte, where the file is read meanwhile.
 package final class OpenFileCache: Sendable {
     /// A share of the cache with a lock of its own.
     private final class Shard: Sendable {
@@ -30,6 +31,11 @@ package final class OpenFileCache: Sendable {
             case .file(let file): file.isCurrent(below: root)
             case .absent(let file): file.isCurrent(below: root)
             }
+        }
+
+        /// Whether it holds a file open that was deleted.
+        fileprivate var isDeleted: Bool {
+            if case .file(let file) = self { file.isDeleted } else { false }
         }
 
         /// Whether it is the same object as another.
@@ -116,6 +122,16 @@ package final class OpenFileCache: Sendable {
         let room = room + Room(memory: 2 * key.target.count, descriptors: 0)
         // Those that give way end behind the lock: a descriptor may take its time to close.
         _ = shard(of: key).entries.change { $0.insert(entry, for: key, room: room) }
+    }
+
+    /// Forgets files that were deleted while they are held open, whose room on the disk would not be free else.
+    ///
+    /// It costs a system call for each file that is held open.
+    package func forgetDeleted() {
+        for shard in shards {
+            let deleted = shard.entries.read { entries in entries.keys { $0.isDeleted } }
+            for key in deleted { _ = shard.entries.change { $0.remove(key) { $0.isDeleted } } }
+        }
     }
 
     /// Forgets all files.

@@ -44,17 +44,29 @@ struct SecondChance<Key: Hashable, Value>: ~Copyable {
         return slot.value
     }
 
+    /// The keys of all values that meet `condition`.
+    func keys(where condition: (Value) -> Bool) -> [Key] { slots.filter { condition($0.value) }.map(\.key) }
+
     /// Takes in a value that takes up `room`, in place of the one that `key` had; returns those that gave way.
     mutating func insert(_ value: Value, for key: Key, room: Room) -> [Value] {
         var evicted: [Value] = []
         if let slot = slotsByKey[key] { evicted.append(remove(slot)) }
         guard room.fits(in: limit) else { return evicted }
+        let mustEvict = !(used + room).fits(in: limit)
         while !(used + room).fits(in: limit) { evicted.append(evict()) }
         let slot = Slot(value, for: key, room: room, place: slots.count)
         slotsByKey[key] = slot
         slots.append(slot)
+        // Right behind the hand, so that it is the last one to be looked at.
+        if mustEvict { exchange(hand - 1, slots.count - 1) }
         used = used + room
         return evicted
+    }
+
+    /// Lets two slots change places.
+    private mutating func exchange(_ one: Int, _ other: Int) {
+        slots.swapAt(one, other)
+        (slots[one].place, slots[other].place) = (one, other)
     }
 
     /// Removes the value for `key` where it is one that meets `condition`.
@@ -70,12 +82,12 @@ struct SecondChance<Key: Hashable, Value>: ~Copyable {
         return values
     }
 
-    /// Goes around until it finds a value that was not used since the last time.
+    /// Goes around until it finds a value that was not used since the last time, and on behind its place.
     private mutating func evict() -> Value {
         while true {
             hand = hand < slots.count ? hand : 0
+            defer { hand += 1 }
             guard slots[hand].isUsed.exchange(false, ordering: .relaxed) else { return remove(slots[hand]) }
-            hand += 1
         }
     }
 

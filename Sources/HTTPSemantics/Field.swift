@@ -11,6 +11,14 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
     /// The line as it appears in a head, without its end of line.
     package var description: String { "\(name.rawName): \(value)" }
 
+    /// The bytes that it takes in a head: name, colon, space, value and the end of the line.
+    package var size: Int { Self.size(name, value) }
+
+    /// The bytes that a field of this name and value takes in a head.
+    package static func size(_ name: FieldName, _ value: String) -> Int {
+        name.rawName.utf8.count + value.utf8.count + 4
+    }
+
     /// Takes a name and a value; nil where the value holds a control character other than HTAB (RFC 9110 §5.5).
     package init?(_ name: FieldName, _ value: String) {
         guard value.utf8.allSatisfy(\.isFieldValueCharacter) else { return nil }

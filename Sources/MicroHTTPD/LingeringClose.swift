@@ -13,8 +13,8 @@ package enum LingeringClose {
     private static let timeout: Int64 = 1000
     /// The bytes of one connection that are read at the most.
     private static let sizeLimit = 1 << 20
-    /// The connections that are kept at once; one more is closed as it is.
-    private static let limit = 256
+    /// The connections that are kept at once, for each takes a descriptor; one more is closed as it is.
+    private static let limit = 64
     /// The time after which new ones are looked for, in milliseconds.
     private static let interval: CInt = 20
 

@@ -146,13 +146,3 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
 /// The library counts the users of a response under a lock of its own, and nothing changes one after its creation but
 /// ``omitContent()``, which is for streams, and these are sent once only.
 extension Response: @unchecked Sendable {}
-
-extension Field {
-    /// The bytes that it takes in a head.
-    fileprivate var size: Int { Self.size(name, value) }
-
-    /// The bytes that a field takes in a head: name, colon, space, value and the end of the line.
-    fileprivate static func size(_ name: FieldName, _ value: String) -> Int {
-        name.rawName.utf8.count + value.utf8.count + 4
-    }
-}

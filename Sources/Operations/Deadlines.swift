@@ -9,12 +9,19 @@ internal import Synchronization
 package final class Deadlines: Sendable {
     private let connections: Connections
     private let rule: DeadlineRule
+    private let upkeep: @Sendable () -> Void
     private let isStopped = Atomic(false)
 
+    /// The time between two calls of the upkeep, in milliseconds.
+    private static let upkeepInterval: Int64 = 5000
+
     /// Prepares to look at `connections`.
-    package init(of connections: Connections, by rule: DeadlineRule) {
+    ///
+    /// `upkeep` is called every five seconds or so, by the same thread.
+    package init(of connections: Connections, by rule: DeadlineRule, upkeep: @escaping @Sendable () -> Void) {
         self.connections = connections
         self.rule = rule
+        self.upkeep = upkeep
     }
 
     /// Begins to look; false where no thread can be had.
@@ -32,10 +39,15 @@ package final class Deadlines: Sendable {
     private func run() {
         var records: [ObjectIdentifier: DeadlineRule.Record] = [:]
         var ebb = ConnectionEbb()
+        var upkeptAt = Uptime.now
         while !isStopped.load(ordering: .relaxed) {
             poll(nil, 0, CInt(interval))
             records = look(at: .now, records)
             if ebb.isOver(records.count) { HeapMemory.giveBack() }
+            if Uptime.now.milliseconds(since: upkeptAt) >= Self.upkeepInterval {
+                upkeep()
+                upkeptAt = .now
+            }
         }
     }
 

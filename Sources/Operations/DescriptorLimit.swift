@@ -23,12 +23,14 @@ package enum DescriptorLimit {
 
     /// The connections that fit under a limit of `descriptors`: each may hold its socket and a file.
     ///
-    /// Where the limit is low, a quarter of it is kept for the process itself.
-    package static func connections(under descriptors: Int) -> Int {
-        max(1, (descriptors - min(reserve, descriptors / 4)) / 2)
+    /// So may each of the `workers` of a pool, to wait with. Where the limit is low, a quarter of it is kept for the
+    /// process itself.
+    package static func connections(under descriptors: Int, beside workers: Int = 0) -> Int {
+        max(1, (descriptors - min(reserve, descriptors / 4)) / 2 - workers)
     }
 
-    /// The files that may be held open between requests beside so many `connections`; none where the limit is low.
+    /// The files that may be held open between requests beside so many `connections` and workers of a pool; none where the
+    /// limit is low.
     ///
     /// The corresponding C function is `getrlimit`.
     package static func files(beside connections: Int) -> Int {

@@ -17,14 +17,15 @@ package struct FileServer: ~Copyable {
     ///   - configuration: What the library allots to its connections.
     ///   - rule: When a connection has used up its time.
     ///   - observer: What is told of each request that is over.
+    ///   - upkeep: What is done every few seconds besides.
     /// - Throws: `FileServerError` where the threads or the memory for it cannot be had.
     package init(
         _ site: Site, at socket: consuming ListenSocket, configuration: Daemon.Configuration, rule: DeadlineRule,
-        observer: RequestObserver
+        observer: RequestObserver, upkeep: @escaping @Sendable () -> Void = {}
     ) throws(FileServerError) {
         let socketFile = socket.path.flatMap { SocketFile($0) }
         let daemon = try Self.start(site, at: socket.takeDescriptor(), configuration, observer)
-        let deadlines = Deadlines(of: daemon.connections, by: rule)
+        let deadlines = Deadlines(of: daemon.connections, by: rule, upkeep: upkeep)
         guard deadlines.start() else { throw FileServerError() }
         self.daemon = daemon
         self.deadlines = deadlines

@@ -112,7 +112,7 @@ struct ConformanceAria2Tests {
 extension TemporaryFolder {
     /// Waits until the kernel's clock has moved on from all changes so far.
     fileprivate func settle() throws {
-        let end = ContinuousClock.now + .milliseconds(150)
+        let end = ContinuousClock.now + .milliseconds(2300)
         try waitUntil("the clock has moved on") { .now > end }
     }
 }

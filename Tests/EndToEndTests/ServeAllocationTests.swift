@@ -17,7 +17,7 @@ import Testing
         try folder.write("root/full", Sample.bytes(65_536))
         try folder.write("root/sub/index.html", "<p>index")
         try folder.write("count", [UInt8](repeating: 0, count: 8))
-        usleep(250_000)
+        usleep(2_300_000)
         var command = try Command.ferry("serve", folder.path(of: "root"), "--port", "0")
         command.arguments += arguments
         command.environment["LD_PRELOAD"] = try Command.builtLibrary("AllocationCounter")

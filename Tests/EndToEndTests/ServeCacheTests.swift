@@ -22,7 +22,7 @@ import Testing
         try folder.symlink("root/link", to: "a.txt")
         try folder.symlink("root/out", to: "../outside/secret.txt")
         // Older than any tick of the kernel's clock, so that files are kept.
-        usleep(250_000)
+        usleep(2_300_000)
     }
 
     private func serve(_ arguments: String...) throws -> ServedFolder {
@@ -230,7 +230,7 @@ import Testing
     @Test func itKeepsToItsSize() throws {
         let served = try ServedFolder("root", ["--cache-size", "1"]) { folder in
             for number in 0..<60 { try folder.write("root/\(number)", Sample.bytes(50_000, seed: UInt64(number))) }
-            usleep(250_000)
+            usleep(2_300_000)
         }
         let connection = try served.server.connect()
         for round in 0..<3 {
@@ -242,10 +242,35 @@ import Testing
         #expect(try (500_000.0...1_048_576).contains(figure("ferry_cache_bytes", of: served)))
     }
 
+    @Test func aDeletedFileIsNotHeldForLong() throws {
+        let served = try serve()
+        let descriptors = { try entryNames(in: "/proc/\(served.server.pid)/fd") }
+        let holds = { (name: String) in
+            try descriptors().contains { try target(of: "/proc/\(served.server.pid)/fd/\($0)").contains(name) }
+        }
+        #expect(try served.request("GET", "/files/large.bin").body == Self.large)
+        try #require(try holds("large.bin"))
+        served.folder.remove("root/large.bin")
+        try waitUntil("it is let go", within: .seconds(20)) { try !holds("large.bin") }
+    }
+
+    @Test func noBytesOfAFileAreTakenForAHead() throws {
+        let head = "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"
+        let content = Array(String(repeating: head, count: 1000).utf8)
+        let served = try ServedFolder("root") { try $0.write("root/heads", content) }
+        let connection = try served.server.connect()
+        for first in stride(from: 0, to: head.utf8.count * 40, by: head.utf8.count) {
+            let range = ("Range", "bytes=\(first)-\(first + head.utf8.count - 1),0-0")
+            let parts = try connection.request("GET", "/files/heads", [range])
+            #expect(parts.text.contains(head))
+            #expect(try connection.request("GET", "/files/heads").body == content)
+        }
+    }
+
     @Test func itHoldsNoMoreDescriptorsThanThereIsRoomFor() throws {
         let folder = try TemporaryFolder()
         for number in 0..<100 { try folder.writeSparse("\(number)", size: 100_000) }
-        usleep(250_000)
+        usleep(2_300_000)
         let ferry = try Command.ferry("serve", folder.path, "--port", "0", "--max-connections", "20")
         var command = Command("/bin/sh", ["-c", "ulimit -n 200; exec \"$0\" \"$@\"", ferry.program] + ferry.arguments)
         command.environment = ferry.environment
@@ -263,4 +288,11 @@ import Testing
         #expect(try figure("ferry_cache_hits_total", of: served) == 0)
         #expect(try figure("ferry_cache_misses_total", of: served) == 0)
     }
+}
+
+/// Where a symbolic link leads, as it is stored; the corresponding C function is `readlink`.
+private func target(of link: String) throws -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink(link, &buffer, buffer.count)
+    return count < 0 ? "" : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

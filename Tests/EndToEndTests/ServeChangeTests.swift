@@ -97,7 +97,7 @@ import Testing
             try course.start { _ in
                 let pick = state.withLock { Int.random(in: 0..<Self.fileCount / 2, using: &$0) } * 2 + index
                 try files[pick].write(files[pick].begun.load(ordering: .relaxed) + 1, in: served.folder)
-                usleep(5000)
+                usleep(45_000)
             }
         }
         for index in 0..<Self.readerCount { try start(reader: index, of: files, at: served.server, course) }

@@ -30,6 +30,19 @@ import Testing
         #expect(Self.rest(of: keys, uses: uses) == rest)
     }
 
+    @Test func whatIsAskedForNowDrivesOutWhatWasAskedForOnce() {
+        var values = SecondChance<Int, Int>(limit: Self.room(100))
+        for key in 0..<25 { _ = values.insert(key, for: key, room: Self.room(10)) }
+        let hits = (0..<3).map { _ in
+            (100..<106).count { key in
+                if values.value(for: key) != nil { return true }
+                _ = values.insert(key, for: key, room: Self.room(10))
+                return false
+            }
+        }
+        #expect(hits == [0, 6, 6])
+    }
+
     @Test func theRoomOfAllIsTheSum() {
         var values = SecondChance<Int, String>(limit: Self.room(100, 2))
         #expect(values.insert("a", for: 1, room: Self.room(10, 1)).isEmpty)

@@ -15,6 +15,11 @@ import Testing
         #expect(DescriptorLimit.files(under: descriptors, beside: connections) == files)
     }
 
+    @Test(arguments: [(1024, 2, 446), (200, 64, 11), (40, 64, 1)])
+    func theWorkersOfAPoolTakeTheirShare(descriptors: Int, workers: Int, connections: Int) {
+        #expect(DescriptorLimit.connections(under: descriptors, beside: workers) == connections)
+    }
+
     @Test func theLowestLimitIsEnoughForSomeConnections() {
         #expect(DescriptorLimit.connections(under: DescriptorLimit.least) == 12)
     }
