@@ -12,6 +12,8 @@ package final class Connections: Sendable {
         var admitted = 0
         var admittedByPeer: [PeerAddress: Int] = [:]
         var figures = Figures()
+        /// The most connections since somebody asked.
+        var peak = 0
 
         /// Counts a connection in or out.
         mutating func count(_ connection: Connection, by step: Int) {
@@ -30,6 +32,14 @@ package final class Connections: Sendable {
 
     /// The number of connections that are open.
     package var count: Int { state.withLock { $0.open.count } }
+
+    /// The most connections that were open at once since this was called last.
+    package func takePeak() -> Int {
+        state.withLock { state in
+            defer { state.peak = state.open.count }
+            return state.peak
+        }
+    }
 
     /// What came of the connections since the start.
     package var figures: Figures { state.withLock(\.figures) }
@@ -55,6 +65,7 @@ package final class Connections: Sendable {
             let connection = Connection(socket: socket, peer: peer, isExcess: reason != nil)
             connection.index = state.open.count
             state.open.append(connection)
+            state.peak = max(state.peak, state.open.count)
             state.count(connection, by: 1)
             state.figures.total += 1
             if let reason { state.figures.refused[reason, default: 0] += 1 }

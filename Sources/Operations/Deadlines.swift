@@ -43,7 +43,7 @@ package final class Deadlines: Sendable {
         while !isStopped.load(ordering: .relaxed) {
             poll(nil, 0, CInt(interval))
             records = look(at: .now, records)
-            if ebb.isOver(records.count) { HeapMemory.giveBack() }
+            if ebb.isOver(records.count, peak: connections.takePeak()) { HeapMemory.giveBack() }
             if Uptime.now.milliseconds(since: upkeptAt) >= Self.upkeepInterval {
                 upkeep()
                 upkeptAt = .now
