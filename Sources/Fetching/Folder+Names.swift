@@ -33,43 +33,59 @@ extension Folder {
         return (hidden, file)
     }
 
+    /// Creates an empty file without a name; nothing where the file system lacks that, or /proc is missing, through which
+    /// such a file gets one.
+    ///
+    /// The corresponding C function is `openat` with `O_TMPFILE`.
+    func createUnnamed(mode: mode_t = 0o666) throws(Errno) -> FileDescriptor? {
+        guard Self.hasProc else { return nil }
+        do throws(Errno) {
+            return try descriptor.createUnnamed(mode: mode)
+        } catch {
+            // EISDIR comes from kernels and file systems that do not know the flag.
+            guard [.notSupported, .isDirectory, .invalidArgument, .noFunction].contains(error) else { throw error }
+            return nil
+        }
+    }
+
+    private static let hasProc = unsafe access("/proc/self/fd", X_OK) == 0
+
     /// Writes a small file that only its owner may read under a free name, and waits until it is on the disk.
+    ///
+    /// Where the file system has files without names, it has none before all of it is there.
     func write(_ bytes: [UInt8], as name: FilePath.Component) throws(Errno) {
-        let file = try descriptor.create(name, mode: 0o600)
+        let unnamed = try createUnnamed(mode: 0o600)
+        let file = if let unnamed { unnamed } else { try descriptor.create(name, mode: 0o600) }
         defer { close(file.rawValue) }
         do throws(Errno) {
             try file.writeAndSynchronize(bytes)
+            if unnamed != nil { try descriptor.link(file, as: name) }
         } catch {
-            try descriptor.remove(name)
+            if unnamed == nil { try descriptor.remove(name) }
             throw error
         }
     }
 
-    /// The same, with no name before all of it is on the disk.
-    func writeUnnamed(_ bytes: [UInt8], as name: FilePath.Component) throws(Errno) {
-        let file = try descriptor.createUnnamed(mode: 0o600)
-        defer { close(file.rawValue) }
-        try file.writeAndSynchronize(bytes)
-        try descriptor.link(file, as: name)
+    /// Writes a small file in place of another in one step, through a hidden name that nobody else has.
+    func replace(_ name: FilePath.Component, by bytes: [UInt8], _ names: PartName) throws(Errno) {
+        let hidden = try withHiddenName(names) { (hidden) throws(Errno) in try write(bytes, as: hidden) }
+        do throws(Errno) {
+            try descriptor.rename(hidden, to: name)
+        } catch {
+            try descriptor.remove(hidden)
+            throw error
+        }
     }
 
-    /// Writes a small file in place of another in one step, through a name that is this process's by a lock.
-    func replace(
-        _ name: FilePath.Component, by bytes: [UInt8], through fresh: FilePath.Component
-    ) throws(Errno) {
-        if try type(of: fresh) != nil { try descriptor.remove(fresh) }
-        try write(bytes, as: fresh)
-        try descriptor.rename(fresh, to: name)
-    }
-
-    /// Takes a free name for a file that has another, by the first way that the file system knows.
+    /// Takes a free name for an open file that has another, by the first way that the file system knows.
     func take(
-        _ name: FilePath.Component, from oldName: FilePath.Component, _ ways: [WayToFreeName] = WayToFreeName.allCases
+        _ name: FilePath.Component, from oldName: FilePath.Component, of file: FileDescriptor,
+        _ ways: [WayToFreeName] = WayToFreeName.allCases
     ) throws(Errno) {
         for way in ways {
             do throws(Errno) {
                 let isRenamed = try way.take(name, from: oldName, in: descriptor)
-                if !isRenamed { try descriptor.remove(oldName) }
+                if !isRenamed { try remove(oldName, of: file) }
                 return
             } catch {
                 let lacksWay = [Errno.notPermitted, .notSupported, .noFunction, .invalidArgument].contains(error)
@@ -77,6 +93,20 @@ extension Folder {
             }
         }
         throw Errno.notSupported
+    }
+
+    /// Removes a name where it still leads to an open file.
+    func remove(_ name: FilePath.Component, of file: FileDescriptor) throws(Errno) {
+        if try isStill(file, name) { try removeFile(name) }
+    }
+
+    /// Removes a name, whatever has it but a folder; one that is free already is as good.
+    func removeFile(_ name: FilePath.Component) throws(Errno) {
+        do throws(Errno) {
+            try descriptor.remove(name)
+        } catch {
+            guard error == .noSuchFileOrDirectory else { throw error }
+        }
     }
 
     /// Waits until the names are on the disk.
@@ -88,7 +118,7 @@ extension Folder {
 
     /// Opens a file of ours; nothing where the name is free.
     ///
-    /// - Throws: `Failure.foreign` where it is a link, no regular file, a file with another name, or somebody else's.
+    /// - Throws: `Failure.folder`, or `Failure.foreign` where it is a link, no regular file, a file with another name, or somebody else's.
     func openOwn(_ name: FilePath.Component) throws -> FileDescriptor? {
         let file: FileDescriptor
         do throws(Errno) {
@@ -96,8 +126,8 @@ extension Folder {
         } catch {
             switch error {
             case .noSuchFileOrDirectory: return nil
-            case .tooManySymbolicLinkLevels, .isDirectory, .noSuchAddressOrDevice, .permissionDenied:
-                throw Failure.foreign(name)
+            case .isDirectory: throw Failure.folder(name)
+            case .tooManySymbolicLinkLevels, .noSuchAddressOrDevice, .permissionDenied: throw Failure.foreign(name)
             default: throw error
             }
         }
@@ -114,17 +144,29 @@ extension Folder {
     }
 
     /// Whether a name still leads to an open file.
-    func isStill(_ file: FileDescriptor, _ name: FilePath.Component) throws -> Bool {
-        do {
+    func isStill(_ file: FileDescriptor, _ name: FilePath.Component) throws(Errno) -> Bool {
+        do throws(Errno) {
             let path = FilePath(root: nil, [name])
             return try path.stat(relativeTo: descriptor, flags: .symlinkNoFollow).isSameFile(as: file.stat())
-        } catch Errno.noSuchFileOrDirectory {
+        } catch {
+            guard error == .noSuchFileOrDirectory else { throw error }
             return false
         }
     }
 
-    /// Reads a sidecar; nothing where there is none, or what has the name is not one of ours.
-    func readSidecar(_ name: FilePath.Component) throws -> Sidecar? {
+    /// Why the names of a part are not free.
+    func obstacle(_ names: PartName) throws -> Failure {
+        guard let part = try openOwn(names.part) else {
+            return try type(of: names.sidecar) == .regular ? .busy(names.part) : .foreign(names.sidecar)
+        }
+        defer { close(part.rawValue) }
+        if try !part.tryLock() { return .busy(names.part) }
+        return try readSidecar(names.sidecar) == nil ? .foreign(names.part) : .left(names.part)
+    }
+
+    /// The bytes of a sidecar, up to one more than it may have; nothing where there is none, or what has the name is not
+    /// one of ours.
+    func readSidecar(_ name: FilePath.Component) throws -> [UInt8]? {
         let file: FileDescriptor?
         do { file = try openOwn(name) } catch is Failure { return nil }
         guard let file else { return nil }
@@ -133,10 +175,10 @@ extension Folder {
         var block = [UInt8](repeating: 0, count: 1 << 12)
         while bytes.count <= Sidecar.maximumLength {
             let size = try file.readSome(into: &block, count: block.count, at: Int64(bytes.count))
-            if size == 0 { return Sidecar(bytes) }
+            if size == 0 { break }
             bytes += block[..<size]
         }
-        return nil
+        return bytes
     }
 }
 
@@ -160,10 +202,27 @@ extension Failure {
         Failure(.unwritable, detail: "another run is at work on \(part)")
     }
 
+    /// Another run has left a pair of the same name while this one was at work.
+    static func left(_ part: FilePath.Component) -> Failure {
+        Failure(.unwritable, detail: "another run has left \(part) meanwhile (the next one goes on from there)")
+    }
+
     /// Something has the name of the part that no run of this program has made.
     static func foreign(_ part: FilePath.Component) -> Failure {
         Failure(
             .unwritable,
-            detail: "\(part) is there and was not left by this program (remove it, or say --no-continue)")
+            detail: "\(part) is there and was not left by this program (move it away; --no-continue deletes it)")
+    }
+
+    /// A folder has the name of the part.
+    static func folder(_ part: FilePath.Component) -> Failure {
+        Failure(.unwritable, detail: "\(part) is a folder (move it away)")
+    }
+
+    /// A name of the file leads elsewhere than this run has led it.
+    static func taken(_ name: FilePath.Component) -> Failure {
+        Failure(
+            .unwritable,
+            detail: "another program has replaced or removed \(name), so what was received is lost")
     }
 }

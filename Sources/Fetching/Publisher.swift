@@ -169,7 +169,7 @@ extension Publisher {
                 }
             }
         }
-        let folders = Dictionary(group.map { (ObjectIdentifier($0.file.place), $0.file.place) }) { first, _ in first }
+        let folders = Dictionary(group.map { (ObjectIdentifier($0.file.folder), $0.file.folder) }) { first, _ in first }
         for folder in folders.values { folder.synchronizeNames() }
         results.withLock { results in
             for (publication, result) in zip(group, done) { results.append((publication.index, result)) }
