@@ -111,9 +111,18 @@ extension Folder {
 
     /// Waits until the names are on the disk.
     ///
-    /// Where the folder cannot be asked, as one that may not be read, it is up to the kernel when that is.
-    func synchronizeNames() {
-        do { try descriptor.synchronize() } catch { return }
+    /// Where that cannot be asked for, as with a folder that may not be read, or on some file systems of the network, it is
+    /// up to the kernel when they are. The corresponding C function is `fsync`.
+    ///
+    /// - Throws: What the disk says against it.
+    func synchronizeNames() throws(Errno) {
+        do throws(Errno) {
+            try descriptor.synchronize()
+        } catch {
+            // EBADF is that of a descriptor for names alone (`O_PATH`).
+            let lacksWay = [Errno.badFileDescriptor, .invalidArgument, .notSupported, .noFunction].contains(error)
+            guard lacksWay else { throw error }
+        }
     }
 
     /// Opens a file of ours; nothing where the name is free.
@@ -224,5 +233,10 @@ extension Failure {
         Failure(
             .unwritable,
             detail: "another program has replaced or removed \(name), so what was received is lost")
+    }
+
+    /// A file has its final name, but the disk does not take it.
+    static func unsure(_ error: Errno) -> Failure {
+        Failure(.unwritable, detail: "a loss of power may undo it: \(error)")
     }
 }

@@ -7,7 +7,8 @@ extension PartialFile {
     /// Makes sure that a later run can go on from here, whatever happens.
     ///
     /// The bytes that the sidecar vouches for are on the disk before it says so. Where the file gets its name only now,
-    /// the sidecar is there first: alone it means nothing.
+    /// the sidecar is there first: alone it means nothing. The names are on the disk, too, when the pair is new and when
+    /// nothing more comes; a loss of power between may bring back an older sidecar, which vouches for less.
     ///
     /// - Parameters:
     ///   - sidecar: What is there.
@@ -20,7 +21,7 @@ extension PartialFile {
         guard state.withLock({ $0 }) != .gone else { return }
         do {
             try descriptor.synchronizeBytes()
-            try write(sidecar, time)
+            try write(sidecar, time, isLast: isLast)
         } catch let error as Errno where isLast && [.noSpace, .diskQuotaExceeded].contains(error) {
             try keepLess(sidecar, time)
         } catch {
@@ -38,18 +39,19 @@ extension PartialFile {
         do {
             try descriptor.truncate(to: less.remainder.received.end)
             try descriptor.synchronizeBytes()
-            try write(less, time)
+            try write(less, time, isLast: true)
         } catch {
             throw Failure(unwritable: error)
         }
     }
 
-    private func write(_ sidecar: Sidecar, _ time: HTTPDate) throws {
+    private func write(_ sidecar: Sidecar, _ time: HTTPDate, isLast: Bool) throws {
         let text = Array(sidecar.text(time: time).utf8)
         switch state.withLock({ $0 }) {
         case .part:
             try requireStill(names.part)
             try folder.replace(names.sidecar, by: text, names)
+            if isLast { try folder.synchronizeNames() }
         case .lost: throw Failure.taken(names.part)
         case .gone: break
         case .unnamed: try takePartName(nil, sidecar: text)
@@ -67,7 +69,7 @@ extension PartialFile {
             throw try folder.obstacle(names)
         }
         do {
-            folder.synchronizeNames()
+            try folder.synchronizeNames()
             if let hidden {
                 try folder.take(names.part, from: hidden, of: descriptor)
             } else {
@@ -78,5 +80,7 @@ extension PartialFile {
             throw error == .fileExists ? try folder.obstacle(names) : error
         }
         state.withLock { $0 = .part }
+        try requireStill(names.part)
+        try folder.synchronizeNames()
     }
 }

@@ -40,9 +40,11 @@ extension PartialFile {
         }
     }
 
-    /// The sidecar goes last: alone it means nothing, but a part without one is taken for somebody else's.
+    /// The sidecar goes last, once the part's name is surely gone: alone it means nothing and goes with the next run, but a
+    /// part without one would be taken for somebody else's.
     private func publishPart(as name: FilePath.Component, _ overwriting: Bool, _ ways: [WayToFreeName]) throws {
         try rename(names.part, to: name, overwriting, ways)
+        do throws(Errno) { try folder.synchronizeNames() } catch { throw Failure.unsure(error) }
         try folder.removeFile(names.sidecar)
     }
 
@@ -79,7 +81,7 @@ extension PartialFile {
         throw Failure.taken(name)
     }
 
-    /// Removes the file, and the sidecar after it, which alone means nothing.
+    /// Removes the file, and once that is surely gone the sidecar, which alone means nothing.
     ///
     /// What another program has put in the file's place stays.
     func discard() throws(Failure) {
@@ -93,6 +95,7 @@ extension PartialFile {
             case .hidden(let hidden): try folder.remove(hidden, of: descriptor)
             case .part:
                 try folder.remove(names.part, of: descriptor)
+                try folder.synchronizeNames()
                 try folder.removeFile(names.sidecar)
             }
         } catch {

@@ -44,6 +44,8 @@ extension PartialFile {
         }
         do {
             try folder.removeFile(names.part)
+            if try folder.type(of: names.sidecar) == nil { return }
+            try folder.synchronizeNames()
             try folder.removeFile(names.sidecar)
         } catch {
             throw Failure(unwritable: error)
