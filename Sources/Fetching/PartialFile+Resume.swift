@@ -17,7 +17,7 @@ extension PartialFile {
         do {
             guard let file = try folder.openOwn(names.part) else {
                 // A sidecar alone vouches for nothing: its file has been published, or was never named.
-                try folder.removeFile(names.sidecar)
+                try remove(names.sidecar, in: folder)
                 return nil
             }
             let partial = PartialFile(file, .part, for: name, names: names, in: folder)
@@ -43,12 +43,19 @@ extension PartialFile {
             throw Failure(unwritable: error)
         }
         do {
+            if try folder.type(of: names.sidecar) == .directory { throw Failure.folder(names.sidecar) }
             try folder.removeFile(names.part)
             if try folder.type(of: names.sidecar) == nil { return }
             try folder.synchronizeNames()
             try folder.removeFile(names.sidecar)
         } catch {
             throw Failure(unwritable: error)
+        }
+    }
+
+    private static func remove(_ sidecar: FilePath.Component, in folder: Folder) throws {
+        do throws(Errno) { try folder.removeFile(sidecar) } catch {
+            throw error == .isDirectory ? Failure.folder(sidecar) : Failure(unwritable: error)
         }
     }
 

@@ -238,6 +238,14 @@ import Testing
         #expect(try folder.names() == [])
     }
 
+    @Test func folderIsNoSidecar() throws {
+        try folder.makeFolder("a.part.json")
+        #expect(throws: Failure.folder("a.part.json")) { try resume() }
+        try folder.write("a.part", "theirs")
+        #expect(throws: Failure.folder("a.part.json")) { try PartialFile.removePair(for: "a", in: open) }
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+    }
+
     @Test func twoRunsNeverShareAPart() throws {
         try keep()
         let first = try #require(try resume())
