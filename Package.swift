@@ -28,6 +28,8 @@ let package = Package(
         .executable(name: "ferry", targets: ["App"]),
         // For the tests: loaded into a server by LD_PRELOAD, it counts allocations.
         .library(name: "AllocationCounter", type: .dynamic, targets: ["AllocationCounter"]),
+        // The same way, it writes down what a program does with names, and fails like a bad disk.
+        .library(name: "DiskWitness", type: .dynamic, targets: ["DiskWitness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -52,6 +54,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+        .target(name: "DiskWitness", path: "Tests/DiskWitness"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),

@@ -19,8 +19,8 @@ package struct LocalName: Hashable, Sendable {
     /// - A leading dot becomes `_`, so that no download is hidden or changes a program's settings.
     /// - A dot or a space at the end becomes `_`, and a name that stands for a device on Windows (`ReservedName`) gets one in
     ///   front: a file system or a share of that kind would take another name, or none.
-    /// - `.part.json` at the end becomes `.part_json`: what a server sends must never pass for the sidecar that vouches for
-    ///   the part of another file.
+    /// - `.part` at the end becomes `_part`, and `.part.json` becomes `.part_json`, in any letter case: what a server sends
+    ///   must never pass for the part of another file, or for the sidecar that vouches for one.
     /// - Beyond `maximumLength` the middle is dropped: the name keeps its extension, of up to 16 bytes, and never
     ///   ends a UTF-8 sequence early.
     package init?(segment: [UInt8]) {
@@ -75,13 +75,17 @@ extension LocalName {
         }
     }
 
-    /// Replaces a dot or a space at the end, which some file systems would drop, and the end of a sidecar's name.
+    /// Replaces a dot or a space at the end, which some file systems would drop, and the last dot of what would have the
+    /// name of a part or of a sidecar.
     private static func ending(_ name: [UInt8]) -> [UInt8] {
         let isDropped = name.last == UInt8(ascii: ".") || name.last == UInt8(ascii: " ")
         if isDropped { return name.dropLast() + [replacement] }
-        let sidecar = Array(PartName.sidecarSuffix.utf8)
-        let end = String(decoding: name.suffix(sidecar.count), as: UTF8.self).lowercased()
-        return end == PartName.sidecarSuffix ? name.dropLast(5) + [replacement] + name.suffix(4) : name
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")),
+            [PartName.suffix, PartName.sidecarSuffix].contains(where: {
+                String(decoding: name.suffix($0.utf8.count), as: UTF8.self).lowercased() == $0
+            })
+        else { return name }
+        return name[..<dot] + [replacement] + name[(dot + 1)...]
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

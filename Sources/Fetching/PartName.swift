@@ -7,10 +7,10 @@ struct PartName: Hashable, Sendable {
     let part: FilePath.Component
     /// `NAME.part.json`: what they are.
     let sidecar: FilePath.Component
-    /// `NAME.part.json.new`: what takes the sidecar's place in a moment.
-    let freshSidecar: FilePath.Component
     private let stem: [UInt8]
 
+    /// The end of the name of every part.
+    static let suffix = ".part"
     /// The end of the name of every sidecar.
     static let sidecarSuffix = ".part.json"
 
@@ -18,18 +18,17 @@ struct PartName: Hashable, Sendable {
     init(for name: FilePath.Component) {
         let bytes = unsafe name.withPlatformString { unsafe [CChar](UnsafeBufferPointer(start: $0, count: strlen($0))) }
         stem = Self.shortened(bytes.map { UInt8(bitPattern: $0) })
-        part = Self.component(stem + Array(".part".utf8))
+        part = Self.component(stem + Array(Self.suffix.utf8))
         sidecar = Self.component(stem + Array(Self.sidecarSuffix.utf8))
-        freshSidecar = Self.component(stem + Array("\(Self.sidecarSuffix).new".utf8))
     }
 
     /// `.NAME.0123456789abcdef.part`, a name that nobody else has.
     func hidden(_ tag: UInt64) -> FilePath.Component {
-        Self.component([UInt8(ascii: ".")] + stem + Array(".\(Self.hexadecimal(tag, digits: 16)).part".utf8))
+        Self.component([UInt8(ascii: ".")] + stem + Array(".\(Self.hexadecimal(tag, digits: 16))\(Self.suffix)".utf8))
     }
 
     /// What all the names add to the stem at most: the dot, the tag and the suffix of a hidden one.
-    private static let room = 1 + 17 + ".part".utf8.count
+    private static let room = 1 + 17 + suffix.utf8.count
 
     private static func shortened(_ name: [UInt8]) -> [UInt8] {
         let limit = LocalName.maximumLength - room

@@ -169,10 +169,26 @@ extension Publisher {
                 }
             }
         }
-        let folders = Dictionary(group.map { (ObjectIdentifier($0.file.place), $0.file.place) }) { first, _ in first }
-        for folder in folders.values { folder.synchronizeNames() }
+        let unsure = Self.synchronizeNames(of: group)
+        for (index, publication) in group.enumerated() {
+            guard let failure = unsure[ObjectIdentifier(publication.file.folder)] else { continue }
+            done[index] = done[index].flatMap { _ in .failure(failure) }
+        }
         results.withLock { results in
             for (publication, result) in zip(group, done) { results.append((publication.index, result)) }
+        }
+    }
+
+    /// Waits until the names of a group are on the disk, and returns what is said against it, by folder.
+    private static func synchronizeNames(of group: [Publication]) -> [ObjectIdentifier: Failure] {
+        let folders = Dictionary(group.map { (ObjectIdentifier($0.file.folder), $0.file.folder) }) { first, _ in first }
+        return folders.compactMapValues { folder in
+            do throws(Errno) {
+                try folder.synchronizeNames()
+                return nil
+            } catch {
+                return .unsure(error)
+            }
         }
     }
 }
@@ -190,10 +206,19 @@ extension Publisher.Publication {
         do {
             for digest in expected { try digest.check(digests) }
         } catch {
-            try file.discard()
-            throw error
+            throw discarded(after: error)
         }
         return digests
+    }
+
+    /// Removes the file, and returns why it was removed; where even that fails, both.
+    private func discarded(after failure: Failure) -> Failure {
+        do throws(Failure) {
+            try file.discard()
+            return failure
+        } catch {
+            return Failure(failure.kind, detail: "\(failure.detail); the part could not be removed: \(error.detail)")
+        }
     }
 
     fileprivate func synchronize() throws(Failure) {

@@ -9,6 +9,8 @@ struct Sidecar: Hashable, Sendable {
 
     /// The longest sidecar that is read, in bytes.
     static let maximumLength = 1 << 20
+    /// The most ranges that are taken: far more than interruptions leave, and each hole costs a request.
+    static let maximumRanges = 4096
 }
 
 extension Sidecar {
@@ -79,6 +81,7 @@ extension Sidecar {
     }
 
     private static func ranges(_ object: Object) -> [Range<Int64>]? {
+        guard object.ranges.count <= maximumRanges else { return nil }
         var ranges: [Range<Int64>] = []
         for pair in object.ranges {
             guard pair.count == 2, pair[0] >= 0, pair[0] < pair[1] else { return nil }

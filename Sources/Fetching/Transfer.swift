@@ -204,6 +204,8 @@ extension Transfer {
             try settleOutput(failure)
             return outcome(.failure(failure))
         } catch {
+            // What kept the part from being written down keeps it from that now.
+            if error == failure { return outcome(.failure(failure)) }
             let detail = [failure.detail, "what was received is lost: \(error.detail)"].filter { !$0.isEmpty }
             return outcome(.failure(Failure(failure.kind, detail: detail.joined(separator: "; "))))
         }

@@ -226,8 +226,8 @@ import Testing
             #expect(run.status == 23)
             #expect(
                 run.errors == """
-                    \(name): cannot write: \(name).part is there and was not left by this program (remove it, or say \
-                    --no-continue)
+                    \(name): cannot write: \(name).part is there and was not left by this program (move it away; \
+                    --no-continue deletes it)
 
                     """)
         }
@@ -236,5 +236,63 @@ import Testing
         #expect(try folder.fetch("--no-continue", origin.url("/a")).status == 0)
         #expect(try folder.names() == ["a", "b.part", "victim"])
         #expect(try folder.text(of: "victim") == "theirs")
+    }
+
+    /// What comes while another file has its part never takes the part's name, whoever chose it.
+    @Test(arguments: ["/a.part", "/A.PART"]) func fileNamedAsAPart(_ path: String) throws {
+        let folder = folder
+        let origin = try FaultyOrigin(["/a": .init(Self.content), path: .init("other")]) { request, reply in
+            if request.path == "/a" {
+                return reply.apply(.slow(piece: Self.content.count / 70, pause: .milliseconds(30)))
+            }
+            for _ in 0..<2000 where !folder.exists("a.part") { usleep(10_000) }
+        }
+        let run = try folder.fetch("-f", origin.url("/a"), origin.url(path))
+        #expect(run.status == 0, "\(run.errors)")
+        let other = String(path.dropFirst()).replacing(".", with: "_")
+        #expect(try folder.names() == [other, "a"].sorted())
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(try folder.text(of: other) == "other")
+    }
+
+    /// Verified bytes are those of the file that is received, not of what has its name now.
+    @Test func partThatAnotherProgramReplaces() throws {
+        let origin = try FaultyOrigin(
+            ["/a": .init(Self.content)], faults: [[.slow(piece: Self.content.count / 70, pause: .milliseconds(30))]])
+        let run = try folder.fetching(["-f", origin.url("/a")])
+        try waitUntil("it has its part") { folder.exists("a.part") }
+        try folder.write("b", "theirs")
+        try folder.rename("b", to: "a.part")
+        let end = try run.wait(within: .seconds(30))
+        #expect(end.status == 23)
+        #expect(
+            end.errors == """
+                a: cannot write: another program has replaced or removed a.part, so what was received is lost
+
+                """)
+        #expect(try folder.names() == ["a.part"])
+        #expect(try folder.text(of: "a.part") == "theirs")
+    }
+
+    @Test func fileNamedAsASidecarOnItsWay() throws {
+        let origin = try FaultyOrigin(
+            ["/a": .init(Self.content), "/a.part.json.new": .init("other")]) { request, reply in
+                if request.path == "/a" {
+                    reply.apply(.slow(piece: Self.content.count / 200, pause: .milliseconds(30)))
+                }
+            }
+        #expect(try folder.fetch(origin.url("/a.part.json.new"), origin.url("/a")).status == 0)
+        #expect(try folder.names() == ["a", "a.part.json.new"])
+        #expect(try folder.text(of: "a.part.json.new") == "other")
+    }
+
+    /// A pair of ours whose sidecar is damaged blocks nobody.
+    @Test func damagedSidecarIsReplaced() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)], faults: [[.reset(after: 100_000)]])
+        #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 18)
+        try folder.write("a.part.json", "")
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        #expect(try folder.names() == ["a"])
+        #expect(try folder.holds(Self.content, "a"))
     }
 }

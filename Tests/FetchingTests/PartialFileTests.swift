@@ -105,6 +105,125 @@ import Testing
         #expect(try #require(try resume()).1 == nil)
     }
 
+    /// A sidecar of ours that says nothing of use: the pair is opened, so that it is replaced.
+    @Test(arguments: ["", "{", "{\"url\": \"http://h/a\"}", String(repeating: " ", count: 2 << 20)])
+    func damagedSidecarIsNotBelieved(_ text: String) throws {
+        try keep()
+        try folder.write("a.part.json", text)
+        let (file, remainder) = try #require(try resume())
+        #expect(remainder == nil)
+        try file.discard()
+        #expect(try folder.names() == [])
+    }
+
+    @Test func weakSidecarIsNotBelieved() throws {
+        try keep()
+        let text = try text(of: "a.part.json").replacing("\"\\\"1\\\"\"", with: "\"W/\\\"1\\\"\"")
+        #expect(text.contains("W/"))
+        try folder.write("a.part.json", text)
+        #expect(try #require(try resume()).1 == nil)
+    }
+
+    /// What another program does to the part while it is being received.
+    enum Intrusion: CaseIterable {
+        case swap, removal
+
+        func happen(to name: String, in folder: TemporaryFolder) throws {
+            folder.remove(name)
+            if self == .swap { try folder.write(name, "theirs") }
+        }
+
+        /// What is there after it.
+        func names(_ name: String) -> [String] { self == .swap ? [name] : [] }
+    }
+
+    @Test(arguments: Intrusion.allCases, [true, false])
+    func partThatIsNoLongerOursIsNotPublished(_ intrusion: Intrusion, overwriting: Bool) throws {
+        try keep()
+        let (file, _) = try #require(try resume())
+        try intrusion.happen(to: "a.part", in: folder)
+        #expect(throws: Failure.taken("a.part")) { try file.publish(overwriting: overwriting) }
+        #expect(throws: Failure.taken("a.part")) { try file.publish(overwriting: overwriting) }
+        #expect(try folder.names() == intrusion.names("a.part"))
+        try file.discard()
+        #expect(try folder.names() == intrusion.names("a.part"))
+    }
+
+    /// Else the next run would take what is there for the head of the file.
+    @Test(arguments: Intrusion.allCases) func partThatIsNoLongerOursIsNotVouchedFor(_ intrusion: Intrusion) throws {
+        try keep()
+        let (file, _) = try #require(try resume())
+        try intrusion.happen(to: "a.part", in: folder)
+        for _ in 0..<2 { #expect(throws: Failure.taken("a.part")) { try file.keep(Self.sidecar(), time: .now) } }
+        #expect(throws: Failure.taken("a.part")) { try file.publish(overwriting: true) }
+        #expect(try folder.names() == intrusion.names("a.part"))
+    }
+
+    @Test func partThatIsNoLongerOursIsNotRemoved() throws {
+        try keep()
+        let (file, _) = try #require(try resume())
+        try Intrusion.swap.happen(to: "a.part", in: folder)
+        try file.discard()
+        #expect(try folder.names() == ["a.part"])
+        #expect(try text(of: "a.part") == "theirs")
+    }
+
+    @Test(arguments: Intrusion.allCases) func hiddenFileThatIsNoLongerOursIsNotPublished(_ intrusion: Intrusion) throws
+    {
+        let file = try PartialFile(for: "a", in: open, isUnnamed: false)
+        let hidden = try #require(try folder.names().first)
+        try intrusion.happen(to: hidden, in: folder)
+        let failure = #expect(throws: Failure.self) { try file.publish(overwriting: true) }
+        #expect(failure?.detail.contains("another program") == true)
+        #expect(try folder.names() == intrusion.names(hidden))
+    }
+
+    /// A file that happens to have a name that a sidecar could have on its way.
+    @Test func nothingElseIsRemovedForASidecar() throws {
+        try folder.write("a.part.json.new", "theirs")
+        try keep()
+        let (file, _) = try #require(try resume())
+        try file.keep(Self.sidecar(through: 2), time: .now)
+        #expect(try text(of: "a.part.json.new") == "theirs")
+        #expect(try folder.names() == ["a.part", "a.part.json", "a.part.json.new"])
+        #expect(try FilePath(folder.path(of: "a.part.json")).stat().permissions.rawValue == 0o600)
+    }
+
+    @Test func sidecarThatIsGoneIsNotMissed() throws {
+        for name in ["a", "b"] {
+            try keep()
+            let (file, _) = try #require(try resume())
+            folder.remove("a.part.json")
+            if name == "a" { try file.publish(overwriting: false) } else { try file.discard() }
+        }
+        #expect(try folder.names() == ["a"])
+    }
+
+    /// What takes a name of the part while the file has none of them.
+    @Test(arguments: ["alone", "folder", "folder for the sidecar", "pair"])
+    func strangerThatCameMeanwhileStays(_ stranger: String) throws {
+        let file = try PartialFile(for: "a", in: open)
+        try file.descriptor.writeAll("abcdef".utf8)
+        let failure: Failure
+        switch stranger {
+        case "alone":
+            try folder.write("a.part", "theirs")
+            failure = .foreign("a.part")
+        case "folder":
+            try folder.makeFolder("a.part")
+            failure = .folder("a.part")
+        case "pair":
+            try keep()
+            failure = .left("a.part")
+        default:
+            try folder.makeFolder("a.part.json")
+            failure = .foreign("a.part.json")
+        }
+        let names = try folder.names()
+        #expect(throws: failure) { try file.keep(Self.sidecar(), time: .now) }
+        #expect(try folder.names() == names)
+    }
+
     @Test func discardedPairIsGone() throws {
         try keep()
         let (file, _) = try #require(try resume())
@@ -119,6 +238,14 @@ import Testing
         #expect(try folder.names() == [])
     }
 
+    @Test func folderIsNoSidecar() throws {
+        try folder.makeFolder("a.part.json")
+        #expect(throws: Failure.folder("a.part.json")) { try resume() }
+        try folder.write("a.part", "theirs")
+        #expect(throws: Failure.folder("a.part.json")) { try PartialFile.removePair(for: "a", in: open) }
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+    }
+
     @Test func twoRunsNeverShareAPart() throws {
         try keep()
         let first = try #require(try resume())
@@ -131,7 +258,7 @@ import Testing
     }
 
     /// What has the name of a part: by a link, with a second name, without a sidecar, or no file at all.
-    static let strangers = ["link", "hard link", "alone", "linked sidecar", "broken sidecar", "pipe", "folder"]
+    static let strangers = ["link", "hard link", "alone", "linked sidecar", "pipe", "folder"]
 
     private func plant(_ stranger: String) throws {
         try folder.write("v", "victim")
@@ -141,7 +268,6 @@ import Testing
         case "link": try folder.symlink("a.part", to: "v")
         case "hard link": #expect(link(folder.path(of: "v"), folder.path(of: "a.part")) == 0)
         case "linked sidecar": try folder.symlink("a.part.json", to: "b.part.json")
-        case "broken sidecar": try folder.write("a.part.json", "{\"url\": \"http://h/a\"}")
         case "pipe": try folder.makeFIFO("a.part")
         case "folder": try folder.makeFolder("a.part")
         default: try folder.write("a.part", "theirs")
@@ -154,7 +280,7 @@ import Testing
     @Test(arguments: strangers) func strangerIsNeitherBelievedNorTouched(_ stranger: String) throws {
         try plant(stranger)
         let names = try folder.names()
-        #expect(throws: Failure.foreign("a.part")) { try resume() }
+        #expect(throws: stranger == "folder" ? Failure.folder("a.part") : .foreign("a.part")) { try resume() }
         #expect(try folder.names() == names)
         #expect(try text(of: "v") == "victim")
         if stranger == "alone" { #expect(try text(of: "a.part") == "theirs") }

@@ -25,6 +25,14 @@ import Testing
         }
     }
 
+    /// A sidecar that asks for endless work is none.
+    @Test(arguments: [(Sidecar.maximumRanges, true), (Sidecar.maximumRanges + 1, false)])
+    func holes(_ count: Int, areTaken: Bool) throws {
+        let ranges = (0..<count).map { "[\(2 * $0),\(2 * $0 + 1)]" }.joined(separator: ",")
+        let text = #"{"bytes":\#(count),"etag":"\"1\"","pids":[],"ranges":[\#(ranges)],"time":"x","url":"u"}"#
+        #expect((Sidecar(Array(text.utf8)) != nil) == areTaken)
+    }
+
     @Test func itSaysWhatPeopleLookFor() throws {
         let date = try #require(HTTPDate(secondsSinceEpoch: 0))
         let text = try Self.sidecar(.entityTag("\"1\""), total: 9).text(time: date)

@@ -1,0 +1,95 @@
+import Glibc
+import SystemPackage
+
+/// Sidecars, and the parts beside them.
+extension Folder {
+    /// Writes a small file that only its owner may read under a free name, and waits until it is on the disk.
+    ///
+    /// Where the file system has files without names, it has none before all of it is there.
+    func write(_ bytes: [UInt8], as name: FilePath.Component) throws(Errno) {
+        let unnamed = try createUnnamed(mode: 0o600)
+        let file = if let unnamed { unnamed } else { try descriptor.create(name, mode: 0o600) }
+        defer { close(file.rawValue) }
+        do throws(Errno) {
+            try file.writeAndSynchronize(bytes)
+            if unnamed != nil { try descriptor.link(file, as: name) }
+        } catch {
+            if unnamed == nil { try descriptor.remove(name) }
+            throw error
+        }
+    }
+
+    /// Writes a small file in place of another in one step, through a hidden name that nobody else has.
+    func replace(_ name: FilePath.Component, by bytes: [UInt8], _ names: PartName) throws(Errno) {
+        let hidden = try withHiddenName(names) { (hidden) throws(Errno) in try write(bytes, as: hidden) }
+        do throws(Errno) {
+            try descriptor.rename(hidden, to: name)
+        } catch {
+            try descriptor.remove(hidden)
+            throw error
+        }
+    }
+
+    /// Opens a file of ours; nothing where the name is free.
+    ///
+    /// - Throws: `Failure.folder`, or `Failure.foreign` where it is a link, no regular file, a file with another name, or somebody else's.
+    func openOwn(_ name: FilePath.Component) throws -> FileDescriptor? {
+        let file: FileDescriptor
+        do throws(Errno) {
+            file = try descriptor.openExisting(name)
+        } catch {
+            switch error {
+            case .noSuchFileOrDirectory: return nil
+            case .isDirectory: throw Failure.folder(name)
+            case .tooManySymbolicLinkLevels, .noSuchAddressOrDevice, .permissionDenied: throw Failure.foreign(name)
+            default: throw error
+            }
+        }
+        do {
+            let status = try file.stat()
+            guard status.type == .regular, status.linkCount == 1, status.userID.rawValue == geteuid() else {
+                throw Failure.foreign(name)
+            }
+        } catch {
+            close(file.rawValue)
+            throw error
+        }
+        return file
+    }
+
+    /// Why the names of a part are not free.
+    func obstacle(_ names: PartName) throws -> Failure {
+        guard let part = try openOwn(names.part) else {
+            return try type(of: names.sidecar) == .regular ? .busy(names.part) : .foreign(names.sidecar)
+        }
+        defer { close(part.rawValue) }
+        if try !part.tryLock() { return .busy(names.part) }
+        return try readSidecar(names.sidecar) == nil ? .foreign(names.part) : .left(names.part)
+    }
+
+    /// The bytes of a sidecar, up to one more than it may have; nothing where there is none, or what has the name is not
+    /// one of ours.
+    func readSidecar(_ name: FilePath.Component) throws -> [UInt8]? {
+        let file: FileDescriptor?
+        do { file = try openOwn(name) } catch is Failure { return nil }
+        guard let file else { return nil }
+        defer { close(file.rawValue) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 12)
+        while bytes.count <= Sidecar.maximumLength {
+            let size = try file.readSome(into: &block, count: block.count, at: Int64(bytes.count))
+            if size == 0 { break }
+            bytes += block[..<size]
+        }
+        return bytes
+    }
+}
+
+extension FileDescriptor {
+    fileprivate func writeAndSynchronize(_ bytes: [UInt8]) throws(Errno) {
+        // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
+        var rest = unsafe bytes.span.bytes
+        while rest.byteCount > 0 { rest = rest.extracting(droppingFirst: try writeSome(rest)) }
+        try synchronize()
+    }
+}

@@ -1,0 +1,94 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// In which order names come and go, and are waited for, so that a loss of power leaves a pair or nothing; and a disk that
+/// fails.
+@Suite struct FetchDurabilityTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("log", "")
+    }
+
+    private static let content = noise(300_000)
+
+    /// Runs `ferry fetch` in `out`, with a library that sees what it does with names.
+    private func fetch(_ arguments: String..., fault: String? = nil) throws -> FinishedProcess {
+        let library = try Command.builtLibrary("DiskWitness")
+        var environment = ["LD_PRELOAD": library, "DISK_LOG": folder.path(of: "log")]
+        environment["DISK_FAULT"] = fault
+        return try folder.fetching(["-P", "out"] + arguments, environment: environment).wait(within: .seconds(30))
+    }
+
+    /// What has been done with names; the random part of hidden ones is left out.
+    private func takeSteps() throws -> [String] {
+        let lines = try folder.text(of: "log").split(separator: "\n")
+        try folder.write("log", "")
+        return lines.map { line in
+            line.split(separator: " ").map { $0.hasPrefix(".") ? "HIDDEN" : String($0) }.joined(separator: " ")
+        }
+    }
+
+    private func origin() throws -> FaultyOrigin {
+        try FaultyOrigin(["/a": .init(Self.content)], faults: [[.reset(after: 100_000)]])
+    }
+
+    @Test func partNeverLacksItsSidecar() throws {
+        let origin = try origin()
+        #expect(try fetch("--retry", "0", origin.url("/a")).status == 18)
+        #expect(try takeSteps() == ["link a.part.json", "sync", "link a.part", "sync"])
+        #expect(try fetch("-f", origin.url("/a")).status == 0)
+        #expect(try takeSteps() == ["rename a.part a", "sync", "remove a.part.json", "sync"])
+    }
+
+    @Test func lastSidecarIsOnTheDisk() throws {
+        let origin = try FaultyOrigin(
+            ["/a": .init(Self.content)], faults: [[.reset(after: 100_000)], [.reset(after: 100_000)]])
+        #expect(try fetch("--retry", "0", origin.url("/a")).status == 18)
+        _ = try takeSteps()
+        #expect(try fetch("--retry", "0", origin.url("/a")).status == 18)
+        #expect(try takeSteps() == ["link HIDDEN", "rename HIDDEN a.part.json", "sync"])
+    }
+
+    @Test func partGoesBeforeItsSidecar() throws {
+        let origin = try origin()
+        #expect(try fetch("--retry", "0", origin.url("/a")).status == 18)
+        _ = try takeSteps()
+        #expect(try fetch("--no-continue", origin.url("/a")).status == 0)
+        #expect(try takeSteps() == ["remove a.part", "sync", "remove a.part.json", "link a", "sync"])
+        folder.remove("out/a")
+        let wrong = "sha-256=" + String(repeating: "0", count: 64)
+        let other = try FaultyOrigin(["/b": .init(Self.content)], faults: [[.reset(after: 100_000)]])
+        #expect(try fetch("--retry", "0", other.url("/b")).status == 18)
+        _ = try takeSteps()
+        #expect(try fetch("--checksum", wrong, other.url("/b")).status == 32)
+        #expect(try takeSteps().prefix(3) == ["remove b.part", "sync", "remove b.part.json"])
+    }
+
+    @Test func nameThatIsNotSurelyOnTheDiskIsNoSuccess() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)])
+        let run = try fetch(origin.url("/a"), fault: "sync")
+        #expect(run.status == 23)
+        #expect(run.errors == "a: cannot write: a loss of power may undo it: Input/output error\n")
+        #expect(run.text == "")
+        let other = try FaultyOrigin(["/b": .init(Self.content)], faults: [[.reset(after: 100_000)]])
+        #expect(try fetch("--retry", "0", other.url("/b")).status == 18)
+        let second = try fetch(other.url("/b"), fault: "sync")
+        #expect(second.status == 23)
+        #expect(second.errors == "b: cannot write: a loss of power may undo it: Input/output error\n")
+    }
+
+    /// The mismatch is said whatever becomes of the part.
+    @Test func mismatchOfAPartThatCannotBeRemoved() throws {
+        let origin = try origin()
+        #expect(try fetch("--retry", "0", origin.url("/a")).status == 18)
+        let run = try fetch(
+            "--checksum", "sha-256=" + String(repeating: "0", count: 64), origin.url("/a"), fault: "remove")
+        #expect(run.status == 32)
+        #expect(run.errors.hasPrefix("a: digest mismatch: "))
+        #expect(run.errors.hasSuffix("; the part could not be removed: Input/output error\n"))
+        #expect(!folder.exists("out/a"))
+    }
+}
