@@ -86,14 +86,17 @@ final class TransferQueue {
     private func endFinished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
         let finished = multi.takeFinished(among: transfers.flatMap(\.exchanges))
         for (exchange, code) in finished {
-            let transfer = exchange.transfer
-            // Another end may have given it up.
-            guard transfer.exchanges.contains(where: { $0 === exchange }) else { continue }
+            // Another end may have given it up, and its transfer with it: only an owner that is still here is touched.
+            guard let transfer = owner(of: exchange) else { continue }
             multi.remove(exchange)
             settle(transfer, transfer.end(exchange, code), ended)
         }
         for transfer in transfers { removeCancelled(transfer) }
         return endPublished(ended) || !finished.isEmpty
+    }
+
+    private func owner(of exchange: Exchange) -> Transfer? {
+        transfers.first { transfer in transfer.exchanges.contains { $0 === exchange } }
     }
 
     private func endPublished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
@@ -126,11 +129,19 @@ final class TransferQueue {
         lastLook = now
         for transfer in transfers {
             if case .waiting(let end) = transfer.phase, end <= now { transfer.proceed() }
-            for exchange in transfer.exchanges where exchange.idleTime(at: now) >= transfer.options.stallTimeout {
-                multi.remove(exchange)
-                settle(transfer, transfer.stall(exchange), ended)
-            }
+            endStalled(transfer, at: now, ended)
+            guard transfers.contains(where: { $0 === transfer }) else { continue }
             if let outcome = transfer.keep(at: now) { settle(transfer, outcome, ended) }
+        }
+    }
+
+    /// Ends the requests of a transfer that have sent nothing for too long; the end of one may be that of all.
+    private func endStalled(_ transfer: Transfer, at now: ContinuousClock.Instant, _ ended: (Transfer, Outcome) -> Void)
+    {
+        let limit = transfer.options.stallTimeout
+        while let exchange = transfer.exchanges.first(where: { $0.idleTime(at: now) >= limit }) {
+            multi.remove(exchange)
+            settle(transfer, transfer.stall(exchange), ended)
         }
     }
 
