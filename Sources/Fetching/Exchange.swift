@@ -55,6 +55,11 @@ final class Exchange {
         do { return try WebAddress(easy.url).publicText } catch { return nil }
     }
 
+    /// The origin that answered; nothing where it cannot be told.
+    private var origin: String? {
+        do { return try WebAddress(easy.url).origin } catch { return nil }
+    }
+
     /// The status of the last response.
     var status: Status? { easy.status }
 
@@ -107,6 +112,7 @@ final class Exchange {
     private func judge() -> Download.Verdict {
         guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
         var head = ResponseHead(status: status, now: .now) { easy.values(of: $0) }
+        head.origin = origin
         head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
             ContentDisposition.fileName(in: $0.span)
         }

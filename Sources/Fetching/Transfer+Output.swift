@@ -136,7 +136,7 @@ extension Transfer {
     }
 
     private var sidecar: Sidecar? {
-        download.remainder.map { Sidecar(url: job.addresses[0].publicText, remainder: $0) }
+        download.remainder.map { Sidecar(url: job.addresses[download.owner].publicText, remainder: $0) }
     }
 
     /// Leaves what a later run can go on from, and removes what it cannot.

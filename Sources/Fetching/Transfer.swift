@@ -79,12 +79,13 @@ final class Transfer {
     func prepare() throws(Failure) {
         guard case .entry(let name, let folder) = job.place else { return }
         guard options.resumes else { return try PartialFile.removePair(for: name, in: folder) }
-        guard
-            let (file, remainder) = try PartialFile.resume(for: name, in: folder, urls: job.addresses.map(\.publicText))
-        else { return }
+        let urls = job.addresses.map(\.publicText)
+        guard let (file, sidecar) = try PartialFile.resume(for: name, in: folder, urls: urls) else { return }
         output = .partial(file)
-        if let remainder, download.terms.canResume, !download.terms.isRangeGiven {
-            download = Download(download.terms, left: remainder)
+        if let sidecar, let server = urls.firstIndex(of: sidecar.url), download.terms.canResume,
+            !download.terms.isRangeGiven
+        {
+            download = Download(download.terms, left: sidecar.remainder, by: server)
             keeping.kept = received
         } else {
             isOutputStale = true
@@ -147,8 +148,11 @@ extension Transfer {
         if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
         (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.publicURL)
         if ending == .whole, let digest = exchange.trailingDigest { download.receive(trailingDigest: digest) }
+        let restarts = download.restarts
         let step = download.end(
             exchange.ask, ending, asked: exchange.retryAfter(now: .now), fraction: .random(in: 0...1))
+        // What the others still bring belongs to what was dropped.
+        if download.restarts != restarts { cancel(allBut: nil) }
         switch step {
         case .proceed: return nil
         case .wait(let time): return wait(time, after: ending)
