@@ -80,7 +80,7 @@ extension Download {
         return head.digest == nil && !head.hasDigestTrailer ? Failure(.digest, detail: "the server names none") : nil
     }
 
-    /// Whether the body is not the representation that lengths and digests are of: libcurl undoes its coding.
+    /// Whether the body is not the representation that lengths and digests are of: its coding is undone.
     private func isDecoded(_ head: ResponseHead) -> Bool { terms.codings == .decoded && !head.codings.isEmpty }
 
     /// RFC 9110 §15.5.17: only of the same version, and where its length is what is there, nothing is missing.
