@@ -15,6 +15,7 @@ final class Transfer {
     var verification: Verification?
     let options: TransferOptions
     let publisher: Publisher
+    let digests: DigestThread
 
     private let interruption: Interruption
     private let throttle: Throttle?
@@ -54,14 +55,16 @@ final class Transfer {
     ///   - options: How to ask for it.
     ///   - overwriting: Whether the file may take the place of another.
     ///   - publisher: What waits for the disk.
+    ///   - digests: What computes digests.
     ///   - throttle: What the bytes wait for, if there is a rate limit.
     ///   - interruption: What ends a write that waits.
     init(
-        _ job: Job, options: TransferOptions, overwriting: Bool, publisher: Publisher, throttle: Throttle?,
-        interruption: Interruption
+        _ job: Job, options: TransferOptions, overwriting: Bool, publisher: Publisher, digests: DigestThread,
+        throttle: Throttle?, interruption: Interruption
     ) {
         (self.job, self.options, self.overwriting) = (job, options, overwriting)
-        (self.publisher, self.throttle, self.interruption) = (publisher, throttle, interruption)
+        (self.publisher, self.digests) = (publisher, digests)
+        (self.throttle, self.interruption) = (throttle, interruption)
         patience = Patience(interruption, limit: options.maximumTime)
         download = Download(options.terms(for: job))
     }
@@ -182,14 +185,23 @@ extension Transfer {
                 for digest in expectedDigests { try digest.check(digests) }
                 return outcome(.success(received), digests)
             }
-            publisher.publish(
+            publish(
                 Publisher.Publication(
                     index: job.index, file: file, length: download.received.end, verification: verification,
                     expected: expectedDigests, overwriting: overwriting, name: advice.name?.component, mark: mark))
-            phase = .publishing
             return nil
         } catch {
             return abandon(error)
+        }
+    }
+
+    /// Hands a complete file on; one of any size only when its digests are there, for others wait for their names too.
+    private func publish(_ publication: Publisher.Publication) {
+        phase = .publishing
+        guard let verification, publication.length > Self.step else { return publisher.publish(publication) }
+        let publisher = self.publisher
+        digests.advance(verification, of: publication.file, through: publication.length) {
+            publisher.publish(publication)
         }
     }
 

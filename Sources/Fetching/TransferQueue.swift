@@ -8,6 +8,7 @@ final class TransferQueue {
     private let backlog: Int
     private let interruption: Interruption
     private let publisher: Publisher
+    private let digests: DigestThread
     private let throttle: Throttle?
     private var transfers: [Transfer] = []
     private var lastLook = ContinuousClock.now
@@ -23,15 +24,17 @@ final class TransferQueue {
     ///   - connections: How many connections each of them may have, 1 or more.
     ///   - backlog: How many complete files may wait for the disk while others come, 1 or more.
     ///   - publisher: What waits for the disk.
+    ///   - digests: What computes digests.
     ///   - throttle: What the bytes wait for, if there is a rate limit.
     ///   - interruption: What ends them all.
     init(
-        limit: Int, connections: Int, backlog: Int, publisher: Publisher, throttle: Throttle?,
+        limit: Int, connections: Int, backlog: Int, publisher: Publisher, digests: DigestThread, throttle: Throttle?,
         interruption: Interruption
     ) {
         (self.limit, self.backlog) = (limit, backlog)
         multi = MultiHandle(connections: limit * connections)
-        (self.publisher, self.throttle, self.interruption) = (publisher, throttle, interruption)
+        (self.publisher, self.digests) = (publisher, digests)
+        (self.throttle, self.interruption) = (throttle, interruption)
     }
 
     deinit {
@@ -159,8 +162,9 @@ final class TransferQueue {
         return min(Self.interval, throttle.wait)
     }
 
-    /// Ends all that runs; what is complete is published first.
+    /// Ends all that runs; what is complete and has its digests is published first.
     private func interrupt(_ ended: (Transfer, Outcome) -> Void) {
+        digests.stop()
         publisher.performAndWait {}
         _ = endPublished(ended)
         for transfer in transfers { settle(transfer, transfer.abandon(Failure(.interrupted)), ended) }
