@@ -40,6 +40,7 @@ let package = Package(
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "HTTPSemantics"),
         .target(
@@ -47,7 +48,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(interposed.flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })]),
         .target(name: "FileServing", dependencies: ["CLinux", "MicroHTTPD", "HTTPSemantics", crypto, system]),
         .target(name: "Operations", dependencies: ["CLinux", "CSeccomp", "FileServing", "MicroHTTPD", system]),
-        .target(name: "Fetching", dependencies: ["CCurl", "CLinux", "HTTPSemantics", crypto, system]),
+        .target(name: "Fetching", dependencies: ["CCurl", "CLinux", "CZlib", "HTTPSemantics", crypto, system]),
         .executableTarget(
             name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system],
             // So that the trace of a refused system call can name functions.

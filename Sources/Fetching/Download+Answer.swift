@@ -19,7 +19,7 @@ extension Download {
     /// Judges the answer to a request, and takes from it what the file is.
     mutating func receive(_ head: ResponseHead, to ask: Ask) -> Verdict {
         hasAnswered = true
-        let verdict = verdict(head, to: ask)
+        let verdict = limited(verdict(head, to: ask))
         switch verdict {
         case .take: adopt(head)
         case .startOver:
@@ -33,6 +33,18 @@ extension Download {
         case .refuse: break
         }
         return verdict
+    }
+
+    /// So often all may be dropped in one run: once at each server for each attempt.
+    var mostRestarts: Int { terms.serverCount * (terms.retry.limit + 1) }
+
+    /// The verdict, or where it would drop all once too often, that this leads nowhere.
+    private func limited(_ verdict: Verdict) -> Verdict {
+        guard restarts >= mostRestarts else { return verdict }
+        return switch verdict {
+        case .startOver, .askAgain: .refuse(Failure(.changed, detail: "it had to be begun anew \(restarts) times"))
+        default: verdict
+        }
     }
 
     private func verdict(_ head: ResponseHead, to ask: Ask) -> Verdict {
@@ -68,7 +80,7 @@ extension Download {
         return head.digest == nil && !head.hasDigestTrailer ? Failure(.digest, detail: "the server names none") : nil
     }
 
-    /// Whether the body is not the representation that lengths and digests are of: libcurl undoes its coding.
+    /// Whether the body is not the representation that lengths and digests are of: its coding is undone.
     private func isDecoded(_ head: ResponseHead) -> Bool { terms.codings == .decoded && !head.codings.isEmpty }
 
     /// RFC 9110 §15.5.17: only of the same version, and where its length is what is there, nothing is missing.
@@ -147,7 +159,7 @@ extension Download {
         (version, total, digest, resumedFrom) = (nil, nil, nil, nil)
         received = ReceivedRanges()
         pids = []
-        (inherited, countAtFailure) = (0, 0)
+        inherited = 0
         connections = 1
         restarts += 1
     }

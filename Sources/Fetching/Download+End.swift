@@ -27,6 +27,7 @@ extension Download {
     /// Notes bytes of the file that are written.
     mutating func receive(_ range: Range<Int64>) {
         received.insert(range)
+        highest = max(highest, received.count)
     }
 
     /// Notes a digest that came after a body.
@@ -81,8 +82,9 @@ extension Download {
     /// Goes on at another server, or after a while, with what is there, or from the beginning.
     private mutating func retry(_ ask: Ask, _ failure: Failure, asked: Int64?, fraction: Double) -> Step {
         if version != nil { connections = terms.connections } else if !received.isEmpty { startOver() }
-        if received.count - countAtFailure >= RetryPolicy.progress { (failures, failing) = (0, []) }
-        countAtFailure = received.count
+        // What is only had again is no progress.
+        if highest - highestAtFailure >= RetryPolicy.progress { (failures, failing) = (0, []) }
+        highestAtFailure = highest
         failing.insert(ask.server)
         if !isBound, changeServer(from: ask.server) { return .proceed }
         return wait(ask, failure, asked: asked, fraction: fraction)
@@ -92,11 +94,20 @@ extension Download {
     private mutating func wait(_ ask: Ask, _ failure: Failure, asked: Int64?, fraction: Double) -> Step {
         failures += 1
         failing = []
-        guard failures <= terms.retry.limit,
+        guard failures <= terms.retry.limit, restarts <= mostRestarts,
             let wait = RetryPolicy.wait(after: failures, asked: asked, fraction: fraction)
-        else { return .fail(failure) }
+        else { return giveUp(ask, failure) }
         if !isBound || refusing.contains(ask.server) { _ = changeServer(from: ask.server) }
         return .wait(wait)
+    }
+
+    /// Leaves a server for good: those that were not asked yet, for the sake of what was received, begin anew.
+    private mutating func giveUp(_ ask: Ask, _ failure: Failure) -> Step {
+        guard isBound, restarts <= mostRestarts else { return .fail(failure) }
+        refusing.insert(ask.server)
+        guard changeServer(from: ask.server) else { return .fail(failure) }
+        failures = 0
+        return .proceed
     }
 
     /// Whether what was received can be completed by this server alone, and is not dropped for a failure that may pass.
@@ -104,12 +115,15 @@ extension Download {
 
     /// Goes on to the next server that has neither refused nor failed; false where there is none.
     ///
-    /// What was received goes with it, if its version is the same everywhere.
+    /// What was received goes with it, if its version is the same everywhere; else it is dropped, if it can be.
     private mutating func changeServer(from current: Int) -> Bool {
         let others = (1..<max(1, terms.serverCount)).map { (current + $0) % terms.serverCount }
         guard let next = others.first(where: { !refusing.contains($0) && !failing.contains($0) }) else { return false }
+        if !(version?.holdsAcrossServers ?? received.isEmpty) {
+            guard received.isEmpty || terms.canStartOver else { return false }
+            startOver()
+        }
         server = next
-        if !(version?.holdsAcrossServers ?? false), !received.isEmpty { startOver() }
         return true
     }
 }

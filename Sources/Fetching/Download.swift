@@ -67,8 +67,9 @@ struct Download: Sendable {
     var failing: Set<Int> = []
     /// The waits since there was progress.
     var failures = 0
-    /// The bytes that were there at the last failure.
-    var countAtFailure: Int64 = 0
+    /// The most bytes that were there at once in this run, and how many that was at the last failure.
+    var highest: Int64 = 0
+    var highestAtFailure: Int64 = 0
     /// Whether any server has answered in this run.
     var hasAnswered = false
 
@@ -78,14 +79,18 @@ struct Download: Sendable {
         connections = terms.connections
     }
 
-    /// A download of which an earlier run has left a part.
-    init(_ terms: Terms, left: Remainder) {
+    /// A download of which an earlier run has left a part, from the server at a position.
+    init(_ terms: Terms, left: Remainder, by server: Int = 0) {
         self.init(terms)
+        self.server = left.version.holdsAcrossServers ? 0 : server
         (version, total, digest, received) = (left.version, left.total, left.digest, left.received)
         pids = left.pids
         inherited = left.received.count
-        countAtFailure = inherited
+        (highest, highestAtFailure) = (inherited, inherited)
     }
+
+    /// The position of the server that what is there belongs to: a tag belongs to all of them.
+    var owner: Int { version?.holdsAcrossServers ?? true ? 0 : server }
 
     /// What can be written down of it, so that a later run goes on; nothing where none could.
     var remainder: Remainder? {

@@ -22,7 +22,6 @@ extension EasyHandle {
         let fields = options.fields(for: ask)
         let own = Self.ownFields(for: ask, options).filter { field in !fields.contains { $0.name == field.name } }
         setHeaders((own + fields).map(\.description))
-        if options.decodes { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         set(CURLOPT_USERAGENT, options.userAgent)
         if let credentials = options.credentials, ask.server == 0 { set(CURLOPT_USERPWD, credentials) }
     }
@@ -30,7 +29,7 @@ extension EasyHandle {
     /// The bytes are asked for as they are, unless the user wants them coded, and their digest with them.
     private static func ownFields(for ask: Ask, _ options: TransferOptions) -> [Field] {
         [
-            options.decodes ? nil : Field(.acceptEncoding, "identity"),
+            Field(.acceptEncoding, options.decodes ? "gzip" : "identity"),
             Field(.wantReprDigest, "sha-256=10"),
             ask.rangeValue.flatMap { Field(.range, $0) },
             ask.range == nil ? nil : ask.version.flatMap { Field(.ifRange, $0.fieldValue) },

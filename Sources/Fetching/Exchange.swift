@@ -13,6 +13,11 @@ final class Exchange {
     private var verdict: Download.Verdict?
     private var failure: Failure?
     private var isHeadComplete = false
+    /// The bytes of all heads and trailers so far.
+    private var headBytes = 0
+    /// What undoes the coding of the body, where it has one that is to be undone.
+    private var inflater: Inflater?
+    private var isCoded = false
     private var taken: Int64 = 0
     private var discarded = 0
     private var hasMoved = true
@@ -55,6 +60,11 @@ final class Exchange {
         do { return try WebAddress(easy.url).publicText } catch { return nil }
     }
 
+    /// The origin that answered; nothing where it cannot be told.
+    private var origin: String? {
+        do { return try WebAddress(easy.url).origin } catch { return nil }
+    }
+
     /// The status of the last response.
     var status: Status? { easy.status }
 
@@ -88,6 +98,11 @@ final class Exchange {
             if let status = easy.status, [.clientError, .serverError].contains(status.kind) {
                 return .failure(Failure(.status(status)))
             }
+            if let status = easy.status, status.kind == .redirection,
+                [CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT].contains(code)
+            {
+                return .failure(Failure(.status(status), detail: "it leads to no http or https URL"))
+            }
             guard code == CURLE_OK else { return .failure(failure(code)) }
             return .failure(Failure(.cutShort, detail: "the response ended in its head"))
         }
@@ -95,6 +110,9 @@ final class Exchange {
 
     private func ending(_ code: CURLcode, _ count: Int64?) -> Download.Ending {
         guard code == CURLE_OK else { return .failure(failure(code)) }
+        if isCoded, inflater?.isAtEnd != true {
+            return .failure(Failure(.cutShort, detail: "the gzip stream has no end"))
+        }
         guard let count, count != taken else { return .whole }
         return .failure(Failure(.cutShort, detail: "\(taken) of \(count) bytes came"))
     }
@@ -107,10 +125,16 @@ final class Exchange {
     private func judge() -> Download.Verdict {
         guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
         var head = ResponseHead(status: status, now: .now) { easy.values(of: $0) }
+        head.origin = origin
         head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
             ContentDisposition.fileName(in: $0.span)
         }
-        return transfer.judge(head, from: self)
+        let verdict = transfer.judge(head, from: self)
+        if case .decoded = transfer.download.terms.codings, !head.codings.isEmpty, head.status != .noContent {
+            isCoded = true
+            inflater = Inflater()
+        }
+        return verdict
     }
 }
 
@@ -159,18 +183,30 @@ extension Exchange {
 }
 
 extension Exchange {
+    /// As many bytes of heads and trailers are taken, redirects and interim responses included: libcurl keeps them all.
+    private static let longestHeads = 300 << 10
     /// The longest body of an error that is read to its end, so that its connection can be used again.
     private static let longestDiscarded = 1 << 16
 
     /// Takes a line of a head, of the trailers, or of an earlier response.
     ///
-    /// libcurl calls a response that ends within its head complete, so the empty line at its end is looked for here.
-    fileprivate func acceptHeadLine(_ line: Span<CChar>) {
+    /// libcurl calls a response that ends within its head complete, so the empty line at its end is looked for here; and
+    /// it has a limit for each head, but none for trailers.
+    ///
+    /// - Returns: Whether the response may go on.
+    fileprivate func acceptHeadLine(_ line: Span<CChar>) -> Bool {
         hasMoved = true
+        headBytes += line.count
+        guard headBytes <= Self.longestHeads else {
+            let kind = Failure.Kind.other(Int32(bitPattern: CURLE_RECV_ERROR.rawValue))
+            failure = Failure(kind, detail: "heads and trailers of more than \(Self.longestHeads >> 10) KiB")
+            return false
+        }
         let isEmpty = line.indices.allSatisfy { line[$0] == 0x0D || line[$0] == 0x0A }
         if isEmpty { isHeadComplete = true }
         // A status line begins the head of the next response; a field's name has no slash.
         if Self.beginsResponse(line) { isHeadComplete = false }
+        return true
     }
 
     /// Whether a line begins as status lines do: `HTTP/`.
@@ -206,17 +242,25 @@ extension Exchange {
             return .later
         }
         do throws(Failure) {
-            let size = Int64(bytes.byteCount)
-            if let count, taken + size > count {
-                throw Failure(.wrongLength, detail: "more than \(count) bytes came")
+            if isCoded {
+                try inflater?.inflate(bytes) { (bytes) throws(Failure) in try write(bytes, from: start, count) }
+            } else {
+                try write(bytes, from: start, count)
             }
-            try transfer.write(bytes, at: start + taken)
-            taken += size
             return .taken
         } catch {
             failure = error
             return .stop
         }
+    }
+
+    private func write(_ bytes: RawSpan, from start: Int64, _ count: Int64?) throws(Failure) {
+        let size = Int64(bytes.byteCount)
+        if let count, taken + size > count {
+            throw Failure(.wrongLength, detail: "more than \(count) bytes came")
+        }
+        try transfer.write(bytes, at: start + taken)
+        taken += size
     }
 }
 
@@ -226,8 +270,8 @@ private func receiveHeadLine(
 ) -> Int {
     guard let line = unsafe line, let context = unsafe context else { return 0 }
     let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    unsafe exchange.acceptHeadLine(Span(_unsafeStart: UnsafePointer(line), count: size * count))
-    return size * count
+    let isTaken = unsafe exchange.acceptHeadLine(Span(_unsafeStart: UnsafePointer(line), count: size * count))
+    return isTaken ? size * count : 0
 }
 
 /// Passes bytes of a body from libcurl to the exchange that `context` points at, and nothing else.

@@ -57,9 +57,12 @@ package struct Failure: Error, Hashable, Sendable {
     /// A file of the name is there, and may not be overwritten.
     package static let exists = Failure(.exists, detail: "a file of that name exists (--force overwrites it)")
 
-    /// The failure in words, on one line that holds nothing a terminal acts on.
+    /// As many characters of the detail are shown: a server may have chosen it.
+    private static let longestDetail = 240
+
+    /// The failure in words, on one line of bounded length that holds nothing a terminal acts on.
     package var message: String {
-        detail.isEmpty ? kind.words : "\(kind.words): \(Printable.escape(detail))"
+        detail.isEmpty ? kind.words : "\(kind.words): \(Printable.escape(detail, upTo: Self.longestDetail))"
     }
 }
 

@@ -12,7 +12,7 @@ extension PartialFile {
     /// - Throws: `unwritable` where another run holds the pair, or where something else has its name.
     static func resume(
         for name: FilePath.Component, in folder: Folder, urls: [String]
-    ) throws(Failure) -> (PartialFile, Remainder?)? {
+    ) throws(Failure) -> (PartialFile, Sidecar?)? {
         let names = PartName(for: name)
         do {
             guard let file = try folder.openOwn(names.part) else {
@@ -23,7 +23,8 @@ extension PartialFile {
             let partial = PartialFile(file, .part, for: name, names: names, in: folder)
             guard try file.tryLock(), try folder.isStill(file, names.part) else { throw Failure.busy(names.part) }
             guard let text = try folder.readSidecar(names.sidecar) else { throw Failure.foreign(names.part) }
-            return (partial, try Sidecar(text).flatMap { try partial.remainder($0, urls) })
+            guard let sidecar = Sidecar(text), try partial.isVouchedFor(by: sidecar, urls) else { return (partial, nil) }
+            return (partial, sidecar)
         } catch {
             throw Failure(unwritable: error)
         }
@@ -60,10 +61,10 @@ extension PartialFile {
     }
 
     /// What a sidecar says about this file, as far as it is there; bytes beyond that are dropped.
-    private func remainder(_ sidecar: Sidecar, _ urls: [String]) throws -> Remainder? {
+    private func isVouchedFor(by sidecar: Sidecar, _ urls: [String]) throws -> Bool {
         let end = sidecar.remainder.received.end
-        guard urls.contains(sidecar.url), try descriptor.stat().size >= end else { return nil }
+        guard urls.contains(sidecar.url), try descriptor.stat().size >= end else { return false }
         try descriptor.truncate(to: end)
-        return sidecar.remainder
+        return true
     }
 }

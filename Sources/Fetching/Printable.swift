@@ -25,4 +25,11 @@ enum Printable {
             }
         }
     }
+
+    /// The same of the beginning of a text, with an ellipsis where it has more than so many scalars.
+    static func escape(_ text: String, upTo count: Int) -> String {
+        let scalars = text.unicodeScalars
+        let end = scalars.index(scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex) ?? scalars.endIndex
+        return escape(String(scalars[..<end])) + (end == scalars.endIndex ? "" : "…")
+    }
 }

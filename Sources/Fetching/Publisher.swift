@@ -3,7 +3,7 @@ import HTTPSemantics
 import Synchronization
 import SystemPackage
 
-/// The one thread that waits for the disk: it computes digests, syncs, and gives files their names.
+/// The one thread that waits for the disk: it compares digests, syncs, and gives files their names.
 ///
 /// What is complete is published in groups: while the disk is busy with some files, more become complete, and the next
 /// group's files and their names are synced together. So many small files cost few waits, and yet none has its name

@@ -3,6 +3,8 @@ import HTTPSemantics
 /// What the head of a response says, as far as a download depends on it.
 struct ResponseHead: Hashable, Sendable {
     var status: Status
+    /// The scheme, host and port that sent it, after all redirects; nothing where they cannot be told.
+    var origin: String?
     /// The length of the body, or why its end cannot be told.
     var length: Result<BodyLength, Failure>
     /// The entity tag as it was sent; nothing where there is none or more than one.

@@ -45,6 +45,8 @@ package struct Session: Sendable {
         let source = jobs(in: destination, refused: note)
         let publisher = try Publisher()
         defer { publisher.stop() }
+        let digests = try DigestThread()
+        defer { digests.stop() }
         let throttle = options.rateLimit.map { Throttle(bytesPerSecond: $0) }
         let options = chosenOptions
         let transfers = AnyIterator {
@@ -52,12 +54,12 @@ package struct Session: Sendable {
                 Transfer(
                     next.job, options: next.job.isListing ? options.forListings : options,
                     overwriting: next.overwriting,
-                    publisher: publisher, throttle: throttle, interruption: interruption)
+                    publisher: publisher, digests: digests, throttle: throttle, interruption: interruption)
             }
         }
         let queue = TransferQueue(
-            limit: limit, connections: options.connections, backlog: backlog, publisher: publisher, throttle: throttle,
-            interruption: interruption)
+            limit: limit, connections: options.connections, backlog: backlog, publisher: publisher, digests: digests,
+            throttle: throttle, interruption: interruption)
         queue.run(
             IteratorSequence(transfers),
             ended: { source.take($1, of: $0.job.index, note) },
@@ -86,7 +88,7 @@ package struct Session: Sendable {
     package static func largestLimit(
         underDescriptors count: Int, connections: Int = 1, isRecursive: Bool = false
     ) -> Int {
-        max(1, (count - 15) / ((isRecursive ? 4 : 2) + 3 * connections))
+        max(1, (count - 17) / ((isRecursive ? 4 : 2) + 3 * connections))
     }
 
     private func console(for destination: Destination) -> Console {

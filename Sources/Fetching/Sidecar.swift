@@ -3,7 +3,8 @@ import HTTPSemantics
 
 /// What `NAME.part.json` says about `NAME.part`: whose bytes they are, and which of them are surely on the disk.
 struct Sidecar: Hashable, Sendable {
-    /// The URL that was asked, without user name and password.
+    /// The URL that was asked, without user name and password; where the version is a date, that of the server whose
+    /// date it is.
     var url: String
     var remainder: Remainder
 
@@ -19,6 +20,8 @@ extension Sidecar {
         var url: String
         var etag: String?
         var lastModified: String?
+        /// Whose clock the date is of.
+        var origin: String?
         var total: Int64?
         var bytes: Int64
         var ranges: [[Int64]]
@@ -27,7 +30,7 @@ extension Sidecar {
         var time: String
 
         enum CodingKeys: String, CodingKey {
-            case url, etag, total, bytes, ranges, pids, time
+            case url, etag, origin, total, bytes, ranges, pids, time
             case lastModified = "last_modified"
             case reprDigest = "repr_digest"
         }
@@ -41,7 +44,7 @@ extension Sidecar {
             reprDigest: remainder.digest?.fieldValue, pids: remainder.pids.map(\.number), time: time.description)
         switch remainder.version {
         case .entityTag(let text): object.etag = text
-        case .date(let text): object.lastModified = text
+        case .date(let text, let origin): (object.lastModified, object.origin) = (text, origin)
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -75,7 +78,8 @@ extension Sidecar {
         switch (object.etag, object.lastModified) {
         case (let text?, nil) where isValue(text) && EntityTag(Array(text.utf8).span)?.isWeak == false:
             return .entityTag(text)
-        case (nil, let text?) where isValue(text): return .date(text)
+        // The date of an unknown clock fits no response.
+        case (nil, let text?) where isValue(text): return .date(text, of: object.origin ?? "")
         default: return nil
         }
     }

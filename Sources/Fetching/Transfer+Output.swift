@@ -76,6 +76,7 @@ extension Transfer {
 
     private func discardOutput() throws(Failure) {
         let file = output?.file
+        verification?.drop()
         (output, verification, verified, isOutputStale, keeping) = (nil, nil, 0, false, Keeping())
         guard let file else { return }
         try publisher.performAndWait { Result { () throws(Failure) in try file.discard() } }.get()
@@ -93,11 +94,12 @@ extension Transfer {
         let wanted = algorithms.union(expectedDigests.map(\.digest.algorithm))
         guard !wanted.isEmpty, verification == nil || !wanted.isSubset(of: algorithms) else { return }
         guard output?.file != nil || download.received.isEmpty else { return }
+        verification?.drop()
         (algorithms, verification, verified) = (wanted, Verification(wanted), 0)
     }
 
     /// So many bytes are worth a word to the other thread.
-    private static let step: Int64 = 1 << 20
+    static let step: Int64 = 1 << 20
 
     /// Has the digests follow, a piece at a time.
     private func advanceVerification() {
@@ -105,10 +107,7 @@ extension Transfer {
         let end = download.received.prefixEnd
         guard end - verified >= Self.step else { return }
         verified = end
-        publisher.perform {
-            // A read that fails here is made again before the file is published, and fails there.
-            do { try verification.advance(through: end, of: file.descriptor) } catch { return }
-        }
+        digests.advance(verification, of: file, through: end)
     }
 }
 
@@ -136,12 +135,13 @@ extension Transfer {
     }
 
     private var sidecar: Sidecar? {
-        download.remainder.map { Sidecar(url: job.addresses[0].publicText, remainder: $0) }
+        download.remainder.map { Sidecar(url: job.addresses[download.owner].publicText, remainder: $0) }
     }
 
     /// Leaves what a later run can go on from, and removes what it cannot.
     func settleOutput(_ failure: Failure) throws(Failure) {
         defer { output = nil }
+        verification?.drop()
         guard let file = output?.file, !isOutputStale else { return }
         let sidecar = failure.kind == .digest || outputRestarts != download.restarts ? nil : sidecar
         let isNew = received != keeping.kept || checkpoint.isUnderWay

@@ -15,6 +15,7 @@ final class Transfer {
     var verification: Verification?
     let options: TransferOptions
     let publisher: Publisher
+    let digests: DigestThread
 
     private let interruption: Interruption
     private let throttle: Throttle?
@@ -54,14 +55,16 @@ final class Transfer {
     ///   - options: How to ask for it.
     ///   - overwriting: Whether the file may take the place of another.
     ///   - publisher: What waits for the disk.
+    ///   - digests: What computes digests.
     ///   - throttle: What the bytes wait for, if there is a rate limit.
     ///   - interruption: What ends a write that waits.
     init(
-        _ job: Job, options: TransferOptions, overwriting: Bool, publisher: Publisher, throttle: Throttle?,
-        interruption: Interruption
+        _ job: Job, options: TransferOptions, overwriting: Bool, publisher: Publisher, digests: DigestThread,
+        throttle: Throttle?, interruption: Interruption
     ) {
         (self.job, self.options, self.overwriting) = (job, options, overwriting)
-        (self.publisher, self.throttle, self.interruption) = (publisher, throttle, interruption)
+        (self.publisher, self.digests) = (publisher, digests)
+        (self.throttle, self.interruption) = (throttle, interruption)
         patience = Patience(interruption, limit: options.maximumTime)
         download = Download(options.terms(for: job))
     }
@@ -79,12 +82,13 @@ final class Transfer {
     func prepare() throws(Failure) {
         guard case .entry(let name, let folder) = job.place else { return }
         guard options.resumes else { return try PartialFile.removePair(for: name, in: folder) }
-        guard
-            let (file, remainder) = try PartialFile.resume(for: name, in: folder, urls: job.addresses.map(\.publicText))
-        else { return }
+        let urls = job.addresses.map(\.publicText)
+        guard let (file, sidecar) = try PartialFile.resume(for: name, in: folder, urls: urls) else { return }
         output = .partial(file)
-        if let remainder, download.terms.canResume, !download.terms.isRangeGiven {
-            download = Download(download.terms, left: remainder)
+        if let sidecar, let server = urls.firstIndex(of: sidecar.url), download.terms.canResume,
+            !download.terms.isRangeGiven
+        {
+            download = Download(download.terms, left: sidecar.remainder, by: server)
             keeping.kept = received
         } else {
             isOutputStale = true
@@ -147,8 +151,11 @@ extension Transfer {
         if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
         (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.publicURL)
         if ending == .whole, let digest = exchange.trailingDigest { download.receive(trailingDigest: digest) }
+        let restarts = download.restarts
         let step = download.end(
             exchange.ask, ending, asked: exchange.retryAfter(now: .now), fraction: .random(in: 0...1))
+        // What the others still bring belongs to what was dropped.
+        if download.restarts != restarts { cancel(allBut: nil) }
         switch step {
         case .proceed: return nil
         case .wait(let time): return wait(time, after: ending)
@@ -178,14 +185,23 @@ extension Transfer {
                 for digest in expectedDigests { try digest.check(digests) }
                 return outcome(.success(received), digests)
             }
-            publisher.publish(
+            publish(
                 Publisher.Publication(
                     index: job.index, file: file, length: download.received.end, verification: verification,
                     expected: expectedDigests, overwriting: overwriting, name: advice.name?.component, mark: mark))
-            phase = .publishing
             return nil
         } catch {
             return abandon(error)
+        }
+    }
+
+    /// Hands a complete file on; one of any size only when its digests are there, for others wait for their names too.
+    private func publish(_ publication: Publisher.Publication) {
+        phase = .publishing
+        guard let verification, publication.length > Self.step else { return publisher.publish(publication) }
+        let publisher = self.publisher
+        digests.advance(verification, of: publication.file, through: publication.length) {
+            publisher.publish(publication)
         }
     }
 

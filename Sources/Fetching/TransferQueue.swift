@@ -8,6 +8,7 @@ final class TransferQueue {
     private let backlog: Int
     private let interruption: Interruption
     private let publisher: Publisher
+    private let digests: DigestThread
     private let throttle: Throttle?
     private var transfers: [Transfer] = []
     private var lastLook = ContinuousClock.now
@@ -23,15 +24,17 @@ final class TransferQueue {
     ///   - connections: How many connections each of them may have, 1 or more.
     ///   - backlog: How many complete files may wait for the disk while others come, 1 or more.
     ///   - publisher: What waits for the disk.
+    ///   - digests: What computes digests.
     ///   - throttle: What the bytes wait for, if there is a rate limit.
     ///   - interruption: What ends them all.
     init(
-        limit: Int, connections: Int, backlog: Int, publisher: Publisher, throttle: Throttle?,
+        limit: Int, connections: Int, backlog: Int, publisher: Publisher, digests: DigestThread, throttle: Throttle?,
         interruption: Interruption
     ) {
         (self.limit, self.backlog) = (limit, backlog)
         multi = MultiHandle(connections: limit * connections)
-        (self.publisher, self.throttle, self.interruption) = (publisher, throttle, interruption)
+        (self.publisher, self.digests) = (publisher, digests)
+        (self.throttle, self.interruption) = (throttle, interruption)
     }
 
     deinit {
@@ -86,14 +89,17 @@ final class TransferQueue {
     private func endFinished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
         let finished = multi.takeFinished(among: transfers.flatMap(\.exchanges))
         for (exchange, code) in finished {
-            let transfer = exchange.transfer
-            // Another end may have given it up.
-            guard transfer.exchanges.contains(where: { $0 === exchange }) else { continue }
+            // Another end may have given it up, and its transfer with it: only an owner that is still here is touched.
+            guard let transfer = owner(of: exchange) else { continue }
             multi.remove(exchange)
             settle(transfer, transfer.end(exchange, code), ended)
         }
         for transfer in transfers { removeCancelled(transfer) }
         return endPublished(ended) || !finished.isEmpty
+    }
+
+    private func owner(of exchange: Exchange) -> Transfer? {
+        transfers.first { transfer in transfer.exchanges.contains { $0 === exchange } }
     }
 
     private func endPublished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
@@ -126,11 +132,19 @@ final class TransferQueue {
         lastLook = now
         for transfer in transfers {
             if case .waiting(let end) = transfer.phase, end <= now { transfer.proceed() }
-            for exchange in transfer.exchanges where exchange.idleTime(at: now) >= transfer.options.stallTimeout {
-                multi.remove(exchange)
-                settle(transfer, transfer.stall(exchange), ended)
-            }
+            endStalled(transfer, at: now, ended)
+            guard transfers.contains(where: { $0 === transfer }) else { continue }
             if let outcome = transfer.keep(at: now) { settle(transfer, outcome, ended) }
+        }
+    }
+
+    /// Ends the requests of a transfer that have sent nothing for too long; the end of one may be that of all.
+    private func endStalled(_ transfer: Transfer, at now: ContinuousClock.Instant, _ ended: (Transfer, Outcome) -> Void)
+    {
+        let limit = transfer.options.stallTimeout
+        while let exchange = transfer.exchanges.first(where: { $0.idleTime(at: now) >= limit }) {
+            multi.remove(exchange)
+            settle(transfer, transfer.stall(exchange), ended)
         }
     }
 
@@ -148,8 +162,9 @@ final class TransferQueue {
         return min(Self.interval, throttle.wait)
     }
 
-    /// Ends all that runs; what is complete is published first.
+    /// Ends all that runs; what is complete and has its digests is published first.
     private func interrupt(_ ended: (Transfer, Outcome) -> Void) {
+        digests.stop()
         publisher.performAndWait {}
         _ = endPublished(ended)
         for transfer in transfers { settle(transfer, transfer.abandon(Failure(.interrupted)), ended) }

@@ -16,6 +16,7 @@ final class Verification: Sendable {
     }
 
     private let state: Mutex<State>
+    private let wanted = Atomic(true)
     /// The bytes that are read at once, at most.
     private static let blockSize = 1 << 17
 
@@ -28,18 +29,35 @@ final class Verification: Sendable {
     }
 
     /// Takes the bytes of a file up to a position, as far as they have not been taken.
-    func advance(through end: Int64, of file: FileDescriptor) throws(Errno) {
+    ///
+    /// - Parameters:
+    ///   - end: The position.
+    ///   - file: The file.
+    ///   - limit: So many bytes are taken at most.
+    /// - Returns: Whether there is nothing more to take up to there.
+    /// - Throws: What the system says against reading.
+    @discardableResult
+    func advance(through end: Int64, of file: FileDescriptor, atMost limit: Int64 = .max) throws(Errno) -> Bool {
         try state.withLock { (state) throws(Errno) in
-            guard state.position < end else { return }
+            guard state.position < end else { return true }
+            let target = end
+            let end = min(end, state.position.addingClamped(limit))
             var block = [UInt8](repeating: 0, count: Int(min(end - state.position, Int64(Self.blockSize))))
             while state.position < end {
                 let wanted = Int(min(end - state.position, Int64(block.count)))
                 let count = try file.readSome(into: &block, count: wanted, at: state.position)
-                guard count > 0 else { return }
+                guard count > 0 else { return true }
                 state.take(block[..<count])
             }
+            return end == target
         }
     }
+
+    /// Whether anybody still asks for them.
+    var isWanted: Bool { wanted.load(ordering: .relaxed) }
+
+    /// Says that nobody will ask for them.
+    func drop() { wanted.store(false, ordering: .relaxed) }
 
     /// Takes bytes that follow those before, where there is no file to read them from.
     func take(_ bytes: RawSpan) {

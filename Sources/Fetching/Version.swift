@@ -6,8 +6,8 @@ import HTTPSemantics
 enum Version: Hashable, Sendable {
     /// A strong entity tag, as it was sent.
     case entityTag(String)
-    /// A `Last-Modified` that counts as strong, as it was sent.
-    case date(String)
+    /// A `Last-Modified` that counts as strong, as it was sent, and the origin whose clock it is of.
+    case date(String, of: String)
 
     /// The strong validator of a response, or nothing where it has none.
     ///
@@ -24,24 +24,26 @@ enum Version: Hashable, Sendable {
             self = .entityTag(text)
         } else {
             guard let text = head.lastModified, let modified = Self.date(text),
-                let now = head.date.flatMap(Self.date), now.secondsSinceEpoch - modified.secondsSinceEpoch >= 1
+                let now = head.date.flatMap(Self.date), now.secondsSinceEpoch - modified.secondsSinceEpoch >= 1,
+                let origin = head.origin
             else { return nil }
-            self = .date(text)
+            self = .date(text, of: origin)
         }
     }
 
     /// The value of `If-Range`.
     var fieldValue: String {
         switch self {
-        case .entityTag(let text), .date(let text): text
+        case .entityTag(let text), .date(let text, of: _): text
         }
     }
 
-    /// Whether a response has the same validator.
+    /// Whether a response has the same validator; a date must also come from the same origin.
     func matches(_ head: ResponseHead) -> Bool {
         switch self {
         case .entityTag(let text): head.entityTag == text
-        case .date(let text): head.entityTag == nil && head.lastModified == text
+        case .date(let text, let origin):
+            head.entityTag == nil && head.lastModified == text && head.origin == origin
         }
     }
 

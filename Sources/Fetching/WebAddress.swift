@@ -7,6 +7,8 @@ package struct WebAddress: Hashable, Sendable {
     package let text: String
     /// The URL without user name and password, for people and logs.
     package let publicText: String
+    /// Scheme, host and port in one form for each origin (RFC 6454 section 4): `http://example.org:80`.
+    let origin: String
     /// The path, percent-encoded, beginning with a slash.
     package let path: String
     /// The path and, with its question mark, the query, as they are requested.
@@ -32,6 +34,8 @@ package struct WebAddress: Hashable, Sendable {
         }
         var parts = try URLParts(Self.encodingPastedCharacters(in: text))
         parts.remove(CURLUPART_FRAGMENT)
+        let port = parts[CURLUPART_PORT] ?? (scheme == "http" ? "80" : "443")
+        origin = "\(scheme)://\((parts[CURLUPART_HOST] ?? "").lowercased()):\(port)"
         path = parts[CURLUPART_PATH] ?? "/"
         let query = parts[CURLUPART_QUERY]
         hasQuery = query != nil

@@ -155,6 +155,33 @@ import Testing
         #expect(try folder.names() == ["a"])
     }
 
+    /// Half a stream is no file, however properly the response ends.
+    @Test(arguments: [[], [.chunked], [.untilClose]] as [[FaultyOrigin.Fault]]) func halfACompressedFile(
+        _ framing: [FaultyOrigin.Fault]
+    ) throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, reply in
+            for fault in [.gzip] + framing { reply.apply(fault) }
+            if reply.request.target.hasSuffix("half") { reply.content.removeLast(reply.content.count / 2) }
+        }
+        for (query, status) in [("whole", 0), ("half", 18)] {
+            let run = try folder.fetch("--compressed", "--retry", "1", "-o", query, origin.url("/a?\(query)"))
+            #expect(run.status == status)
+        }
+        #expect(try folder.names() == ["whole"])
+        #expect(try folder.holds(Self.content, "whole"))
+    }
+
+    @Test func junkBehindACompressedFile() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, reply in
+            reply.apply(.gzip)
+            reply.content += Array("junk".utf8)
+        }
+        let run = try folder.fetch("--compressed", origin.url("/a"))
+        #expect(run.status == 61)
+        #expect(run.errors.hasPrefix("a: encoded in a way nobody asked for: the gzip stream is damaged"))
+        #expect(try folder.names() == [])
+    }
+
     @Test func rangesAreVerifiedTogether() throws {
         let content = noise(5 << 20)
         for (digest, status) in [(try SHA256(of: content), 0), (wrong, 32)] {

@@ -173,4 +173,21 @@ import Testing
         #expect(seen == [old, files[files.count - 1].content])
         #expect(try folder.names() == ["a"])
     }
+
+    /// libcurl keeps all fields in memory, so they must end: those behind the body too, and those of interim responses.
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n", "HTTP/1.1 200 OK\r\n", "",
+    ])
+    func fieldsWithoutEnd(_ beginning: String) throws {
+        let line =
+            beginning.isEmpty ? "HTTP/1.1 103 Early Hints\r\n\r\n" : "T: \(String(repeating: "x", count: 900))\r\n"
+        let origin = try FetchOrigin { _, connection in
+            try connection.send(beginning)
+            for _ in 0..<100_000 { try connection.send(line) }
+        }
+        let run = try folder.fetch("--retry", "0", origin.url("/a"))
+        #expect(run.status == 56)
+        #expect(run.errors.hasPrefix("a: not received: "))
+        #expect(try folder.names() == [])
+    }
 }

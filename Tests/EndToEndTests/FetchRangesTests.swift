@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -81,6 +82,32 @@ import Testing
         #expect(next.text.contains("\"resumed_from\":\(1 << 20 + 400_000)"))
         #expect(try folder.holds(Self.content, "a"))
         #expect(origin.contentBytesSent == Self.content.count)
+    }
+
+    /// The first of several ends is that of the whole file, so the others find nobody to tell.
+    @Test(arguments: [["--max-time", "2"], ["--stall-timeout", "1", "--retry", "0"]]) func allRangesEndAtOnce(
+        _ limit: [String]
+    ) throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+            if request.number > 0 { reply.end = .stall(after: 1000) }
+        }
+        let run = try folder.fetching(["-x", "4"] + limit + [origin.url("/a")]).wait(within: .seconds(30))
+        #expect(run.status == 28)
+        #expect(run.errors.hasPrefix("a: timed out: ") && run.errors.split(separator: "\n").count == 1)
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+    }
+
+    @Test func allRangesAreRefusedAtOnce() throws {
+        let asked = Atomic(0)
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+            guard request.number > 0 else { return }
+            asked.add(1, ordering: .relaxed)
+            try waitUntil("four ranges are asked for") { asked.load(ordering: .relaxed) >= 4 }
+            reply.apply(.refusal(404))
+        }
+        let run = try fetch(origin)
+        #expect(run.status == 22)
+        #expect(run.errors.split(separator: "\n").count == 1)
     }
 
     @Test(arguments: ["0", "17", "-1", "x"]) func numberOutOfRange(_ number: String) throws {

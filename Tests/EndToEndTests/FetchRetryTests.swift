@@ -119,6 +119,24 @@ import Testing
     }
 }
 
+/// The end of all attempts.
+extension FetchRetryTests {
+    /// What comes again each time is no progress, however much it is.
+    @Test(
+        arguments: [
+            [.ignoredRange, .short(2 << 20)], [.noValidator, .short(2 << 20)],
+            [.contentRange(first: 1), .short(2 << 20)],
+        ] as [[FaultyOrigin.Fault]]) func retriesAreBounded(_ faults: [FaultyOrigin.Fault]) throws
+    {
+        let origin = try FaultyOrigin(["/a": .init(noise(3 << 20))]) { _, reply in
+            for fault in faults { reply.apply(fault) }
+        }
+        let run = try folder.fetch("--retry", "2", origin.url("/a"))
+        #expect(run.status == 18)
+        #expect(origin.requests.count <= 6)
+    }
+}
+
 /// Mirrors.
 extension FetchRetryTests {
     private func other(_ file: FaultyOrigin.File? = .init(content)) throws -> FaultyOrigin {
@@ -156,6 +174,54 @@ extension FetchRetryTests {
         #expect(run.status == 0)
         #expect(run.text.contains(#""pid":78,"pids":[77,78],"resumed_from":60000"#))
         #expect(try folder.holds(Self.content, "a"))
+    }
+
+    private static let dated = FaultyOrigin.File(content, entityTag: nil)
+    private static let datedToo = FaultyOrigin.File(Array(content.reversed()), entityTag: nil)
+
+    /// Different files of one length and one date: the part of a mirror is not used where it is asked no more.
+    @Test func partOfAMirrorStaysWithIt() throws {
+        let mirror = try FaultyOrigin(["/files/a": Self.datedToo], faults: [[.reset(after: 60_000)]])
+        let server = try FaultyOrigin(["/files/a": Self.dated], faults: [[.refusal(404)]])
+        let both = ["--retry", "0", "--server", server.url(), "--mirror", mirror.url(), "a"]
+        #expect(try folder.fetching(both).wait(within: .seconds(30)).status == 18)
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+        #expect(try folder.fetch("--server", server.url(), "a").status == 0)
+        #expect(server.requests.map { $0["Range"] } == [nil, nil])
+        #expect(try folder.holds(Self.content, "a"))
+    }
+
+    @Test func nextRunAsksWhoseDateItIs() throws {
+        let mirror = try FaultyOrigin(["/files/a": Self.datedToo], faults: [[.reset(after: 60_000)]])
+        let server = try FaultyOrigin(["/files/a": Self.dated])
+        #expect(try folder.fetch("--retry", "0", "--server", mirror.url(), "a").status == 18)
+        #expect(try folder.fetch("--server", server.url(), "--mirror", mirror.url(), "a").status == 0)
+        #expect(server.requests.isEmpty)
+        #expect(mirror.contentBytesSent == Self.content.count)
+        #expect(try folder.holds(Self.content.reversed(), "a"))
+    }
+
+    /// A redirect that leads elsewhere the second time.
+    @Test(arguments: [true, false]) func datesDoNotFollowARedirect(inOneRun: Bool) throws {
+        let one = try FaultyOrigin(["/a": Self.dated], faults: [[.reset(after: 60_000)]])
+        let two = try FaultyOrigin(["/a": Self.datedToo])
+        let origin = try FaultyOrigin { request, reply in
+            reply.apply(.redirect(to: request.number == 0 ? one.url("/a") : two.url("/a")))
+        }
+        if !inOneRun {
+            #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 18)
+            #expect(try folder.text(of: "a.part.json").contains("\"origin\":\"http://127.0.0.1:\(one.port)\""))
+        }
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        #expect(try folder.holds(Self.content.reversed(), "a"))
+    }
+
+    @Test func mirrorHelpsWithADate() throws {
+        let server = try FaultyOrigin(["/files/a": Self.dated]) { _, reply in reply.apply(.reset(after: 60_000)) }
+        let mirror = try FaultyOrigin(["/files/a": Self.datedToo])
+        let run = try folder.fetch("--retry", "0", "--server", server.url(), "--mirror", mirror.url(), "a")
+        #expect(run.status == 0)
+        #expect(try folder.holds(Self.content.reversed(), "a"))
     }
 
     @Test func firstServerRefuses() throws {

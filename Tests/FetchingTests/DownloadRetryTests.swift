@@ -135,6 +135,50 @@ extension DownloadRetryTests {
         #expect(download.received.isEmpty)
     }
 
+    /// A download of which the first of several servers has sent a thousand bytes under a date.
+    private func begunUnderADate(_ terms: Download.Terms) throws -> (Trial, Ask) {
+        let download = Trial(terms)
+        let ask = try #require(download.nextAsk())
+        let head = try Sample.head(
+            200, ("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Date", "Sun, 06 Nov 1994 08:49:39 GMT"))
+        _ = download.receive(head, to: ask)
+        download.receive(0..<1000)
+        return (download, ask)
+    }
+
+    @Test func mirrorIsAskedBeforeItFails() throws {
+        var (download, ask) = try begunUnderADate(.init(serverCount: 2, retry: RetryPolicy(limit: 1)))
+        #expect(download.end(ask, .failure(Self.cut), fraction: 0) == .wait(.zero))
+        ask = try #require(download.nextAsk())
+        #expect(download.end(ask, .failure(Self.refused), fraction: 0) == .proceed)
+        ask = try #require(download.nextAsk())
+        #expect(ask == Ask(server: 1, range: nil, version: nil))
+        #expect(download.end(ask, .failure(Self.busy), fraction: 0) == .wait(.zero))
+        ask = try #require(download.nextAsk())
+        #expect(ask.server == 1)
+        #expect(download.end(ask, .failure(Self.busy), fraction: 0) == .fail(Self.busy))
+    }
+
+    /// What has gone into a pipe cannot be begun anew elsewhere.
+    @Test(arguments: [missing, cut]) func pipeStaysWithItsServer(_ failure: Failure) throws {
+        let (download, ask) = try begunUnderADate(
+            .init(serverCount: 2, retry: RetryPolicy(limit: 0), canStartOver: false))
+        #expect(download.end(ask, .failure(failure), fraction: 0) == .fail(failure))
+        #expect(download.restarts == 0)
+    }
+
+    /// Whether there is a version that could be resumed or none: bytes that come again are no progress.
+    @Test(arguments: ["\"1\"", "W/\"1\""]) func sameBytesAgainAreNoProgress(_ tag: String) throws {
+        var (download, ask) = try begun(2 << 20, tag: tag, terms: .init(retry: RetryPolicy(limit: 2)))
+        for _ in 0..<2 {
+            #expect(download.end(ask, .failure(Self.cut), fraction: 0) == .wait(.zero))
+            ask = try #require(download.nextAsk())
+            _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: ask)
+            download.receive(0..<2 << 20)
+        }
+        #expect(download.end(ask, .failure(Self.cut), fraction: 0) == .fail(Self.cut))
+    }
+
     @Test func allAreAskedBeforeAWait() throws {
         let download = Trial(Self.mirrored)
         var servers: [Int] = []

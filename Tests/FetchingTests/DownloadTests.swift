@@ -19,7 +19,7 @@ import Testing
         (Sample.resumed([2..<10]), "bytes=0-1", tag),
         // Nothing is missing, but no server has said so.
         (Sample.resumed([0..<10]), "bytes=9-", tag),
-        (Sample.resumed(version: .date(date)), "bytes=4-", .date(date)),
+        (Sample.resumed(version: .date(date, of: Sample.origin)), "bytes=4-", .date(date, of: Sample.origin)),
         (Sample.resumed(terms: .init(connections: 4)), "bytes=4-9", tag),
         (Sample.resumed(total: nil, terms: .init(connections: 4)), "bytes=4-", tag),
     ]
@@ -86,6 +86,50 @@ import Testing
             #expect(download.received.ranges == [0..<4])
             #expect(download.restarts == 0)
         }
+    }
+
+    /// A date says something about the file of one server alone, wherever a redirect leads.
+    @Test(arguments: [(Sample.origin, true), ("http://other:80", false)]) func dateOfAnotherOrigin(
+        _ origin: String, fits: Bool
+    ) throws {
+        let version = Version.date(Self.date, of: Sample.origin)
+        let part = Self.part("4-9/10", nil) + [("Last-Modified", Self.date)]
+        let whole = [("Content-Range", "bytes */10"), ("Last-Modified", Self.date)]
+        for (download, head, verdict) in [
+            (Sample.resumed(version: version), try Sample.head(206, part, of: origin), .take(at: 4, count: 6)),
+            (Sample.resumed([0..<10], version: version), try Sample.head(416, whole, of: origin), .complete),
+        ] as [(Download, ResponseHead, Download.Verdict)] {
+            let download = Trial(download)
+            let ask = try #require(download.nextAsk())
+            #expect(download.receive(head, to: ask) == (fits ? verdict : .askAgain))
+        }
+    }
+
+    /// What a mirror's date vouches for is asked of that mirror; what a tag vouches for, of the first server.
+    @Test(arguments: [(Version.date(date, of: Sample.origin), 1), (tag, 0)]) func ownerIsAsked(
+        _ version: Version, _ server: Int
+    ) throws {
+        let left = Remainder(version: version, total: 10, digest: nil, received: ReceivedRanges([0..<4]), pids: [])
+        let download = Trial(Download(.init(serverCount: 2), left: left, by: 1))
+        #expect(download.nextAsk() == Ask(server: server, range: 4..<Int64.max, version: version))
+        #expect(download.owner == server)
+    }
+
+    /// A server that sends another version each time is left alone in the end.
+    @Test(arguments: [0, 2]) func restartsAreLimited(_ limit: Int) throws {
+        let download = Trial(Sample.resumed(terms: .init(retry: RetryPolicy(limit: limit))))
+        for number in 0...limit {
+            let ask = try #require(download.nextAsk())
+            #expect(download.receive(try Sample.whole(10, tag: "\"a\(number)\""), to: ask) == .startOver(count: 10))
+            download.receive(0..<4)
+            download.cancel(ask)
+        }
+        let ask = try #require(download.nextAsk())
+        guard case .refuse(let failure) = download.receive(try Sample.whole(10, tag: "\"2\""), to: ask) else {
+            Issue.record("it begins anew without end")
+            return
+        }
+        #expect(failure.kind == .changed)
     }
 
     /// The answers where all ten bytes are there: only the right version of the right length is the end.

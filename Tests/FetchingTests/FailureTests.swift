@@ -50,4 +50,11 @@ import Testing
     @Test func detailIsShownSafely() {
         #expect(Failure(.tls, detail: "a\u{1B}[2Jb\n").message == "no TLS connection: a\\u{1B}[2Jb\\u{A}")
     }
+
+    @Test func lineIsOfBoundedLength() {
+        let message = Failure(.listing, detail: String(repeating: "e\u{301}", count: 5_000_000)).message
+        #expect(message.unicodeScalars.count < 300)
+        #expect(message.hasSuffix("…"))
+        #expect(Failure(.listing, detail: "short").message == "cannot be listed: short")
+    }
 }

@@ -15,7 +15,8 @@ import Testing
     @Test func whatIsWrittenIsRead() throws {
         let date = try #require(HTTPDate(secondsSinceEpoch: 0))
         let versions: [Version] = [
-            .entityTag("\"1\""), .entityTag("\"a\\b\u{E4}\""), .date("Sun, 06 Nov 1994 08:49:37 GMT"),
+            .entityTag("\"1\""), .entityTag("\"a\\b\u{E4}\""),
+            .date("Sun, 06 Nov 1994 08:49:37 GMT", of: Sample.origin),
         ]
         for version in versions {
             for (total, digest) in [(nil, nil), (9, Sample.digest(7))] as [(Int64?, ReprDigest?)] {

@@ -23,6 +23,17 @@ import Testing
         #expect(verification.finish().first?.hexadecimal == Self.abc)
     }
 
+    @Test func slicesMakeTheWhole() throws {
+        let folder = try TemporaryFolder()
+        let file = try PartialFile(for: "a", in: Folder(FilePath(folder.path)))
+        let verification = Verification([.sha256])
+        try file.descriptor.writeAll("abc".utf8)
+        for isDone in [false, true, true] {
+            #expect(try verification.advance(through: 3, of: file.descriptor, atMost: 2) == isDone)
+        }
+        #expect(verification.finish().first?.hexadecimal == Self.abc)
+    }
+
     static let texts: [(text: String, isDigest: Bool)] = [
         (abc, true), (abc.uppercased(), true), ("sha-256=ba78", false), ("sha256=ba7816bf", false), ("", false),
         (abc + "00", false), (String(abc.dropLast()) + "g", false), (String(abc.dropFirst(8)), false),

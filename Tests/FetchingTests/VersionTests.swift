@@ -15,7 +15,7 @@ import Testing
         ([("ETag", "1")], nil),
         ([("ETag", "\"1\u{FFFD}\"")], nil),
         ([("ETag", "\"1\""), ("ETag", "\"2\"")], nil),
-        ([("Last-Modified", date), ("Date", second)], .date(date)),
+        ([("Last-Modified", date), ("Date", second)], .date(date, of: Sample.origin)),
         ([("Last-Modified", date), ("Date", date)], nil),
         ([("Last-Modified", second), ("Date", date)], nil),
         ([("Last-Modified", date)], nil),
@@ -32,15 +32,28 @@ import Testing
         (.entityTag("\"1\""), [("ETag", "W/\"1\"")], false),
         (.entityTag("\"1\""), [("ETag", "\"2\"")], false),
         (.entityTag("\"1\""), [("Last-Modified", date)], false),
-        (.date(date), [("Last-Modified", date)], true),
-        (.date(date), [("Last-Modified", second)], false),
-        (.date(date), [("Last-Modified", date), ("ETag", "\"1\"")], false),
-        (.date(date), [], false),
+        (.date(date, of: Sample.origin), [("Last-Modified", date)], true),
+        (.date(date, of: Sample.origin), [("Last-Modified", second)], false),
+        (.date(date, of: Sample.origin), [("Last-Modified", date), ("ETag", "\"1\"")], false),
+        (.date(date, of: Sample.origin), [], false),
     ]
 
     @Test(arguments: matches) func responseOfTheSameVersion(
         _ version: Version, _ fields: [(String, String)], fits: Bool
     ) throws {
         #expect(version.matches(try Sample.head(206, fields)) == fits)
+    }
+
+    /// Two servers may have given different files the same time.
+    @Test(arguments: [(Sample.origin, true), ("http://h:81", false), ("https://h:80", false), (nil, false)])
+    func dateOfOneClock(_ origin: String?, fits: Bool) throws {
+        let head = try Sample.head(206, [("Last-Modified", Self.date)], of: origin)
+        #expect(Version.date(Self.date, of: Sample.origin).matches(head) == fits)
+        #expect(!Version.date(Self.date, of: "").matches(head))
+    }
+
+    @Test func dateOfNobodyIsNone() throws {
+        let fields = [("Last-Modified", Self.date), ("Date", Self.second)]
+        #expect(Version(try Sample.head(200, fields, of: nil)) == nil)
     }
 }

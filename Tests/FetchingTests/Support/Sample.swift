@@ -12,11 +12,16 @@ enum Sample {
         try head(code, fields)
     }
 
+    /// The origin that sends all of these unless it is told otherwise.
+    static let origin = "http://h:80"
+
     /// The head of a response with these fields.
-    static func head(_ code: UInt16, _ fields: [(String, String)]) throws -> ResponseHead {
-        ResponseHead(status: Status(code: code), now: try #require(now)) { name in
+    static func head(_ code: UInt16, _ fields: [(String, String)], of origin: String? = origin) throws -> ResponseHead {
+        var head = ResponseHead(status: Status(code: code), now: try #require(now)) { name in
             fields.filter { FieldName($0.0) == name }.map(\.1)
         }
+        head.origin = origin
+        return head
     }
 
     /// A 200 of so many bytes with a strong tag.
