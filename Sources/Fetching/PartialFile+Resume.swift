@@ -23,7 +23,9 @@ extension PartialFile {
             let partial = PartialFile(file, .part, for: name, names: names, in: folder)
             guard try file.tryLock(), try folder.isStill(file, names.part) else { throw Failure.busy(names.part) }
             guard let text = try folder.readSidecar(names.sidecar) else { throw Failure.foreign(names.part) }
-            guard let sidecar = Sidecar(text), try partial.isVouchedFor(by: sidecar, urls) else { return (partial, nil) }
+            guard let sidecar = Sidecar(text), try partial.isVouchedFor(by: sidecar, urls) else {
+                return (partial, nil)
+            }
             return (partial, sidecar)
         } catch {
             throw Failure(unwritable: error)
