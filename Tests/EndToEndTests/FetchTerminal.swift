@@ -1,7 +1,10 @@
 import Glibc
+import Synchronization
 import TestSupport
 
 /// A terminal for a program: what it writes can be read, and lines can be typed.
+///
+/// What is written is taken by a thread all the time, as a real terminal does: one that is full would hold the program up.
 final class FetchTerminal {
     /// The path of the program's end.
     let path: String
@@ -11,7 +14,36 @@ final class FetchTerminal {
     private static let setLock: UInt = 0x4004_5431
     private static let getNumber: UInt = 0x8004_5430
 
-    private var output: [UInt8] = []
+    private let screen: Screen
+
+    /// What was written so far.
+    private final class Screen: Sendable {
+        private let master: Int32
+        private let bytes = Mutex<[UInt8]>([])
+        let isOver = Atomic(false)
+
+        init(_ master: Int32) { self.master = master }
+
+        deinit { close(master) }
+
+        /// Takes what was written, and returns all of it.
+        func take() -> [UInt8] {
+            bytes.withLock { bytes in
+                var chunk = [UInt8](repeating: 0, count: 4096)
+                while case let count = read(master, &chunk, chunk.count), count > 0 { bytes += chunk[..<count] }
+                return bytes
+            }
+        }
+
+        /// Takes what is written until it is over.
+        func watch() {
+            while !isOver.load(ordering: .relaxed) {
+                var event = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+                poll(&event, 1, 100)
+                _ = take()
+            }
+        }
+    }
 
     init(columns: UInt16 = 80) throws {
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -25,10 +57,13 @@ final class FetchTerminal {
         var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         guard slave >= 0, ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw TestFailure("no terminal") }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
+        let screen = Screen(master)
+        self.screen = screen
+        try startThread { screen.watch() }
     }
 
     deinit {
-        close(master)
+        screen.isOver.store(true, ordering: .relaxed)
         close(slave)
     }
 
@@ -39,11 +74,7 @@ final class FetchTerminal {
     }
 
     /// All that was written to it so far, with the line ends that a terminal makes.
-    var text: String {
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while case let count = read(master, &chunk, chunk.count), count > 0 { output += chunk[..<count] }
-        return String(decoding: output, as: UTF8.self)
-    }
+    var text: String { String(decoding: screen.take(), as: UTF8.self) }
 
     /// The same without carriage returns, which Swift takes for one character with a line feed behind.
     var textWithoutReturns: String {

@@ -60,7 +60,7 @@ private func listenOnLoopback(_ socket: Int32) throws -> UInt16 {
 }
 
 /// Runs a closure on a new thread that nobody waits for.
-private func startThread(_ body: @escaping @Sendable () -> Void) throws {
+package func startThread(_ body: @escaping @Sendable () -> Void) throws {
     let box = Unmanaged.passRetained(ThreadBody(run: body))
     var thread = pthread_t()
     let code = pthread_create(&thread, nil, threadStart, box.toOpaque())
