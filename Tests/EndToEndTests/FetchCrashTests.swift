@@ -106,12 +106,12 @@ import Testing
         #expect(looks > 1)
     }
 
-    @Test(.enabled(if: SmallDisk.isPossible)) func fullDiskLeavesAPair() throws {
+    @Test(.enabled(if: SmallDisk.isPossible), arguments: [1, 4]) func fullDiskLeavesAPair(connections: Int) throws {
         let disk = try SmallDisk(mebibytes: 2)
         let content = noise(4 << 20)
         let origin = try FaultyOrigin(["/a": .init(content)])
         for attempt in 0..<2 {
-            let run = try disk.folder.fetch(origin.url("/a"))
+            let run = try disk.folder.fetch("-x", "\(connections)", origin.url("/a"))
             #expect(run.status == 23)
             #expect(run.errors.hasPrefix("a: cannot write: No space left on device"))
             #expect(try disk.folder.names() == ["a.part", "a.part.json"], "attempt \(attempt)")
