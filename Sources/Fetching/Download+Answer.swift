@@ -75,9 +75,21 @@ extension Download {
             }
         if !isWelcome { return Failure(.coding, detail: "Content-Encoding: \(head.codings.joined(separator: ", "))") }
         if case .failure(let failure) = head.length { return failure }
-        guard terms.requiresDigest, digest == nil else { return nil }
+        if let failure = contradiction(in: head) { return failure }
+        guard terms.requiresDigest, digests.isEmpty else { return nil }
         if isDecoded(head) { return Failure(.digest, detail: "the server's is of the coded bytes") }
-        return head.digest == nil && !head.hasDigestTrailer ? Failure(.digest, detail: "the server names none") : nil
+        guard head.digests.isEmpty, !head.hasDigestTrailer else { return nil }
+        return Failure(.digest, detail: "the server names none")
+    }
+
+    /// No file has two digests of one algorithm, so none is right.
+    private func contradiction(in head: ResponseHead) -> Failure? {
+        guard !terms.isRangeGiven, !isDecoded(head) else { return nil }
+        for (index, one) in head.digests.enumerated() {
+            guard let other = head.digests[index...].first(where: { $0.contradicts(one) }) else { continue }
+            return Failure(.digest, detail: "the server names \(one.hexadecimal) and \(other.hexadecimal)")
+        }
+        return nil
     }
 
     /// Whether the body is not the representation that lengths and digests are of: its coding is undone.
@@ -85,7 +97,7 @@ extension Download {
 
     /// RFC 9110 §15.5.17: only of the same version, and where its length is what is there, nothing is missing.
     private func verdictOnUnsatisfied(_ head: ResponseHead) -> Verdict {
-        guard let version, version.matches(head), received.gaps(in: received.end).isEmpty, fits(head.digest),
+        guard let version, version.matches(head), received.gaps(in: received.end).isEmpty, fits(head.digests),
             head.contentRange == .unsatisfied(completeLength: received.end), total ?? received.end == received.end
         else { return .askAgain }
         return .complete
@@ -94,7 +106,7 @@ extension Download {
     /// RFC 9110 §15.3.7: the part must be what was asked for, of the version and the length that are known.
     private func verdictOnPart(_ head: ResponseHead, _ range: Range<Int64>, _ asked: Version?) -> Verdict {
         guard case .part(let part, let length?)? = head.contentRange, part.first == range.lowerBound,
-            part.last < range.upperBound, total ?? length == length, fits(head.digest),
+            part.last < range.upperBound, total ?? length == length, fits(head.digests),
             (try? head.length.get().count).flatMap({ $0 }) ?? part.count == part.count
         else { return .askAgain }
         let isWhole = part.count == length
@@ -127,10 +139,9 @@ extension Download {
         }
     }
 
-    /// Whether a digest contradicts the one that is known.
-    private func fits(_ other: ReprDigest?) -> Bool {
-        guard let digest, let other, digest.algorithm == other.algorithm else { return true }
-        return digest == other
+    /// Whether no digest contradicts one that is known.
+    private func fits(_ others: [ReprDigest]) -> Bool {
+        !others.contains { other in digests.contains { $0.contradicts(other) } }
     }
 
     /// Takes from a response what the file is.
@@ -139,13 +150,14 @@ extension Download {
         if head.status == .partialContent && !terms.isRangeGiven {
             if case .part(_, let length?)? = head.contentRange { total = length }
             version = version ?? Version(head)
-            digest = digest ?? head.digest
+            // What has gone into a pipe cannot be read again for another algorithm.
+            if terms.canStartOver { learn(head.digests) }
             if inherited > 0 { resumedFrom = inherited }
         } else {
             total = count(head)
             version = terms.canResume && !head.deniesRanges ? Version(head) : nil
             // The digest of the whole representation says nothing of a part, nor of what it decodes to.
-            digest = terms.isRangeGiven || isDecoded(head) ? nil : head.digest
+            digests = terms.isRangeGiven || isDecoded(head) ? [] : head.digests
             connections = 1
         }
     }
@@ -156,7 +168,8 @@ extension Download {
 
     /// Drops all that was received and what is known of the file; from now on the whole is asked for.
     mutating func startOver() {
-        (version, total, digest, resumedFrom) = (nil, nil, nil, nil)
+        (version, total, resumedFrom) = (nil, nil, nil)
+        digests = []
         received = ReceivedRanges()
         pids = []
         inherited = 0

@@ -30,9 +30,9 @@ extension Download {
         highest = max(highest, received.count)
     }
 
-    /// Notes a digest that came after a body.
-    mutating func receive(trailingDigest digest: ReprDigest) {
-        self.digest = self.digest ?? digest
+    /// Notes digests that a server has named, which all must be right.
+    mutating func learn(_ others: [ReprDigest]) {
+        digests += others.filter { !digests.contains($0) }
     }
 
     /// Notes the end of an answer.

@@ -40,8 +40,8 @@ struct Download: Sendable {
     var version: Version?
     /// The length of the file, once it is known.
     var total: Int64?
-    /// The digest that a server has named.
-    var digest: ReprDigest?
+    /// The digests that servers have named.
+    var digests: [ReprDigest] = []
     /// The parts that are there.
     var received = ReceivedRanges()
     /// How many bytes an earlier run had left, once a server has agreed to go on from them.
@@ -83,7 +83,7 @@ struct Download: Sendable {
     init(_ terms: Terms, left: Remainder, by server: Int = 0) {
         self.init(terms)
         self.server = left.version.holdsAcrossServers ? 0 : server
-        (version, total, digest, received) = (left.version, left.total, left.digest, left.received)
+        (version, total, digests, received) = (left.version, left.total, left.digests, left.received)
         pids = left.pids
         inherited = left.received.count
         (highest, highestAtFailure) = (inherited, inherited)
@@ -95,7 +95,7 @@ struct Download: Sendable {
     /// What can be written down of it, so that a later run goes on; nothing where none could.
     var remainder: Remainder? {
         guard let version, terms.canResume, terms.canStartOver, !received.isEmpty else { return nil }
-        return Remainder(version: version, total: total, digest: digest, received: received, pids: pids)
+        return Remainder(version: version, total: total, digests: digests, received: received, pids: pids)
     }
 }
 

@@ -76,9 +76,9 @@ final class Exchange {
         easy.onlyValue(of: .retryAfter).flatMap { RetryAfter(Array($0.utf8).span, now: now) }?.delay(from: now)
     }
 
-    /// The digest in the fields behind the body.
-    var trailingDigest: ReprDigest? {
-        ResponseHead.digest(
+    /// The digests in the fields behind the body.
+    var trailingDigests: [ReprDigest] {
+        ResponseHead.digests(
             easy.values(of: .reprDigest, in: .trailer), legacy: easy.values(of: .digest, in: .trailer))
     }
 

@@ -58,7 +58,7 @@ package struct Failure: Error, Hashable, Sendable {
     package static let exists = Failure(.exists, detail: "a file of that name exists (--force overwrites it)")
 
     /// As many characters of the detail are shown: a server may have chosen it.
-    private static let longestDetail = 240
+    private static let longestDetail = 320
 
     /// The failure in words, on one line of bounded length that holds nothing a terminal acts on.
     package var message: String {

@@ -17,27 +17,37 @@ struct FolderListing {
     /// Of two entries that would have one name here, the second is refused.
     init(_ json: [UInt8]) throws(Failure) {
         var (taken, folders): (Set<LocalName>, [RemoteEntry]) = ([], [])
-        for raw in try Self.decode(json) {
+        for element in try Self.decode(json) {
             do throws(Failure) {
+                guard case .entry(let raw) = element else {
+                    throw Failure(.listing, detail: "it is no entry, or a member is of the wrong type")
+                }
                 let entry = try RemoteEntry(raw)
                 guard taken.insert(entry.name).inserted else {
                     throw Failure(.exists, detail: "another entry has that name here")
                 }
                 if entry.isFolder { folders.append(entry) } else { entries.append(entry) }
             } catch {
-                refusals.append((Self.name(of: raw), error))
+                refusals.append((Self.name(of: element), error))
             }
         }
         entries += folders
     }
 
-    private static func decode(_ json: [UInt8]) throws(Failure) -> [RawEntry] {
+    private static func decode(_ json: [UInt8]) throws(Failure) -> [RawEntry.Element] {
         do {
-            return try JSONDecoder().decode([RawEntry].self, from: Data(json))
+            return try JSONDecoder().decode([RawEntry.Element].self, from: Data(json))
         } catch {
             throw Failure(.listing, detail: "the server's answer is no JSON listing")
         }
     }
 
-    private static func name(of raw: RawEntry) -> String { raw.name ?? raw.href ?? "an entry without a name" }
+    private static func name(of element: RawEntry.Element) -> String {
+        let name =
+            switch element {
+            case .entry(let raw): raw.name ?? raw.href
+            case .other(let name): name
+            }
+        return name.map { Printable.escape($0, upTo: 255) } ?? "an entry without a name"
+    }
 }

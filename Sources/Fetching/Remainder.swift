@@ -5,8 +5,8 @@ struct Remainder: Hashable, Sendable {
     var version: Version
     /// The length of the file; nothing where the server did not say.
     var total: Int64?
-    /// The digest that a server has named.
-    var digest: ReprDigest?
+    /// The digests that servers have named.
+    var digests: [ReprDigest] = []
     /// The parts that are there.
     var received: ReceivedRanges
     /// The servers that sent them.

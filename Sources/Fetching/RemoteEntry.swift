@@ -58,4 +58,22 @@ struct RawEntry: Decodable {
     var size: Int64?
     var mtime: String?
     var etag: String?
+
+    /// An element of the array: an entry, or what is none, by its name if it has one.
+    enum Element: Decodable {
+        case entry(RawEntry)
+        case other(name: String?)
+
+        private struct Named: Decodable {
+            var name: String?
+        }
+
+        init(from decoder: any Decoder) throws {
+            do {
+                self = .entry(try RawEntry(from: decoder))
+            } catch {
+                do { self = .other(name: try Named(from: decoder).name) } catch { self = .other(name: nil) }
+            }
+        }
+    }
 }

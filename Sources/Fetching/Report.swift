@@ -40,11 +40,14 @@ package struct Report: Equatable, Sendable {
         }
     }
 
+    /// As many characters of a name are shown beside a failure: a listing may have chosen it.
+    private static let longestName = 512
+
     /// One line, with the server's process id where it was the server that refused; an interruption is said once for all
     /// files, elsewhere.
     private static func line(for failure: Failure, _ outcome: Outcome) -> String {
         if failure.kind == .interrupted { return "" }
-        let line = "\(Printable.escape(outcome.name)): \(failure.message)"
+        let line = "\(Printable.escape(outcome.name, upTo: longestName)): \(failure.message)"
         guard case .status = failure.kind, let pid = outcome.pid else { return "\(line)\n" }
         return "\(line) (PID of server process: \(pid.number))\n"
     }

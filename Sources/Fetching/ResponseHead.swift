@@ -18,9 +18,9 @@ struct ResponseHead: Hashable, Sendable {
     var codings: [String] = []
     /// Whether the server denies to send parts (`Accept-Ranges: none`).
     var deniesRanges = false
-    /// The digest of the whole representation.
-    var digest: ReprDigest?
-    /// Whether the digest is announced to come after the body.
+    /// The digests of the whole representation.
+    var digests: [ReprDigest] = []
+    /// Whether a digest is announced to come after the body.
     var hasDigestTrailer = false
     var retryAfter: RetryAfter?
     var pid: ServerPID?
@@ -43,28 +43,37 @@ struct ResponseHead: Hashable, Sendable {
         lastModified = only(.lastModified)
         date = only(.date)
         contentRange = only(.contentRange).flatMap { ContentRange(Array($0.utf8).span) }
-        codings = Self.members(values(.contentEncoding)).filter { $0 != "identity" }
-        deniesRanges = Self.members(values(.acceptRanges)) == ["none"]
-        digest = Self.digest(values(.reprDigest), legacy: values(.digest))
-        hasDigestTrailer = Self.members(values(.trailer)).contains { $0 == "repr-digest" || $0 == "digest" }
+        codings = Self.words(values(.contentEncoding)).filter { $0 != "identity" }
+        deniesRanges = Self.words(values(.acceptRanges)) == ["none"]
+        digests = Self.digests(values(.reprDigest), legacy: values(.digest))
+        hasDigestTrailer = Self.words(values(.trailer)).contains { $0 == "repr-digest" || $0 == "digest" }
         retryAfter = only(.retryAfter).flatMap { RetryAfter(Array($0.utf8).span, now: now) }
         pid = only(.serverPID).flatMap { ServerPID($0) }
     }
 
-    /// The digest in fields of either name; the newer one wins, and SHA-256 where there are several.
-    static func digest(_ values: [String], legacy: [String]) -> ReprDigest? {
-        let (text, legacyText) = (
-            Array(values.joined(separator: ", ").utf8), Array(legacy.joined(separator: ", ").utf8)
-        )
+    /// All digests in fields of either name that can be computed here: members that contradict each other are not for the last
+    /// one to overrule.
+    static func digests(_ values: [String], legacy: [String]) -> [ReprDigest] {
+        let text = Array(values.joined(separator: ", ").utf8)
+        var digests: [ReprDigest] = []
         for algorithm in DigestAlgorithm.allCases {
-            if let digest = ReprDigest(algorithm, in: text.span) { return digest }
-            if let digest = ReprDigest(algorithm, inLegacy: legacyText.span) { return digest }
+            // A field that is malformed anywhere is ignored (RFC 9651 §4.2).
+            let isWellFormed = ReprDigest(algorithm, in: text.span) != nil
+            let found =
+                (isWellFormed ? members(values) : []).compactMap { ReprDigest(algorithm, in: $0.span) }
+                + members(legacy).compactMap { ReprDigest(algorithm, inLegacy: $0.span) }
+            for digest in found where !digests.contains(digest) { digests.append(digest) }
         }
-        return nil
+        return digests
+    }
+
+    /// The members of a list that may be spread over several fields; none has a comma in it.
+    private static func members(_ values: [String]) -> [[UInt8]] {
+        values.flatMap { $0.split(separator: ",") }.map { Array($0.utf8) }
     }
 
     /// The lower-case members of a list that may be spread over several fields.
-    private static func members(_ values: [String]) -> [String] {
+    private static func words(_ values: [String]) -> [String] {
         values.flatMap { $0.split { ", \t".contains($0) } }.map { $0.lowercased() }
     }
 }

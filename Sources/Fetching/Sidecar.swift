@@ -38,10 +38,12 @@ extension Sidecar {
 
     /// The file's text; `time` is when it is written.
     func text(time: HTTPDate) -> String {
+        let digests = remainder.digests.map(\.fieldValue)
         var object = Object(
             url: url, total: remainder.total, bytes: remainder.received.count,
             ranges: remainder.received.ranges.map { [$0.lowerBound, $0.upperBound] },
-            reprDigest: remainder.digest?.fieldValue, pids: remainder.pids.map(\.number), time: time.description)
+            reprDigest: digests.isEmpty ? nil : digests.joined(separator: ", "), pids: remainder.pids.map(\.number),
+            time: time.description)
         switch remainder.version {
         case .entityTag(let text): object.etag = text
         case .date(let text, let origin): (object.lastModified, object.origin) = (text, origin)
@@ -68,7 +70,7 @@ extension Sidecar {
         url = object.url
         remainder = Remainder(
             version: version, total: object.total,
-            digest: object.reprDigest.flatMap { ResponseHead.digest([$0], legacy: []) },
+            digests: object.reprDigest.map { ResponseHead.digests([$0], legacy: []) } ?? [],
             received: received, pids: pids)
     }
 

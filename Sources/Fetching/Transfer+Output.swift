@@ -52,6 +52,7 @@ extension Transfer {
             verification?.take(bytes)
         } else if case .listing(let buffer)? = output {
             try buffer.write(bytes, at: position)
+            verification?.take(bytes)
         }
         download.receive(position..<position + Int64(bytes.byteCount))
         advanceVerification()
@@ -84,15 +85,14 @@ extension Transfer {
 
     /// What the digests are compared with.
     var expectedDigests: [ExpectedDigest] {
-        let server = download.digest.map { ExpectedDigest(digest: $0, source: "the server's digest") }
-        let user = options.checksum.map { ExpectedDigest(digest: $0, source: "--checksum") }
-        return [user, server].compactMap { $0 }
+        let server = download.digests.map { ExpectedDigest(digest: $0, source: "the server's digest") }
+        return (options.checksum.map { [ExpectedDigest(digest: $0, source: "--checksum")] } ?? []) + server
     }
 
     /// Begins to compute the digests that are to be compared; anew, where a further algorithm is asked for.
     private func beginVerification() {
         let wanted = algorithms.union(expectedDigests.map(\.digest.algorithm))
-        guard !wanted.isEmpty, verification == nil || !wanted.isSubset(of: algorithms) else { return }
+        guard !wanted.isEmpty, !wanted.isSubset(of: verification?.algorithms ?? []) else { return }
         guard output?.file != nil || download.received.isEmpty else { return }
         verification?.drop()
         (algorithms, verification, verified) = (wanted, Verification(wanted), 0)

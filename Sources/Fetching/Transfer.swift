@@ -119,7 +119,8 @@ final class Transfer {
         case .startOver, .askAgain: cancel(allBut: exchange)
         case .take, .complete, .refuse: break
         }
-        if head.hasDigestTrailer { algorithms.insert(.sha256) }
+        // What is not in a file cannot be read again for the algorithm that the trailer turns out to have.
+        if head.hasDigestTrailer { algorithms.formUnion(output?.file == nil ? DigestAlgorithm.allCases : [.sha256]) }
         return verdict
     }
 
@@ -150,7 +151,7 @@ extension Transfer {
         exchanges.removeAll { $0 === exchange }
         if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
         (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.publicURL)
-        if ending == .whole, let digest = exchange.trailingDigest { download.receive(trailingDigest: digest) }
+        if ending == .whole { download.learn(exchange.trailingDigests.filter { canCompute($0.algorithm) }) }
         let restarts = download.restarts
         let step = download.end(
             exchange.ask, ending, asked: exchange.retryAfter(now: .now), fraction: .random(in: 0...1))
@@ -166,6 +167,11 @@ extension Transfer {
         }
     }
 
+    /// Whether a digest can be had of all bytes: those that are not in a file cannot be read again.
+    private func canCompute(_ algorithm: DigestAlgorithm) -> Bool {
+        output == nil || output?.file != nil || verification?.algorithms.contains(algorithm) ?? false
+    }
+
     private func wait(_ time: Duration, after ending: Download.Ending) -> Outcome? {
         // Beyond the time limit there is nothing to wait for.
         if let left = patience.remaining, left <= time, case .failure(let failure) = ending { return abandon(failure) }
@@ -177,7 +183,7 @@ extension Transfer {
     private func finish() -> Outcome? {
         do throws(Failure) {
             try openOutput()
-            if options.requiresDigest, download.digest == nil {
+            if options.requiresDigest, download.digests.isEmpty {
                 throw Failure(.digest, detail: "the server names none")
             }
             guard let file = output?.file else {

@@ -84,8 +84,9 @@ final class TreeJobs: JobSource {
             let listing = try FolderListing(buffer.take())
             // Also a folder without files is a part of the tree.
             _ = try open(folder)
+            let taken = listing.entries.prefix(walk.room)
             let refusals = walk.add(listing, of: folder)
-            for entry in listing.entries where !entry.isFolder {
+            for entry in taken where !entry.isFolder {
                 fileCount += 1
                 announced = announced.flatMap { sum in entry.size.map { sum.addingClamped($0) } }
             }

@@ -8,6 +8,8 @@ struct TreeWalk {
     static let maximumDepth = 64
     /// As many folders may wait to be listed.
     static let maximumWaiting = 1 << 16
+    /// As many entries are taken in all: a server can make up folders faster than anybody needs them.
+    static let maximumEntries = 1_000_000
 
     /// The folders that wait, the next one last, so that a folder is done before the one beside it.
     private var waiting: [RemoteFolder]
@@ -15,11 +17,16 @@ struct TreeWalk {
     private var files: [(entry: RemoteEntry, folder: RemoteFolder)] = []
 
     private let maximumWaiting: Int
+    private let maximumEntries: Int
+    /// The entries that were taken so far.
+    private var entryCount = 0
 
     /// Begins with the tops of some trees, in their order.
-    init(_ tops: [RemoteFolder], maximumWaiting: Int = Self.maximumWaiting) {
+    init(
+        _ tops: [RemoteFolder], maximumWaiting: Int = Self.maximumWaiting, maximumEntries: Int = Self.maximumEntries
+    ) {
         waiting = tops.reversed()
-        self.maximumWaiting = maximumWaiting
+        (self.maximumWaiting, self.maximumEntries) = (maximumWaiting, maximumEntries)
     }
 
     /// Whether no folder waits.
@@ -27,6 +34,9 @@ struct TreeWalk {
 
     /// How many files wait.
     var fileCount: Int { files.count }
+
+    /// How many more entries are taken.
+    var room: Int { maximumEntries - entryCount }
 
     /// Takes the folder that is listed next.
     mutating func nextFolder() -> RemoteFolder? { waiting.popLast() }
@@ -39,7 +49,14 @@ struct TreeWalk {
         var refusals = listing.refusals.map { (name: folder.label + $0.name, failure: $0.failure) }
         var folders: [RemoteFolder] = []
         var fresh: [(entry: RemoteEntry, folder: RemoteFolder)] = []
-        for entry in listing.entries {
+        if listing.entries.count > room {
+            let failure = Failure(
+                .listing, detail: "the trees have more than \(maximumEntries) entries, and the rest is left")
+            refusals.append((folder.label, failure))
+        }
+        let entries = listing.entries.prefix(room)
+        entryCount += entries.count
+        for entry in entries {
             guard entry.isFolder else {
                 fresh.append((entry, folder))
                 continue
@@ -51,7 +68,7 @@ struct TreeWalk {
                 refusals.append((folder.label(of: entry.name) + "/", error))
             }
         }
-        waiting += folders.reversed()
+        waiting = listing.entries.count > entries.count ? [] : waiting + folders.reversed()
         files = fresh.reversed() + files
         return refusals
     }

@@ -15,6 +15,8 @@ final class Verification: Sendable {
         var position: Int64 = 0
     }
 
+    /// What they are computed by.
+    let algorithms: Set<DigestAlgorithm>
     private let state: Mutex<State>
     private let wanted = Atomic(true)
     /// The bytes that are read at once, at most.
@@ -22,6 +24,7 @@ final class Verification: Sendable {
 
     /// Begins to compute the digests of some algorithms.
     init(_ algorithms: Set<DigestAlgorithm>) {
+        self.algorithms = algorithms
         state = Mutex(
             State(
                 sha256: algorithms.contains(.sha256) ? SHA256() : nil,
@@ -100,6 +103,9 @@ struct ExpectedDigest: Hashable, Sendable {
 }
 
 extension ReprDigest {
+    /// Whether no bytes have both.
+    func contradicts(_ other: ReprDigest) -> Bool { algorithm == other.algorithm && bytes != other.bytes }
+
     /// `sha-256=0123…`, as checksum programs write digests.
     package var hexadecimal: String {
         let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }

@@ -7,11 +7,16 @@ extension Site {
         guard let cache, usesCache(request), let entry = cache.entry(for: request.targetPath, below: files.root) else {
             return nil
         }
-        return switch entry {
-        case .file(let file): reply(to: request, from: file)
-        // Who tells what media types he takes may want a page.
-        case .absent(let file): request.fields.hasAny(of: .accept) ? nil : request.queue(file.response)
+        switch entry {
+        case .file(let file): return reply(to: request, from: file)
+        case .absent(let file): return reply(to: request, from: file)
         }
+    }
+
+    private func reply(to request: borrowing Request, from file: AbsentFile) -> Queued? {
+        // Who tells what media types he takes may want a page.
+        guard !request.fields.hasAny(of: .accept) else { return nil }
+        return request.queue(file.response)
     }
 
     private func reply(to request: borrowing Request, from file: CachedFile) -> Queued? {

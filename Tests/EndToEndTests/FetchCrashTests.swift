@@ -88,30 +88,53 @@ import Testing
     }
 
     /// Somebody who looks all the time sees the old file or the new one, and nothing else under the name.
+    ///
+    /// Every name in the folder is watched, and a neighbour has the name of a part.
     @Test func watcherNeverSeesAWrongFile() throws {
-        let old = Array(Self.content.reversed())
+        let (old, neighbour) = (Array(Self.content.reversed()), noise(5000))
         try folder.write("a", old)
-        let origin = try FaultyOrigin(
-            ["/a": .init(Self.content)],
-            faults: [[.reset(after: 1 << 18)], [.slow(piece: 1 << 14, pause: .milliseconds(5)), .short(1 << 18)]])
-        let run = try folder.fetching(["-f", origin.url("/a")])
+        let origin = try FaultyOrigin(["/a": .init(Self.content), "/a.part": .init(neighbour)]) { request, reply in
+            guard request.path == "/a" else {
+                // The part of the other one has its name by then.
+                usleep(1_500_000)
+                return
+            }
+            switch request.number {
+            case 0: reply.apply(.reset(after: 1 << 18))
+            case 1:
+                reply.apply(.slow(piece: 1 << 13, pause: .milliseconds(50)))
+                reply.apply(.short(1 << 18))
+            default: break
+            }
+        }
+        let run = try folder.fetching(["-f", origin.url("/a"), origin.url("/a.part")])
         var looks = 0
         while run.isRunning {
-            let bytes = try folder.read("a")
-            #expect(bytes == old || bytes == Self.content)
+            for name in try folder.names() where !["a.part", "a.part.json"].contains(name) {
+                guard folder.exists(name) else { continue }
+                let bytes = try folder.read(name)
+                if name == "a" {
+                    #expect(bytes == old || bytes == Self.content)
+                } else {
+                    // What could be the part of another gets another end.
+                    #expect(name == "a_part" && bytes == neighbour)
+                }
+            }
             looks += 1
         }
         #expect(try run.wait(within: .seconds(10)).status == 0)
-        #expect(try folder.holds(Self.content, "a"))
         #expect(looks > 1)
+        #expect(try folder.names() == ["a", "a_part"])
+        #expect(try folder.holds(Self.content, "a"))
+        #expect(try folder.holds(neighbour, "a_part"))
     }
 
-    @Test(.enabled(if: SmallDisk.isPossible)) func fullDiskLeavesAPair() throws {
+    @Test(.enabled(if: SmallDisk.isPossible), arguments: [1, 4]) func fullDiskLeavesAPair(connections: Int) throws {
         let disk = try SmallDisk(mebibytes: 2)
         let content = noise(4 << 20)
         let origin = try FaultyOrigin(["/a": .init(content)])
         for attempt in 0..<2 {
-            let run = try disk.folder.fetch(origin.url("/a"))
+            let run = try disk.folder.fetch("-x", "\(connections)", origin.url("/a"))
             #expect(run.status == 23)
             #expect(run.errors.hasPrefix("a: cannot write: No space left on device"))
             #expect(try disk.folder.names() == ["a.part", "a.part.json"], "attempt \(attempt)")

@@ -45,6 +45,22 @@ import Testing
         }
     }
 
+    /// Every digest counts that can be computed.
+    @Test(arguments: [true, false]) func digestsThatAreNotAllRight(isFile: Bool) throws {
+        let wrong512 = "sha-512=:\(String(repeating: "A", count: 86))==:"
+        for (fields, status) in [
+            ([("Repr-Digest", digest.fieldValue), ("Digest", digest.legacyFieldValue)], 0),
+            ([("Repr-Digest", digest.fieldValue), ("Digest", wrong.legacyFieldValue)], 32),
+            ([("Repr-Digest", digest.fieldValue), ("Repr-Digest", wrong.fieldValue)], 32),
+            ([("Repr-Digest", "\(digest.fieldValue), \(wrong512)")], 32),
+        ] {
+            var file = FaultyOrigin.File(Self.content)
+            file.fields = fields.map { (name: $0.0, value: $0.1) }
+            let origin = try FaultyOrigin(["/a": file])
+            #expect(try folder.fetch("-f", "-o", isFile ? "a" : "-", origin.url("/a")).status == status)
+        }
+    }
+
     @Test func wrongDigestLeavesTheOldFile() throws {
         try folder.write("a", "old")
         let origin = try origin("Repr-Digest", wrong.fieldValue)

@@ -127,11 +127,26 @@ import Testing
         #expect(try folder.text(of: "out/t/g") == "g")
     }
 
-    @Test(arguments: ["<!DOCTYPE html>", "", "{}", "[{]", "[1,2]"]) func answerThatIsNoListing(_ text: String) throws {
+    @Test(arguments: ["<!DOCTYPE html>", "", "{}", "[{]"]) func answerThatIsNoListing(_ text: String) throws {
         let run = try fetch(origin(text))
         #expect(run.status == 8)
         #expect(run.errors == "t/: cannot be listed: the server's answer is no JSON listing\n")
         #expect(try folder.names(in: "out") == [])
+    }
+
+    @Test func entriesOfAnotherShapeLeaveTheRest() throws {
+        let long = String(repeating: "a", count: 1 << 20)
+        let origin = try FaultyOrigin([
+            "/t/": .init(
+                #"[1,{"name":"b","type":["file"]},{"name":"f","type":"file"},{"href":"\#(long)/x","type":"file"}]"#),
+            "/t/f": .init("f"),
+        ])
+        let run = try fetch(origin)
+        #expect(run.status == 8)
+        let lines = run.errors.split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines.allSatisfy { $0.count < 700 })
+        #expect(try folder.text(of: "out/t/f") == "f")
     }
 
     @Test func listingLongerThanTheLimit() throws {

@@ -109,7 +109,7 @@ import Testing
     @Test(arguments: [(Version.date(date, of: Sample.origin), 1), (tag, 0)]) func ownerIsAsked(
         _ version: Version, _ server: Int
     ) throws {
-        let left = Remainder(version: version, total: 10, digest: nil, received: ReceivedRanges([0..<4]), pids: [])
+        let left = Remainder(version: version, total: 10, received: ReceivedRanges([0..<4]), pids: [])
         let download = Trial(Download(.init(serverCount: 2), left: left, by: 1))
         #expect(download.nextAsk() == Ask(server: server, range: 4..<Int64.max, version: version))
         #expect(download.owner == server)
@@ -244,7 +244,7 @@ import Testing
         let verdict = download.receive(head, to: ask)
         #expect((verdict == .take(at: 0, count: count)) == isTaken)
         // The digest is of the coded bytes.
-        #expect((download.digest == nil) == (count == nil))
+        #expect(download.digests.isEmpty == (count == nil))
     }
 
     /// A digest stays with its version, and one that differs belongs to another.
@@ -256,7 +256,33 @@ import Testing
             let head = try Sample.head(
                 206, Self.part("4-9/10", "\"1\"") + [("Repr-Digest", digest.fieldValue)])
             #expect(download.receive(head, to: ask) == (fits ? .take(at: 4, count: 6) : .askAgain))
-            #expect(download.digest == (fits ? one : nil))
+            #expect(download.digests == (fits ? [one] : []))
+        }
+    }
+
+    /// All that a server names must be right, so what contradicts itself is not received.
+    @Test func contradictingDigests() throws {
+        let (one, two) = (try #require(Sample.digest(1)), try #require(Sample.digest(2)))
+        let long = try #require(Sample.longDigest(3))
+        for (fields, digests) in [
+            ([("Repr-Digest", one.fieldValue), ("Repr-Digest", two.fieldValue)], nil),
+            ([("Repr-Digest", "\(two.fieldValue), \(one.fieldValue)")], nil),
+            ([("Repr-Digest", one.fieldValue), ("Digest", two.legacyFieldValue)], nil),
+            ([("Repr-Digest", one.fieldValue), ("Digest", one.legacyFieldValue)], [one]),
+            ([("Repr-Digest", "\(long.fieldValue), \(one.fieldValue)")], [one, long]),
+            ([("Repr-Digest", "\(two.fieldValue), ?"), ("Digest", one.legacyFieldValue)], [one]),
+        ] as [([(String, String)], [ReprDigest]?)] {
+            let download = Trial(.init())
+            let ask = try #require(download.nextAsk())
+            let verdict = download.receive(try Sample.head(200, fields + [("Content-Length", "10")]), to: ask)
+            if let digests {
+                #expect(verdict == .take(at: 0, count: 10))
+                #expect(download.digests == digests)
+            } else if case .refuse(let failure) = verdict {
+                #expect(failure.exitStatus == 32)
+            } else {
+                Issue.record("one of two is taken: \(fields)")
+            }
         }
     }
 

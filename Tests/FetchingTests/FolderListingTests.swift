@@ -42,15 +42,32 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{}", "null", "[", "[1]", "[null]", "[\"a\"]", "<html>", "[{\"name\":1}]",
-        "[{\"name\":\"a\",\"size\":\"1\"}]",
+        "", "{}", "null", "[", "<html>", "1", "[1 2]",
         "[{\"name\":\"a\"}", "[{\"name\":\"a\"}] x", String(repeating: "[", count: 100_000),
     ]) func otherTexts(_ text: String) {
         #expect(throws: Failure.self) { try listing(text) }
     }
 
-    @Test func sizeBeyondAllNumbers() {
-        #expect(throws: Failure.self) { try listing(#"[{"name":"a","type":"file","size":1e300}]"#) }
+    /// One entry of another shape leaves the rest.
+    @Test(
+        arguments: [
+            ("1", nil), ("null", nil), ("\"a\"", nil), ("[]", nil), (#"{"name":1}"#, nil),
+            (#"{"name":"a","type":"file","size":"1"}"#, "a"), (#"{"name":"a","type":"file","size":1e300}"#, "a"),
+            (#"{"name":"a","type":["file"]}"#, "a"), (#"{"name":"a","mtime":0,"type":"file"}"#, "a"),
+            (#"{"name":"a","etag":{},"type":"file"}"#, "a"), (#"{"name":{"name":{}},"type":"file"}"#, nil),
+        ] as [(String, String?)]) func entryOfAWrongType(_ text: String, _ name: String?) throws
+    {
+        let listing = try listing(#"[{"name":"x","type":"file"}, \#(text), {"name":"y","type":"directory"}]"#)
+        #expect(listing.entries.map(\.name.text) == ["x", "y"])
+        #expect(listing.refusals.map(\.name) == [name ?? "an entry without a name"])
+        #expect(listing.refusals.first?.failure.exitStatus == 8)
+    }
+
+    @Test func nameWithoutEndIsCut() throws {
+        let name = String(repeating: "a", count: 1_000_000)
+        let refusal = try #require(try listing(#"[{"href":"\#(name)/b","type":"file"}]"#).refusals.first)
+        #expect(refusal.name.count == 256)
+        #expect(refusal.failure.message.count < 400)
     }
 
     @Test func longListing() throws {

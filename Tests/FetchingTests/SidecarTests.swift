@@ -4,12 +4,13 @@ import Testing
 @testable import Fetching
 
 @Suite struct SidecarTests {
-    private static func sidecar(_ version: Version, total: Int64?, digest: ReprDigest? = nil) throws -> Sidecar {
+    private static func sidecar(_ version: Version, total: Int64?, digests: [ReprDigest] = []) throws -> Sidecar {
         let pid = try #require(ServerPID("77"))
         return Sidecar(
             url: "http://h/a?b=\u{E4}",
             remainder: Remainder(
-                version: version, total: total, digest: digest, received: ReceivedRanges([0..<4, 6..<7]), pids: [pid]))
+                version: version, total: total, digests: digests, received: ReceivedRanges([0..<4, 6..<7]), pids: [pid])
+        )
     }
 
     @Test func whatIsWrittenIsRead() throws {
@@ -19,8 +20,10 @@ import Testing
             .date("Sun, 06 Nov 1994 08:49:37 GMT", of: Sample.origin),
         ]
         for version in versions {
-            for (total, digest) in [(nil, nil), (9, Sample.digest(7))] as [(Int64?, ReprDigest?)] {
-                let sidecar = try Self.sidecar(version, total: total, digest: digest)
+            for (total, digests) in [(nil, []), (9, [Sample.digest(7), Sample.longDigest(7)].compactMap { $0 })]
+                as [(Int64?, [ReprDigest])]
+            {
+                let sidecar = try Self.sidecar(version, total: total, digests: digests)
                 #expect(Sidecar(Array(sidecar.text(time: date).utf8)) == sidecar)
             }
         }

@@ -71,6 +71,22 @@ import Testing
         #expect(walk.add(try listing(folders: ["x", "y"]), of: next).count == 1)
     }
 
+    /// Neither width nor depth alone is without end, but both together come to more than anybody has.
+    @Test func entriesWithoutEndAreRefused() throws {
+        var walk = TreeWalk([try top()], maximumEntries: 5)
+        let first = try next(&walk)
+        #expect(walk.add(try listing(files: ["1", "2"], folders: ["a", "b"]), of: first).isEmpty)
+        #expect(walk.room == 1)
+        let second = try next(&walk)
+        let refusals = walk.add(try listing(files: ["3", "4"], folders: ["c"]), of: second)
+        #expect(refusals.map(\.name) == ["top/a/"])
+        #expect(
+            refusals.first?.failure.message
+                == "cannot be listed: the trees have more than 5 entries, and the rest is left")
+        #expect(walk.fileCount == 3)
+        #expect(walk.hasNoFolders)
+    }
+
     @Test func addressesStayBelowTheirFolder() throws {
         let folder = try top()
         let entry = try RemoteEntry(RawEntry(name: "x", href: "a%3A%40%2Db", type: "directory"))

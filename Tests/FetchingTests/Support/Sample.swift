@@ -44,9 +44,13 @@ enum Sample {
         Download(
             terms,
             left: Remainder(
-                version: version, total: total, digest: digest, received: ReceivedRanges(ranges), pids: []))
+                version: version, total: total, digests: digest.map { [$0] } ?? [], received: ReceivedRanges(ranges),
+                pids: []))
     }
 
     /// A digest of equal bytes.
     static func digest(_ byte: UInt8) -> ReprDigest? { ReprDigest(.sha256, Array(repeating: byte, count: 32)) }
+
+    /// A longer digest of equal bytes.
+    static func longDigest(_ byte: UInt8) -> ReprDigest? { ReprDigest(.sha512, Array(repeating: byte, count: 64)) }
 }
