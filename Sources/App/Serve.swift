@@ -127,7 +127,11 @@ extension Program {
             attemptEscape()
             Footprint.trim()
             wait(&signals, root: root, cache, at: place.root, log: log)
-            defer { log?.finish() }
+            defer {
+                log?.finish()
+                // Given back, so that what leaks can be told from what is kept.
+                cache?.removeAll()
+            }
             health.drain()
             try drain(server, &signals, log: log)
         }
