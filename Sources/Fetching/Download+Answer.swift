@@ -107,7 +107,7 @@ extension Download {
     private func verdictOnPart(_ head: ResponseHead, _ range: Range<Int64>, _ asked: Version?) -> Verdict {
         guard case .part(let part, let length?)? = head.contentRange, part.first == range.lowerBound,
             part.last < range.upperBound, total ?? length == length, fits(head.digests),
-            (try? head.length.get().count).flatMap({ $0 }) ?? part.count == part.count
+            head.mayHaveBody(of: part.count)
         else { return .askAgain }
         let isWhole = part.count == length
         // What has no version can only be had at once.

@@ -77,3 +77,11 @@ struct ResponseHead: Hashable, Sendable {
         values.flatMap { $0.split { ", \t".contains($0) } }.map { $0.lowercased() }
     }
 }
+
+extension ResponseHead {
+    /// Whether the length of the body, where it is told, is `count`.
+    func mayHaveBody(of count: Int64) -> Bool {
+        guard case .success(let length) = length, let told = length.count else { return true }
+        return told == count
+    }
+}
