@@ -5,6 +5,15 @@ import Operations
 import SystemPackage
 
 extension Program.Serve {
+    /// Where the system does not let it, the server works as well, only slower.
+    func schedule() {
+        do throws(Errno) {
+            try Scheduling.avoidInterruptions()
+        } catch {
+            Diagnostic.write("requests cost more than they need to: no SCHED_BATCH (\(error))")
+        }
+    }
+
     func open(_ path: String) throws -> DocumentRoot {
         do throws(Errno) {
             return try DocumentRoot(path: path, followsSymbolicLinks: !noSymlinks)

@@ -105,6 +105,7 @@ extension Program {
             var signals = ControlSignals()
             StandardStreams.reserve()
             HeapMemory.limitArenas()
+            schedule()
             let limits = try daemonConfiguration()
             let place = try place()
             let root = try open(place.root)

@@ -45,6 +45,7 @@ static inline const char *CLinux_name(const struct dirent *entry) { return entry
 
 /* Constants that are declared with _GNU_SOURCE, or in newer headers, alone. */
 static const int CLinux_CLONE_THREAD = 0x10000;
+static const int CLinux_SCHED_BATCH = 3;
 static const int CLinux_PR_SET_NAME = PR_SET_NAME;
 static const int CLinux_PR_SET_VMA = 0x53564d41;
 
@@ -101,6 +102,24 @@ static inline int CLinux_start_timer(int signal, long nanoseconds) {
 
 /* timer_delete(2). */
 static inline void CLinux_end_timer(int timer) { syscall(SYS_timer_delete, timer); }
+
+/* The start of struct sched_attr (linux/sched/types.h), which newer C libraries declare as well. */
+struct CLinux_scheduling {
+  uint32_t size, policy;
+  uint64_t flags;
+  int32_t nice;
+  uint32_t priority;
+  uint64_t runtime, deadline, period;
+};
+
+/* sched_getattr(2) and sched_setattr(2) for the calling thread, without wrappers in older C libraries. They return 0, or
+   -1 with errno set. */
+static inline int CLinux_get_scheduling(struct CLinux_scheduling *attributes) {
+  return (int)syscall(SYS_sched_getattr, 0, attributes, (unsigned)sizeof *attributes, 0U);
+}
+static inline int CLinux_set_scheduling(const struct CLinux_scheduling *attributes) {
+  return (int)syscall(SYS_sched_setattr, 0, attributes, 0U);
+}
 
 /* The stack as the kernel has made it: the number of arguments, then these (System V ABI, "Process Initialization"). The
    C library's loader exports it. */
