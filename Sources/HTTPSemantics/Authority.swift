@@ -22,16 +22,14 @@ enum Authority {
     /// Where the IP literal in brackets ends (RFC 3986 §3.2.2); its addresses are checked by their characters only.
     private static func literalEnd(_ text: Span<UInt8>) -> Int? {
         guard let close = text.firstIndex(of: 0x5D), close > 1 else { return nil }
-        let isLiteral = text.extracting(1..<close).allSatisfy { $0.isUnreserved || $0.isSubDelimiter || $0 == 0x3A }
+        let isLiteral = text.extracting(1..<close).allSatisfy { OctetSet.registeredName.contains($0) || $0 == 0x3A }
         return isLiteral ? close + 1 : nil
     }
 
     /// `reg-name` of RFC 3986 §3.2.2, which covers IPv4 addresses.
     private static func isRegisteredName(_ text: Span<UInt8>) -> Bool {
-        for index in text.indices {
-            let octet = text[index]
-            let isEscape = octet == 0x25 && PercentEncoding.escapedOctet(text, at: index) != nil
-            guard isEscape || octet.isUnreserved || octet.isSubDelimiter else { return false }
+        for index in text.indices where !OctetSet.registeredName.contains(text[index]) {
+            guard text[index] == 0x25, PercentEncoding.escapedOctet(text, at: index) != nil else { return false }
         }
         return true
     }

@@ -21,7 +21,7 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
 
     /// Takes a name and a value; nil where the value holds a control character other than HTAB (RFC 9110 §5.5).
     package init?(_ name: FieldName, _ value: String) {
-        guard value.utf8.allSatisfy(\.isFieldValueCharacter) else { return nil }
+        guard value.utf8.span.isFieldValue else { return nil }
         self.name = name
         let isTrimmed = !(value.utf8.first?.isWhitespace ?? false) && !(value.utf8.last?.isWhitespace ?? false)
         guard !isTrimmed else {

@@ -36,7 +36,7 @@ package struct HeadVetting: Sendable {
 
     /// Takes note of one field line as the library read it, without the colon.
     package mutating func add(name: Span<UInt8>, value: Span<UInt8>) {
-        guard name.isToken, value.allSatisfy(\.isFieldValueCharacter), !Self.isNearMiss(name) else {
+        guard name.isToken, value.isFieldValue, !Self.isNearMiss(name) else {
             return refuse(.badRequest)
         }
         let value = value.extracting(value.trimmed(value.indices))
@@ -109,18 +109,18 @@ extension HeadVetting {
     /// Old versions of the library glue a folded line's text to the name: `Transfer-Encoding:`, then ` chunked` on the
     /// next line, arrives as `Transfer-Encodingchunked`.
     private static func isNearMiss(_ name: Span<UInt8>) -> Bool {
-        isNearMiss(name, of: "content-length", from: 8) || isNearMiss(name, of: "transfer-encoding", from: 9)
+        switch name[0] {
+        case 0x43, 0x63: isNearMiss(name, of: "content-length", from: 8)
+        case 0x54, 0x74: isNearMiss(name, of: "transfer-encoding", from: 9)
+        default: false
+        }
     }
 
     /// Whether `name` and `known` differ, while one of them begins with the other, down to `shortest` characters.
     private static func isNearMiss(_ name: Span<UInt8>, of known: String, from shortest: Int) -> Bool {
         guard name.count >= shortest, name.count != known.utf8.count else { return false }
-        var index = 0
-        for byte in known.utf8 {
-            if index == name.count { break }
-            guard name[index].lowercased == byte else { return false }
-            index += 1
-        }
+        let (known, count) = (known.utf8.span, min(name.count, known.utf8.count))
+        for index in 0..<count where name[index].lowercased != known[index] { return false }
         return true
     }
 }

@@ -9,30 +9,11 @@ extension UInt8 {
     /// `OWS` of RFC 9110 §5.6.3, one octet of it.
     var isWhitespace: Bool { self == 0x20 || self == 0x09 }
 
-    /// A control octet: `CTL` of RFC 5234, appendix B.1, DEL included.
-    var isControl: Bool { self < 0x20 || self == 0x7F }
-
     /// `tchar` of RFC 9110 §5.6.2.
-    var isTokenCharacter: Bool {
-        switch self {
-        case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E...0x60, 0x7C, 0x7E: true
-        default: isDigit || isAlpha
-        }
-    }
-
-    /// `field-vchar`, SP or HTAB: what a field value may hold (RFC 9110 §5.5).
-    var isFieldValueCharacter: Bool { self == 0x09 || !isControl }
+    var isTokenCharacter: Bool { isAlpha || OctetSet.token.contains(self) }
 
     /// `unreserved` of RFC 3986 §2.3.
     var isUnreserved: Bool { isDigit || isAlpha || self == 0x2D || self == 0x2E || self == 0x5F || self == 0x7E }
-
-    /// `sub-delims` of RFC 3986 §2.2.
-    var isSubDelimiter: Bool {
-        switch self {
-        case 0x21, 0x24, 0x26...0x2C, 0x3B, 0x3D: true
-        default: false
-        }
-    }
 
     /// The same letter in lower case; every other octet as it is.
     var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }

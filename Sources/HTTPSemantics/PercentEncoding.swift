@@ -75,7 +75,7 @@ extension PercentEncoding {
         switch octet {
         case 0x27: false
         case 0x2F, 0x3A, 0x3F, 0x40: true
-        default: octet.isUnreserved || octet.isSubDelimiter
+        default: OctetSet.registeredName.contains(octet)
         }
     }
 }

@@ -17,7 +17,8 @@ package enum RangeSpec: Hashable, Sendable {
         switch (before.isEmpty, before.saturatingDecimal, after.isEmpty, after.saturatingDecimal) {
         case (true, _, _, let length?): self = .suffix(length: length)
         case (_, let first?, true, _): self = .int(first: first, last: nil)
-        case (_, let first?, _, let last?) where !before.isGreaterDecimal(than: after):
+        case (_, let first?, _, let last?)
+        where first < last || first == last && (first < .max || !before.isGreaterDecimal(than: after)):
             self = .int(first: first, last: last)
         default: return nil
         }

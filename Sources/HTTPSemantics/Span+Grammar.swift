@@ -1,29 +1,19 @@
 /// What the parsers ask of a view of bytes. Indices, not views, come back: a view must not outlive its owner.
 extension Span<UInt8> {
     /// Whether these bytes spell `text` exactly.
-    func spells(_ text: String) -> Bool {
-        guard count == text.utf8.count else { return false }
-        var index = 0
-        for byte in text.utf8 {
-            guard self[index] == byte else { return false }
-            index += 1
-        }
-        return true
-    }
+    func spells(_ text: String) -> Bool { equals(text.utf8.span) }
 
     /// Whether these bytes spell `text`, ASCII letters of either case being equal.
-    func spellsIgnoringCase(_ text: String) -> Bool {
-        guard count == text.utf8.count else { return false }
-        return startsIgnoringCase(with: text)
-    }
+    func spellsIgnoringCase(_ text: String) -> Bool { count == text.utf8.count && startsIgnoringCase(with: text) }
 
     /// Whether these bytes begin with `text`, ASCII letters of either case being equal.
     func startsIgnoringCase(with text: String) -> Bool {
-        guard count >= text.utf8.count else { return false }
-        var index = 0
-        for byte in text.utf8 {
-            guard self[index].lowercased == byte.lowercased else { return false }
-            index += 1
+        let start = text.utf8.span
+        guard count >= start.count else { return false }
+        for index in start.indices {
+            // The two cases of a letter differ by this bit alone.
+            let difference = self[index] ^ start[index]
+            guard difference == 0 || difference == 0x20 && start[index].isAlpha else { return false }
         }
         return true
     }
@@ -61,6 +51,17 @@ extension Span<UInt8> {
 
     /// Whether these bytes are a `token` (RFC 9110 §5.6.2): at least one octet, all of them `tchar`.
     var isToken: Bool { !isEmpty && allSatisfy(\.isTokenCharacter) }
+
+    /// Whether these bytes may be a field's value (RFC 9110 §5.5): no control octet but HTAB.
+    var isFieldValue: Bool {
+        // Without a branch in the loop the compiler looks at many octets at once.
+        var flaws: UInt8 = 0
+        for index in indices {
+            let octet = self[index]
+            flaws |= (octet < 0x20 ? 1 : 0) & (octet == 0x09 ? 0 : 1) | (octet == 0x7F ? 1 : 0)
+        }
+        return flaws == 0
+    }
 
     /// The number that these digits spell, or nil where one is no digit or there is none.
     ///

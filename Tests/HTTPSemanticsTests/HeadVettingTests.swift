@@ -40,6 +40,21 @@ import Testing
         #expect(verdict([Self.host, (name, "5")]) == .refuse(.badRequest))
     }
 
+    @Test("An octet of a value counts wherever it is", arguments: [1, 7, 8, 15, 16, 31, 32, 33, 70])
+    func valuesOfAnyLength(_ length: Int) {
+        for octet in UInt8.min...UInt8.max {
+            for place in Set([0, length / 2, length - 1]) {
+                var value = [UInt8](repeating: 0x78, count: length)
+                value[place] = octet
+                var vetting = HeadVetting(method: Array("GET".utf8).span, version: Array("HTTP/1.1".utf8).span)
+                vetting.add(name: Array("Host".utf8).span, value: Array("h".utf8).span)
+                vetting.add(name: Array("X".utf8).span, value: value.span)
+                let isAllowed = octet == 0x09 || octet >= 0x20 && octet != 0x7F
+                #expect(vetting.verdict == (isAllowed ? .accept(hasBody: false) : .refuse(.badRequest)), "\(octet)")
+            }
+        }
+    }
+
     @Test(
         "A value holds no control characters (RFC 9110 §5.5)",
         arguments: ["a\u{0}b", "a\rb", "a\nb", "a\r\nX: y", "\u{1}", "\u{7F}", "a\u{1B}"]
