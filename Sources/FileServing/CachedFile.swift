@@ -12,15 +12,8 @@ final class CachedFile: Sendable {
     /// The time after which it is looked again at how the path leads to the file, in milliseconds.
     private static let proofLifetime: Int64 = 1000
 
-    /// Where the content is.
-    enum Content: ~Copyable {
-        /// In a response that is ready to be sent whole.
-        case memory(Response)
-        /// In the open file.
-        case file(OwnedDescriptor)
-    }
-
-    let content: Content
+    /// The whole content, ready to be sent; it holds the open file where it is not in memory.
+    let whole: Response
     let representation: Representation
     /// The fields of a response with the content, complete.
     let fields: [Field?]
@@ -35,10 +28,10 @@ final class CachedFile: Sendable {
 
     /// Describes the file of this `identity` that was just opened at `path` below the root.
     init(
-        _ content: consuming Content, of representation: Representation, fields: [Field?],
+        _ whole: consuming Response, of representation: Representation, fields: [Field?],
         notModified: consuming Response, at path: [UInt8], identity: FileIdentity
     ) {
-        self.content = content
+        self.whole = whole
         self.representation = representation
         self.fields = fields
         self.notModified = notModified
@@ -50,48 +43,30 @@ final class CachedFile: Sendable {
 
     /// The bytes of memory that it takes up, about.
     var memorySize: Int {
-        let size =
-            switch content {
-            case .memory: Int(representation.length)
-            case .file: 0
-            }
+        let size = holdsDescriptor ? 0 : Int(representation.length)
         return size + path.count + Self.overhead + 2 * fields.reduce(0) { $0 + ($1?.size ?? 0) }
     }
 
-    /// The descriptors that it holds.
-    var descriptorCount: Int {
-        switch content {
-        case .memory: 0
-        case .file: 1
-        }
-    }
+    /// Whether it holds the file open.
+    var holdsDescriptor: Bool { whole.isOfFile }
 
     /// Whether it is held open alone, and has no name any more: then it only takes up room on the disk.
-    ///
-    /// The corresponding C function is `fstat`.
-    var isDeleted: Bool {
-        switch content {
-        case .memory: return false
-        case .file(let descriptor):
-            var status = stat()
-            return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_nlink == 0
-        }
-    }
+    var isDeleted: Bool { whole.isOfDeletedFile }
 
     /// The bytes of its content in `range`; nil where they are too many for memory, or are not there any more.
     func bytes(_ range: Range<Int64>) -> ContentBytes? {
-        switch content {
-        case .memory(let response): response.contentBytes(Int(range.lowerBound)..<Int(range.upperBound))
-        case .file(let descriptor): ContentBytes.read(range, of: descriptor)
-        }
+        range.upperBound - range.lowerBound <= Self.memoryLimit ? whole.contentBytes(range) : nil
     }
 
-    /// A descriptor of its own for a response; nil where the content is in memory, or there is none left.
-    func duplicate() -> OwnedDescriptor? {
-        switch content {
-        case .memory: nil
-        case .file(let descriptor): descriptor.duplicate()
-        }
+    /// The bytes of an open file in `range`, likewise.
+    static func bytes(_ range: Range<Int64>, of file: borrowing OpenFile) -> ContentBytes? {
+        guard range.upperBound - range.lowerBound <= memoryLimit else { return nil }
+        return ContentBytes.read(range, of: file.descriptor.rawValue)
+    }
+
+    /// Whether it is the file of this identity that `path` leads to.
+    func isSame(_ identity: FileIdentity, at path: [UInt8]) -> Bool {
+        self.identity == identity && self.path.dropLast().elementsEqual(path.lazy.map { CChar(bitPattern: $0) })
     }
 
     /// Whether its path still leads to the same file, and that has not changed.

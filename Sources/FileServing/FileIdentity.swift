@@ -10,8 +10,11 @@ struct FileIdentity: Hashable {
     private let inode: UInt64
     /// The size in bytes.
     let size: Int64
-    private let modified: Timestamp
-    private let changed: Timestamp
+    /// The times in seconds and nanoseconds, as the kernel tells them.
+    private let modified: Int64
+    private let modifiedNanoseconds: Int64
+    private let changed: Int64
+    private let changedNanoseconds: Int64
 
     init(_ status: Stat) { self.init(status.rawValue) }
 
@@ -19,8 +22,10 @@ struct FileIdentity: Hashable {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)
-        modified = Timestamp(status.st_mtim)
-        changed = Timestamp(status.st_ctim)
+        modified = Int64(status.st_mtim.tv_sec)
+        modifiedNanoseconds = Int64(status.st_mtim.tv_nsec)
+        changed = Int64(status.st_ctim.tv_sec)
+        changedNanoseconds = Int64(status.st_ctim.tv_nsec)
     }
 
     /// Whether at the moment `now` no further change can leave the identity as it is.
@@ -28,7 +33,7 @@ struct FileIdentity: Hashable {
     /// The kernel stamps files by its clock's tick, of 10 ms at the slowest; but there are file systems that keep whole
     /// seconds, or two, and a write is stamped when it begins. So two seconds are waited for, with slack.
     func isSettled(at now: Timestamp) -> Bool {
-        let nanoseconds = Int64(now.nanoseconds - changed.nanoseconds)
-        return (now.seconds &- changed.seconds) &* 1_000_000_000 &+ nanoseconds > 2_100_000_000
+        let nanoseconds = Int64(now.nanoseconds) &- changedNanoseconds
+        return (now.seconds &- changed) &* 1_000_000_000 &+ nanoseconds > 2_100_000_000
     }
 }

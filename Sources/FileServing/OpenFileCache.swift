@@ -1,5 +1,4 @@
 internal import MicroHTTPD
-internal import Synchronization
 
 /// The files that were asked for last, each with its ready responses, by the raw request target.
 ///
@@ -14,12 +13,6 @@ internal import Synchronization
 /// file system may itself answer `stat` from a cache of its own. Nor is a write noticed that takes longer than the two
 /// seconds from its stamp to its last byte, where the file is read meanwhile.
 package final class OpenFileCache: Sendable {
-    /// A share of the cache with a lock of its own.
-    private final class Shard: Sendable {
-        let entries: ReadMostly<SecondChance<Key, Entry>>
-        init(limit: Room) { entries = ReadMostly(SecondChance(limit: limit)) }
-    }
-
     /// What a target leads to.
     enum Entry: Sendable {
         case file(CachedFile)
@@ -31,6 +24,11 @@ package final class OpenFileCache: Sendable {
             case .file(let file): file.isCurrent(below: root)
             case .absent(let file): file.isCurrent(below: root)
             }
+        }
+
+        /// Whether it holds a file open.
+        fileprivate var holdsDescriptor: Bool {
+            if case .file(let file) = self { file.holdsDescriptor } else { false }
         }
 
         /// Whether it holds a file open that was deleted.
@@ -48,71 +46,60 @@ package final class OpenFileCache: Sendable {
         }
     }
 
-    /// A request target with its hash, which is computed once.
+    /// A request target, which is hashed whole.
     private struct Key: Hashable {
         let target: [UInt8]
-        let hash: Int
 
-        init(_ target: [UInt8]) {
-            self.target = target
-            var hasher = Hasher()
-            unsafe target.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-            hash = hasher.finalize()
-        }
-
-        static func == (left: Self, right: Self) -> Bool { left.hash == right.hash && left.target == right.target }
-        func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+        func hash(into hasher: inout Hasher) { unsafe target.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
     }
 
-    private let shards: [Shard]
+    private let entries: ReadMostly<SecondChance<Key, Entry>>
     private let doorkeeper = Doorkeeper()
-    private let hitCount = Atomic(0)
-    private let missCount = Atomic(0)
-
-    /// The number of shards, each of which has room for the largest file: a power of two.
-    private static func shardCount(of size: Int) -> Int { [16, 8, 4, 2].first { size >> 20 >= $0 } ?? 1 }
+    private let counters = Counters()
+    /// The places of the two counts.
+    private static let (hits, misses) = (0, 1)
 
     /// Makes an empty cache.
     ///
     /// - Parameters:
-    ///   - size: The bytes of memory for all files together, 1 MiB at least.
+    ///   - size: The bytes of memory for all files together.
     ///   - descriptors: The files too large for memory that may be held open.
     package init(size: Int, descriptors: Int) {
-        let count = Self.shardCount(of: size)
-        shards = (0..<count).map { index in
-            let share = descriptors / count + (index < descriptors % count ? 1 : 0)
-            return Shard(limit: Room(memory: size / count, descriptors: share))
-        }
+        entries = ReadMostly(SecondChance(limit: Room(memory: size, descriptors: descriptors)))
     }
 
     /// What `target` leads to below `root`, where it is known and has not changed; nil else.
     func entry(for target: [UInt8], below root: DocumentRoot) -> Entry? {
-        let key = Key(target)
-        let shard = shard(of: key)
-        guard let entry = shard.entries.read({ $0.value(for: key) }) else {
-            missCount.wrappingAdd(1, ordering: .relaxed)
-            return nil
-        }
+        let key = Key(target: target)
+        guard let entry = entries.read({ $0.value(for: key) }) else { return nil }
         guard entry.isCurrent(below: root) else {
-            _ = shard.entries.change { $0.remove(key) { $0.isSame(as: entry) } }
-            missCount.wrappingAdd(1, ordering: .relaxed)
+            _ = entries.change { $0.remove(key) { $0.isSame(as: entry) } }
             return nil
         }
-        hitCount.wrappingAdd(1, ordering: .relaxed)
         return entry
+    }
+
+    /// Counts a request that was answered from the cache, or had to be answered anew.
+    func count(isHit: Bool) { counters.add(1, at: isHit ? Self.hits : Self.misses) }
+
+    /// Whether `target` is known to lead to this very file at `path`.
+    func holds(_ identity: FileIdentity, at path: [UInt8], for target: [UInt8]) -> Bool {
+        guard case .file(let file) = entries.read({ $0.value(for: Key(target: target)) }) else { return false }
+        return file.isSame(identity, at: path)
     }
 
     /// Keeps `file` as the one that `target` leads to.
     func insert(_ file: CachedFile, for target: [UInt8]) {
-        insert(.file(file), for: Key(target), Room(memory: file.memorySize, descriptors: file.descriptorCount))
+        let room = Room(memory: file.memorySize, descriptors: file.holdsDescriptor ? 1 : 0)
+        insert(.file(file), for: Key(target: target), room)
     }
 
     /// Keeps that `target` leads nowhere below `root`, where it was asked for before; makes the answer only then.
     ///
     /// A name that is there and only must not be shown is none of these.
     func insert(absent target: [UInt8], below root: DocumentRoot, _ file: () -> AbsentFile) {
-        let key = Key(target)
-        guard doorkeeper.admits(key.hash) else { return }
+        let key = Key(target: target)
+        guard doorkeeper.admits(key.hashValue) else { return }
         let file = file()
         guard file.isCurrent(below: root) else { return }
         insert(.absent(file), for: key, Room(memory: file.memorySize, descriptors: 0))
@@ -121,25 +108,21 @@ package final class OpenFileCache: Sendable {
     private func insert(_ entry: Entry, for key: Key, _ room: Room) {
         let room = room + Room(memory: 2 * key.target.count, descriptors: 0)
         // Those that give way end behind the lock: a descriptor may take its time to close.
-        _ = shard(of: key).entries.change { $0.insert(entry, for: key, room: room) }
+        _ = entries.change { $0.insert(entry, for: key, room: room) }
     }
 
     /// Forgets files that were deleted while they are held open, whose room on the disk would not be free else.
     ///
     /// It costs a system call for each file that is held open.
     package func forgetDeleted() {
-        for shard in shards {
-            let deleted = shard.entries.read { entries in entries.keys { $0.isDeleted } }
-            for key in deleted { _ = shard.entries.change { $0.remove(key) { $0.isDeleted } } }
+        // Looked at without the lock, for which everybody would wait where a disk hangs.
+        for (key, entry) in entries.read({ $0.pairs { $0.holdsDescriptor } }) where entry.isDeleted {
+            _ = entries.change { $0.remove(key) { $0.isSame(as: entry) } }
         }
     }
 
     /// Forgets all files.
-    package func removeAll() {
-        for shard in shards { _ = shard.entries.change { $0.removeAll() } }
-    }
-
-    private func shard(of key: Key) -> Shard { shards[key.hash & (shards.count - 1)] }
+    package func removeAll() { _ = entries.change { $0.removeAll() } }
 }
 
 extension OpenFileCache {
@@ -161,13 +144,9 @@ extension OpenFileCache {
     /// The figures at this moment.
     package var figures: Figures {
         var figures = Figures()
-        figures.hits = hitCount.load(ordering: .relaxed)
-        figures.misses = missCount.load(ordering: .relaxed)
-        for shard in shards {
-            let (count, memory) = shard.entries.read { ($0.count, $0.used.memory) }
-            figures.files += count
-            figures.memory += memory
-        }
+        figures.hits = counters[Self.hits]
+        figures.misses = counters[Self.misses]
+        (figures.files, figures.memory) = entries.read { ($0.count, $0.used.memory) }
         return figures
     }
 }

@@ -1,38 +1,52 @@
 internal import Glibc
+internal import MicroHTTPD
 
 /// A value that many threads read at once, and that now and then one of them changes.
 ///
-/// A reader waits for a change alone, never for another reader. The corresponding C type is `pthread_rwlock_t`.
+/// A reader waits for a change alone, never for another reader; nor does it write to memory that readers on other
+/// processors write to, which would cost more than the lock itself. So there is a lock for each processor, of which a
+/// reader takes one and a change takes all. The corresponding C type is `pthread_rwlock_t`.
 @safe final class ReadMostly<Value: ~Copyable> {
-    private let lock: UnsafeMutablePointer<pthread_rwlock_t>
+    /// A lock that shares no line of any processor's cache with the next one.
+    private struct Lock {
+        var lock = pthread_rwlock_t()
+        let padding = InlineArray<16, UInt64>(repeating: 0)
+    }
+
+    private let locks: UnsafeMutableBufferPointer<Lock>
     private var value: Value
 
     init(_ value: consuming sending Value) {
         self.value = value
-        // The lock must not move, so it has memory of its own.
-        unsafe lock = .allocate(capacity: 1)
-        unsafe pthread_rwlock_init(lock, nil)
+        // Locks must not move, so they have memory of their own.
+        unsafe locks = .allocate(capacity: Processor.shareCount)
+        for index in unsafe locks.indices {
+            unsafe locks.initializeElement(at: index, to: Lock())
+            unsafe pthread_rwlock_init(&locks[index].lock, nil)
+        }
     }
 
     deinit {
-        unsafe pthread_rwlock_destroy(lock)
-        unsafe lock.deallocate()
+        for index in unsafe locks.indices { unsafe pthread_rwlock_destroy(&locks[index].lock) }
+        unsafe locks.deallocate()
     }
 
     /// Reads the value, together with others.
     func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
-        unsafe pthread_rwlock_rdlock(lock)
-        defer { unsafe pthread_rwlock_unlock(lock) }
+        // The thread may go on elsewhere meanwhile: any lock is right, as long as it is one.
+        let share = Processor.share
+        unsafe pthread_rwlock_rdlock(&locks[share].lock)
+        defer { unsafe pthread_rwlock_unlock(&locks[share].lock) }
         return body(value)
     }
 
     /// Changes the value, alone.
     func change<Result>(_ body: (inout Value) -> Result) -> Result {
-        unsafe pthread_rwlock_wrlock(lock)
-        defer { unsafe pthread_rwlock_unlock(lock) }
+        for index in unsafe locks.indices { unsafe pthread_rwlock_wrlock(&locks[index].lock) }
+        defer { for index in unsafe locks.indices { unsafe pthread_rwlock_unlock(&locks[index].lock) } }
         return body(&value)
     }
 }
 
-/// The lock guards the value, and nothing changes the pointer to it.
+/// The locks guard the value, and nothing changes the pointer to them.
 extension ReadMostly: @unchecked Sendable where Value: ~Copyable {}

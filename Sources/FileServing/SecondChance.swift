@@ -5,27 +5,29 @@ internal import Synchronization
 /// That is nearly the one whose last use is longest ago, at the price of one bit a use. A value that is larger than the
 /// whole room is not taken.
 struct SecondChance<Key: Hashable, Value>: ~Copyable {
-    private final class Slot {
+    private struct Slot {
         let key: Key
         let value: Value
         let room: Room
-        /// Its place among the slots.
-        var place: Int
-        /// Whether it was used since the hand passed it; set by readers, who may be many at once.
-        let isUsed = Atomic(false)
+        let use = Use()
+    }
 
-        init(_ value: Value, for key: Key, room: Room, place: Int) {
-            self.key = key
-            self.value = value
-            self.room = room
-            self.place = place
-        }
+    /// Whether a value was used since the hand passed it; noted by readers, who may be many at once.
+    private final class Use: Sendable {
+        private let isNoted = Atomic(false)
+
+        /// Notes a use; a store takes the memory from all other cores, so it is made only where it changes something.
+        func note() { if !isNoted.load(ordering: .relaxed) { isNoted.store(true, ordering: .relaxed) } }
+
+        /// Forgets it, and tells whether there was one.
+        func take() -> Bool { isNoted.exchange(false, ordering: .relaxed) }
     }
 
     private let limit: Room
     private var slots: [Slot] = []
-    private var slotsByKey: [Key: Slot] = [:]
-    /// The slot that is looked at next.
+    /// Where among the slots a key's value is.
+    private var places: [Key: Int] = [:]
+    /// The place that is looked at next.
     private var hand = 0
     /// What all values take up.
     private(set) var used = Room(memory: 0, descriptors: 0)
@@ -38,25 +40,25 @@ struct SecondChance<Key: Hashable, Value>: ~Copyable {
 
     /// The value for `key`, which counts as used; many threads may ask at once.
     func value(for key: Key) -> Value? {
-        guard let slot = slotsByKey[key] else { return nil }
-        // A store takes the memory from all other cores, so it is made only where it changes something.
-        if !slot.isUsed.load(ordering: .relaxed) { slot.isUsed.store(true, ordering: .relaxed) }
-        return slot.value
+        guard let place = places[key] else { return nil }
+        slots[place].use.note()
+        return slots[place].value
     }
 
-    /// The keys of all values that meet `condition`.
-    func keys(where condition: (Value) -> Bool) -> [Key] { slots.filter { condition($0.value) }.map(\.key) }
+    /// All values that meet `condition`, with their keys.
+    func pairs(where condition: (Value) -> Bool) -> [(Key, Value)] {
+        slots.filter { condition($0.value) }.map { ($0.key, $0.value) }
+    }
 
     /// Takes in a value that takes up `room`, in place of the one that `key` had; returns those that gave way.
     mutating func insert(_ value: Value, for key: Key, room: Room) -> [Value] {
         var evicted: [Value] = []
-        if let slot = slotsByKey[key] { evicted.append(remove(slot)) }
+        if let place = places[key] { evicted.append(remove(at: place)) }
         guard room.fits(in: limit) else { return evicted }
         let mustEvict = !(used + room).fits(in: limit)
         while !(used + room).fits(in: limit) { evicted.append(evict()) }
-        let slot = Slot(value, for: key, room: room, place: slots.count)
-        slotsByKey[key] = slot
-        slots.append(slot)
+        places[key] = slots.count
+        slots.append(Slot(key: key, value: value, room: room))
         // Right behind the hand, so that it is the last one to be looked at.
         if mustEvict { exchange(hand - 1, slots.count - 1) }
         used = used + room
@@ -66,13 +68,14 @@ struct SecondChance<Key: Hashable, Value>: ~Copyable {
     /// Lets two slots change places.
     private mutating func exchange(_ one: Int, _ other: Int) {
         slots.swapAt(one, other)
-        (slots[one].place, slots[other].place) = (one, other)
+        places[slots[one].key] = one
+        places[slots[other].key] = other
     }
 
     /// Removes the value for `key` where it is one that meets `condition`.
     mutating func remove(_ key: Key, where condition: (Value) -> Bool) -> Value? {
-        guard let slot = slotsByKey[key], condition(slot.value) else { return nil }
-        return remove(slot)
+        guard let place = places[key], condition(slots[place].value) else { return nil }
+        return remove(at: place)
     }
 
     /// Removes all values and returns them.
@@ -87,18 +90,16 @@ struct SecondChance<Key: Hashable, Value>: ~Copyable {
         while true {
             hand = hand < slots.count ? hand : 0
             defer { hand += 1 }
-            guard slots[hand].isUsed.exchange(false, ordering: .relaxed) else { return remove(slots[hand]) }
+            guard slots[hand].use.take() else { return remove(at: hand) }
         }
     }
 
-    /// Removes `slot`, whose place the last one then takes.
-    private mutating func remove(_ slot: Slot) -> Value {
-        let last = slots.removeLast()
-        if last !== slot {
-            slots[slot.place] = last
-            last.place = slot.place
-        }
-        slotsByKey[slot.key] = nil
+    /// Removes the slot at `place`, which the last one then takes.
+    private mutating func remove(at place: Int) -> Value {
+        slots.swapAt(place, slots.count - 1)
+        let slot = slots.removeLast()
+        if place < slots.count { places[slots[place].key] = place }
+        places[slot.key] = nil
         used.memory -= slot.room.memory
         used.descriptors -= slot.room.descriptors
         return slot.value

@@ -4,13 +4,15 @@ internal import MicroHTTPD
 extension Site {
     /// Answers from the cache; nil where the request has to be answered anew.
     func cachedReply(to request: borrowing Request) -> Queued? {
-        guard let cache, usesCache(request), let entry = cache.entry(for: request.targetPath, below: files.root) else {
-            return nil
-        }
-        switch entry {
-        case .file(let file): return reply(to: request, from: file)
-        case .absent(let file): return reply(to: request, from: file)
-        }
+        guard let cache, usesCache(request) else { return nil }
+        let reply =
+            switch cache.entry(for: request.targetPath, below: files.root) {
+            case .file(let file): reply(to: request, from: file)
+            case .absent(let file): reply(to: request, from: file)
+            case nil: nil as Queued?
+            }
+        cache.count(isHit: reply != nil)
+        return reply
     }
 
     private func reply(to request: borrowing Request, from file: AbsentFile) -> Queued? {
@@ -20,12 +22,21 @@ extension Site {
     }
 
     private func reply(to request: borrowing Request, from file: CachedFile) -> Queued? {
+        let representation = file.representation
         switch selection(for: request, from: file) {
-        case .whole: return whole(file, for: request)
-        case .notModified: return request.queue(file.notModified)
-        case .part(let range): return part(range, of: file, for: request)
-        // Too rare to be worth a second way.
-        case .parts, .preconditionFailed, .unsatisfiable: return nil
+        case .whole:
+            return request.queue(file.whole)
+        case .notModified:
+            return request.queue(file.notModified)
+        case .part(let range):
+            return part(range, of: file, for: request)
+        case .parts(let ranges):
+            return parts(ranges, of: file, for: request)
+        case .preconditionFailed:
+            return request.queue(failure(.preconditionFailed, of: request, fields: [representation.vary]))
+        case .unsatisfiable:
+            let fields = representation.unsatisfiableFields
+            return request.queue(failure(.rangeNotSatisfiable, of: request, fields: fields))
         }
     }
 
@@ -35,7 +46,7 @@ extension Site {
         guard request.refusal == nil, request.method.retrieves, !request.fields.hasAny(of: uncachedFields) else {
             return false
         }
-        return request.targetPath.starts(with: Self.locationBytes) && !(request.hasQuery && hasDecidingQuery(request))
+        return request.hasTarget(below: Self.locationBytes) && !(request.hasQuery && hasDecidingQuery(request))
     }
 
     /// Digests are fields of their own, and codings other files.
@@ -61,34 +72,26 @@ extension Site {
         return file.representation.selection(for: request, now: .now)
     }
 
-    private func whole(_ file: CachedFile, for request: borrowing Request) -> Queued? {
-        switch file.content {
-        case .memory(let response): return request.queue(response)
-        case .file:
-            guard let copy = file.duplicate() else { return nil }
-            let length = file.representation.length
-            return request.queue(
-                Response(status: .ok, file: copy, offset: 0, length: length, fields: file.fields))
-        }
-    }
-
     private func part(_ range: ByteRange, of file: CachedFile, for request: borrowing Request) -> Queued? {
-        let fields = file.fields + [.contentRange(range, of: file.representation)]
-        guard let bytes = file.bytes(range.first..<range.last + 1) else {
-            return part(range.first..<range.last + 1, of: file, fields, for: request)
+        let (start, end) = (range.first, range.last + 1)
+        let contentRange = Field?.contentRange(range, of: file.representation)
+        if let bytes = file.bytes(start..<end) {
+            return request.queue(
+                Response(status: .partialContent, bytes: bytes, fields: file.fields, further: contentRange))
         }
-        return request.queue(Response(status: .partialContent, bytes: bytes, fields: fields))
-    }
-
-    /// Sends a part that is too large for memory.
-    private func part(
-        _ range: Range<Int64>, of file: CachedFile, _ fields: [Field?], for request: borrowing Request
-    ) -> Queued? {
-        guard let copy = file.duplicate() else { return nil }
+        guard let copy = file.whole.duplicateFile() else { return nil }
         return request.queue(
             Response(
-                status: .partialContent, file: copy, offset: range.lowerBound,
-                length: range.upperBound - range.lowerBound, fields: fields))
+                status: .partialContent, file: copy, offset: start, length: end - start, fields: file.fields,
+                further: contentRange))
+    }
+
+    /// Nil for content in memory, too, of which nobody wants several parts.
+    private func parts(_ ranges: [ByteRange], of file: CachedFile, for request: borrowing Request) -> Queued? {
+        guard let multipart = MultipartByteRanges(ranges, of: file.representation),
+            let copy = file.whole.duplicateFile()
+        else { return nil }
+        return request.queue(parts(multipart, of: copy, file.representation.fields))
     }
 }
 
@@ -109,14 +112,15 @@ extension Site {
         // A change that could leave all times as they are would never be noticed.
         guard let cache, usesCache(request), identity.isSettled(at: now), representation.validators.settlesAt == nil
         else { return }
+        guard !cache.holds(identity, at: path, for: request.targetPath) else { return }
         let fields = complete(representation.fields)
-        guard let content = content(of: file, representation.length, fields) else { return }
+        guard let whole = whole(file, representation.length, fields) else { return }
         let notModified = Response(
             status: .notModified, contentLength: representation.length,
             fields: complete(representation.notModifiedFields))
         cache.insert(
             CachedFile(
-                content, of: representation, fields: fields, notModified: notModified, at: path, identity: identity),
+                whole, of: representation, fields: fields, notModified: notModified, at: path, identity: identity),
             for: request.targetPath)
     }
 
@@ -128,13 +132,12 @@ extension Site {
         }
     }
 
-    private func content(
-        of file: borrowing OpenFile, _ length: Int64, _ fields: [Field?]
-    ) -> CachedFile.Content? {
-        if let bytes = ContentBytes.read(0..<length, of: file.descriptor) {
-            return .memory(Response(status: .ok, bytes: bytes, fields: fields))
+    /// The response with all of the open `file`; nil where it has changed, or there is no descriptor left for it.
+    private func whole(_ file: borrowing OpenFile, _ length: Int64, _ fields: [Field?]) -> Response? {
+        if let bytes = CachedFile.bytes(0..<length, of: file) {
+            return Response(status: .ok, bytes: bytes, fields: fields)
         }
         guard length > CachedFile.memoryLimit, let copy = file.descriptor.duplicate() else { return nil }
-        return .file(copy)
+        return Response(status: .ok, file: copy, offset: 0, length: length, fields: fields)
     }
 }

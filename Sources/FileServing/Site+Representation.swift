@@ -43,7 +43,11 @@ extension Site {
                 .partialContent, of: file, range.first..<range.last + 1,
                 representation.fields + digest + [.contentRange(range, of: representation)])
         case .parts(let ranges):
-            return parts(ranges, of: representation, in: file, to: request)
+            let digest = digestFields(for: request, of: file, isWhole: false)
+            guard let multipart = MultipartByteRanges(ranges, of: representation) else {
+                return content(.ok, of: file, 0..<representation.length, representation.fields)
+            }
+            return parts(multipart, of: file.takeDescriptor(), representation.fields + digest)
         case .notModified:
             return Response(
                 status: .notModified, contentLength: representation.length,
@@ -59,7 +63,7 @@ extension Site {
     private func content(
         _ status: Status, of file: consuming OpenFile, _ range: Range<Int64>, _ fields: [Field?]
     ) -> Response {
-        if let bytes = ContentBytes.read(range, of: file.descriptor) {
+        if let bytes = CachedFile.bytes(range, of: file) {
             return Response(status: status, bytes: bytes, fields: complete(fields))
         }
         return Response(
@@ -67,22 +71,23 @@ extension Site {
             length: range.upperBound - range.lowerBound, fields: complete(fields))
     }
 
-    private func parts(
-        _ ranges: [ByteRange], of representation: Representation, in file: consuming OpenFile,
-        to request: borrowing Request
+    /// The response that sends several parts of `file`, with all of `fields` but the type, which is another one.
+    func parts(
+        _ multipart: MultipartByteRanges, of file: consuming OwnedDescriptor, _ fields: [Field?]
     ) -> Response {
-        let digest = digestFields(for: request, of: file, isWhole: false)
-        let multipart = MultipartByteRanges(
+        let fields = fields.filter { $0?.name != .contentType }
+        return Response(
+            status: .partialContent, stream: PartStream(multipart, of: file).stream(),
+            length: multipart.contentLength, fields: complete([Field(.contentType, multipart.mediaType)] + fields))
+    }
+}
+
+extension MultipartByteRanges {
+    /// The parts of `representation` in `ranges`; nil where they are longer than 64 bits can tell.
+    init?(_ ranges: [ByteRange], of representation: Representation) {
+        self.init(
             parts: ranges, completeLength: representation.length, contentType: representation.mediaType.description,
             boundary: .randomBoundary)
-        guard let multipart else {
-            return content(.ok, of: file, 0..<representation.length, representation.fields)
-        }
-        let fields = representation.fields.filter { $0?.name != .contentType }
-        return Response(
-            status: .partialContent, stream: PartStream(multipart, of: file.takeDescriptor()).stream(),
-            length: multipart.contentLength,
-            fields: complete([Field(.contentType, multipart.mediaType)] + fields + digest))
     }
 }
 

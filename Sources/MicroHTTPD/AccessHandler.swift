@@ -40,7 +40,7 @@ final class AccessHandler: Sendable {
             unsafe connection.progress.read(method: method, version: version)
             guard !connection.isExcess else { return .NO }
             let verdict = unsafe Self.verdict(on: handle, connection, method: method, version: version)
-            guard verdict != .accept(hasBody: false) || isDraining.load(ordering: .relaxed) else {
+            if case .accept(hasBody: false) = verdict, !isDraining.load(ordering: .relaxed) {
                 connection.enter(.accepted)
                 return .YES
             }
@@ -63,7 +63,7 @@ final class AccessHandler: Sendable {
     ) -> HeadVetting.Verdict {
         let reading = unsafe HeadReading(of: handle, method: method, version: version)
         connection.progress.note(reading)
-        let length = connection.head.target.count
+        let length = connection.request.head.target.count
         guard unsafe FieldLayout.isIntact(method: method, targetLength: length, version: version) else {
             return .refuse(.badRequest)
         }
@@ -73,7 +73,7 @@ final class AccessHandler: Sendable {
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
     private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
-        unsafe connection.report(handle, code)
+        if let observer { unsafe connection.report(handle, code, to: observer) }
         if connection.phase == .refused { LingeringClose.begin(connection.socket) }
         connection.complete()
     }

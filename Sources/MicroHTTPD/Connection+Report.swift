@@ -7,23 +7,30 @@ extension Connection {
     /// Notes the reply that was queued for the request under way.
     func noteReply(_ response: borrowing Response) {
         guard observer != nil else { return }
-        let content = progress.method == .head || !response.status.allowsContent ? .none : response.content
-        progress.reply = Reply(
-            status: response.status, content: content, position: content.isFollowed ? writtenCount : nil,
-            headSize: response.headSize)
+        let status = response.status
+        if progress.method == .head || !status.allowsContent {
+            progress.reply = Reply(status: status, length: 0, transfer: nil)
+        } else if case .memory(let length) = response.content, !response.content.isFollowed {
+            progress.reply = Reply(status: status, length: length, transfer: nil)
+        } else {
+            let position = response.content.isFollowed ? writtenCount : nil
+            let transfer = Reply.Transfer(response.content, position: position, headSize: response.headSize)
+            progress.reply = Reply(status: status, length: 0, transfer: transfer)
+        }
     }
 
-    /// Tells the observer that the request on `handle` is over, by the library's `code`.
-    func report(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode) {
+    /// Tells `observer` that the request on `handle` is over, by the library's `code`.
+    func report(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode, to observer: RequestObserver) {
         if isExcess {
-            unsafe tell(handle, status: .serviceUnavailable, contentSent: 0, nil)
+            unsafe tell(observer, handle, status: .serviceUnavailable, contentSent: 0, nil)
         } else if code == .REQUEST_TERMINATED_COMPLETED_OK {
-            let reply = progress.reply
-            unsafe tell(handle, status: reply?.status, contentSent: reply?.content.length ?? 0, nil)
+            let length = progress.reply?.contentLength ?? 0
+            unsafe tell(observer, handle, status: progress.reply?.status, contentSent: length, nil)
         } else {
             let reason = cutReason ?? reason(code)
             lastCutReason = reason
-            unsafe tell(handle, status: progress.reply?.status, contentSent: contentSent(before: reason), reason)
+            let sent = contentSent(before: reason)
+            unsafe tell(observer, handle, status: progress.reply?.status, contentSent: sent, reason)
         }
     }
 
@@ -34,40 +41,36 @@ extension Connection {
 
     /// Tells the observer that the library has answered the request on `handle` by itself.
     func reportLibraryReply(_ handle: RequestHandle, _ status: UInt32) {
-        unsafe tell(handle, status: Status(code: UInt16(truncatingIfNeeded: status)), contentSent: 0, nil)
+        guard let observer else { return }
+        unsafe tell(observer, handle, status: Status(code: UInt16(truncatingIfNeeded: status)), contentSent: 0, nil)
     }
 
     /// Tells the observer once how the request on `handle` went.
-    private func tell(_ handle: RequestHandle, status: Status?, contentSent: Int64?, _ reason: CutReason?) {
-        guard let observer, !progress.isReported else { return }
+    private func tell(
+        _ observer: RequestObserver, _ handle: RequestHandle, status: Status?, contentSent: Int64?,
+        _ reason: CutReason?
+    ) {
+        guard !progress.isReported else { return }
         progress.isReported = true
-        var request = CompletedRequest()
-        if observer.wantsHead {
-            unsafe readHead(handle)
-            request.address = address
-        }
+        if observer.wantsHead { unsafe readHead(handle) }
         request.method = progress.method
         request.status = status
         request.contentSent = contentSent
         request.cutReason = reason
         request.duration = progress.duration
         request.isLogged = progress.isLogged
-        // Lent, not copied: the arrays come back with their memory.
-        swap(&request.head, &head)
-        swap(&request.line, &line)
         observer.completed(&request)
-        swap(&request.line, &line)
-        swap(&request.head, &head)
     }
 
     /// Copies what is logged of the request's head, which the library keeps until the request is over.
     private func readHead(_ handle: RequestHandle) {
+        if request.address.isEmpty { request.address = peer.description }
         if let line = unsafe progress.line {
-            unsafe head.method.append(contentsOf: UnsafeBufferPointer(cString: line.method))
-            unsafe head.version.append(contentsOf: UnsafeBufferPointer(cString: line.version))
+            unsafe request.head.method.append(contentsOf: UnsafeBufferPointer(cString: line.method))
+            unsafe request.head.version.append(contentsOf: UnsafeBufferPointer(cString: line.version))
         }
-        unsafe handle.appendValue(of: "Referer", to: &head.referrer)
-        unsafe handle.appendValue(of: "User-Agent", to: &head.userAgent)
+        unsafe handle.appendValue(of: "Referer", to: &request.head.referrer)
+        unsafe handle.appendValue(of: "User-Agent", to: &request.head.userAgent)
     }
 
     /// The bytes of content that went out before the connection was cut.
@@ -80,7 +83,7 @@ extension Connection {
 
     private func reason(_ code: MHD_RequestTerminationCode) -> CutReason {
         if code == .REQUEST_TERMINATED_DAEMON_SHUTDOWN { return .stop }
-        return progress.reply?.content.hasFailed == true ? .content : .client
+        return progress.reply?.hasFailed == true ? .content : .client
     }
 }
 
@@ -119,5 +122,5 @@ extension Status {
     /// Whether a response with this status may have content.
     ///
     /// [RFC 9110 §6.4.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-6.4.1)
-    fileprivate var allowsContent: Bool { kind != .informational && self != .noContent && self != .notModified }
+    fileprivate var allowsContent: Bool { code >= 200 && code != 204 && code != 304 }
 }

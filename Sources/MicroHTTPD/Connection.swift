@@ -25,8 +25,8 @@ package final class Connection {
     /// Whether there was no room for it, so that all it gets is the reply that says so.
     package let isExcess: Bool
 
-    /// What of the request under way is kept; the arrays keep their memory from one request to the next.
-    var head = RequestHead()
+    /// The request under way as it will be told of; its arrays keep their memory from one request to the next.
+    var request = CompletedRequest()
     /// The target before its query, which ``targetPath`` shows where there is one; it keeps its memory likewise.
     private var pathBytes: [UInt8] = []
     private var hasQuery = false
@@ -34,10 +34,6 @@ package final class Connection {
     var progress = RequestProgress()
     /// Why the last request's reply did not reach its end, nil where it did.
     var lastCutReason: CutReason?
-    /// The text of `peer`, made at its first need.
-    private(set) lazy var address = peer.description
-    /// What the observer has left for the next request.
-    var line: [UInt8] = []
     /// What is told of each request that is over; set before the connection's own thread starts.
     var observer: RequestObserver?
     private(set) var phase = Phase.head
@@ -75,8 +71,8 @@ package final class Connection {
             pathBytes.removeAll(keepingCapacity: true)
             unsafe pathBytes.append(contentsOf: target[..<queryMark])
         }
-        if !head.target.isEmpty { head.target.removeAll(keepingCapacity: true) }
-        unsafe head.target.append(contentsOf: target)
+        if !request.head.target.isEmpty { request.head.target.removeAll(keepingCapacity: true) }
+        unsafe request.head.target.append(contentsOf: target)
         if observer != nil { progress.begin() }
     }
 
@@ -89,7 +85,7 @@ package final class Connection {
     /// Notes that the reply was handed over, and that the next head has not come.
     func complete() {
         activityWord.store(Activity.idle(since: .now).word, ordering: .relaxed)
-        head.clear()
+        request.head.clear()
         progress = RequestProgress()
     }
 }

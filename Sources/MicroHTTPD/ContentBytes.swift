@@ -25,6 +25,18 @@ internal import Glibc
         unsafe body(UnsafeMutableRawBufferPointer(start: start, count: count))
     }
 
+    /// The bytes in `range` of the file that `descriptor` is open for; nil where it does not have them, or there is no
+    /// memory.
+    ///
+    /// The corresponding C function is `pread`.
+    package static func read(_ range: Range<Int64>, of descriptor: CInt) -> Self? {
+        guard var bytes = ContentBytes(count: range.count) else { return nil }
+        let offset = off_t(range.lowerBound)
+        let size = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, offset) }
+        guard size == range.count else { return nil }
+        return bytes
+    }
+
     /// Gives the bytes to C, which then has to free them.
     consuming func release() -> UnsafeMutableRawPointer {
         let start = unsafe start

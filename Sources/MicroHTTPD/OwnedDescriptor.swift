@@ -13,7 +13,10 @@ package struct OwnedDescriptor: ~Copyable {
     /// A second descriptor of the same open file, nil where there is none left.
     ///
     /// The corresponding C function is `fcntl` with `F_DUPFD_CLOEXEC`.
-    package func duplicate() -> OwnedDescriptor? {
+    package func duplicate() -> OwnedDescriptor? { Self.duplicate(rawValue) }
+
+    /// A descriptor of the open file that `rawValue` is a descriptor of.
+    static func duplicate(_ rawValue: CInt) -> OwnedDescriptor? {
         let copy = fcntl(rawValue, F_DUPFD_CLOEXEC, 0)
         return copy >= 0 ? OwnedDescriptor(copy) : nil
     }

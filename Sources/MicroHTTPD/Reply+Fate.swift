@@ -31,14 +31,20 @@ extension Reply {
     /// The bytes of content that went out before the reply was cut, when the connection had put `transmitted` bytes on
     /// the wire; nil where that is not known.
     func contentSent(transmitted: UInt64?) -> Int64? {
-        guard content.isFollowed else { return 0 }
-        guard let position, let transmitted, transmitted >= position else { return nil }
-        let sent = Int64(clamping: transmitted - position) - Int64(headSize)
-        return min(max(sent, 0), limit)
+        guard let transfer, transfer.content.isFollowed else { return 0 }
+        guard let position = transfer.position, let transmitted, transmitted >= position else { return nil }
+        let sent = Int64(clamping: transmitted - position) - Int64(transfer.headSize)
+        return min(max(sent, 0), transfer.limit)
     }
 
+    /// Whether its content came to an end before its time.
+    var hasFailed: Bool { transfer?.content.hasFailed ?? false }
+}
+
+extension Reply.Transfer {
+
     /// What was handed to the library cannot be exceeded by what went out.
-    private var limit: Int64 {
+    fileprivate var limit: Int64 {
         if case .stream(let stream, _) = content { return Int64(stream.takenCount) }
         return content.length
     }

@@ -22,10 +22,17 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     }
 
     /// The raw request target: every byte between the method and the version, undecoded.
-    package var target: [UInt8] { connection.head.target }
+    package var target: [UInt8] { connection.request.head.target }
 
     /// The raw request target before its query; the whole of it where it has none.
-    package var targetPath: [UInt8] { connection.targetPath ?? connection.head.target }
+    package var targetPath: [UInt8] { connection.targetPath ?? connection.request.head.target }
+
+    /// Whether the raw request target begins with `start`.
+    package func hasTarget(below start: [UInt8]) -> Bool {
+        guard connection.request.head.target.count >= start.count else { return false }
+        for index in start.indices where connection.request.head.target[index] != start[index] { return false }
+        return true
+    }
 
     /// Whether the target has a query.
     package var hasQuery: Bool { connection.targetPath != nil }

@@ -44,33 +44,3 @@ internal import HTTPSemantics
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
-
-/// A reply that was queued, as far as it matters for how much of it went out.
-struct Reply {
-    let status: Status
-    /// What is sent behind the head; none for HEAD and for statuses without content.
-    let content: Content
-    /// The bytes of the connection that went before this reply, where somebody looked and the kernel tells.
-    let position: UInt64?
-    /// The size of the head in bytes, as reckoned.
-    let headSize: Int
-
-    /// Content as it is sent.
-    enum Content {
-        case memory(length: Int64)
-        /// A part of a file that ends at byte `end`.
-        case file(CInt, length: Int64, end: Int64)
-        /// Made while it is sent; the length is nil where nobody knows it.
-        case stream(BodyStream, length: Int64?)
-
-        static var none: Self { .memory(length: 0) }
-
-        /// The bytes that are sent where nothing fails, as far as they are known.
-        var length: Int64 {
-            switch self {
-            case .memory(let length), .file(_, let length, _): length
-            case .stream(let stream, let length): length ?? Int64(stream.takenCount)
-            }
-        }
-    }
-}

@@ -17,7 +17,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// What is sent behind the head.
     let content: Reply.Content
     /// The content where it is in memory, which the library keeps for as long as the response lasts.
-    private let bytes: UnsafeRawBufferPointer?
+    let bytes: UnsafeRawBufferPointer?
     /// The size of the head in bytes, as far as it can be reckoned: `Connection` is not in it; 0 where nobody needs it,
     /// because the content is too little to be followed on its way.
     let headSize: Int
@@ -25,15 +25,15 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// Takes over `handle` with its fields; a response that lacks one of them is none.
     private init(
         _ status: Status, _ handle: ResponseHandle?, _ content: Reply.Content, _ fields: [Field?],
-        bytes: UnsafeRawBufferPointer? = nil
+        further: Field? = nil, bytes: UnsafeRawBufferPointer? = nil
     ) {
         self.status = status
         unsafe self.bytes = unsafe bytes
         self.content = content
-        headSize = content.isFollowed ? Self.headSize(status, content, fields) : 0
+        headSize = content.isFollowed ? Self.headSize(status, content, fields + [further]) : 0
         let isComplete =
             unsafe Self.add(.serverPID, ServerPID.text, to: handle)
-            && fields.allSatisfy { field in field.map { unsafe Self.add($0.name, $0.value, to: handle) } ?? true }
+            && fields.allSatisfy { unsafe Self.add($0, to: handle) } && Self.add(further, to: handle)
         if !isComplete, let handle = unsafe handle { unsafe MHD_destroy_response(handle) }
         unsafe self.handle = unsafe isComplete ? handle : nil
     }
@@ -50,28 +50,18 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         self.init(status: status, bytes: bytes, fields: fields)
     }
 
-    /// Creates a response whose content is `bytes`; it leaves in one packet with its head where it fits.
+    /// Creates a response whose content is `bytes`, with `fields` and a `further` one where there is one; it leaves in
+    /// one packet with its head where it fits.
     ///
     /// The corresponding C function is `MHD_create_response_from_buffer_with_free_callback_cls`.
-    package init(status: Status, bytes: consuming ContentBytes, fields: [Field?]) {
+    package init(status: Status, bytes: consuming ContentBytes, fields: [Field?], further: Field? = nil) {
         let count = bytes.count
         let start = unsafe bytes.release()
         let handle = unsafe MHD_create_response_from_buffer_with_free_callback_cls(
             count, start, { unsafe free($0) }, start)
         if unsafe handle == nil { unsafe free(start) }
         let content = unsafe handle == nil ? nil : UnsafeRawBufferPointer(start: start, count: count)
-        unsafe self.init(status, handle, .memory(length: Int64(count)), fields, bytes: content)
-    }
-
-    /// A copy of its content in `range`, which has to be in memory; nil where it is not, or there is none for a copy.
-    package func contentBytes(_ range: Range<Int>) -> ContentBytes? {
-        guard unsafe handle != nil, let bytes = unsafe bytes, var copy = ContentBytes(count: range.count) else {
-            return nil
-        }
-        unsafe copy.withUnsafeMutableBytes {
-            unsafe $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
-        }
-        return copy
+        unsafe self.init(status, handle, .memory(length: Int64(count)), fields, further: further, bytes: content)
     }
 
     /// Creates a response without content that tells the size of the content of another one, as a 304 does.
@@ -92,13 +82,17 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     ///   - offset: Where the content begins, in bytes.
     ///   - length: The size of the content, in bytes.
     ///   - fields: The header fields; nil stands for one that is not sent.
+    ///   - further: One more field.
     ///
     /// The corresponding C function is `MHD_create_response_from_fd_at_offset64`.
-    package init(status: Status, file: consuming OwnedDescriptor, offset: Int64, length: Int64, fields: [Field?]) {
+    package init(
+        status: Status, file: consuming OwnedDescriptor, offset: Int64, length: Int64, fields: [Field?],
+        further: Field? = nil
+    ) {
         let handle = unsafe MHD_create_response_from_fd_at_offset64(UInt64(length), file.rawValue, UInt64(offset))
         let content = Reply.Content.file(file.rawValue, length: length, end: offset + length)
         if unsafe handle != nil { _ = file.release() }
-        unsafe self.init(status, handle, content, fields)
+        unsafe self.init(status, handle, content, fields, further: further)
     }
 
     /// Creates a response whose content is made while it is sent.
@@ -131,6 +125,12 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
             }
         let own = fields.reduce(Field.size(.serverPID, ServerPID.text)) { $0 + ($1?.size ?? 0) }
         return line + date + own + framing + 2
+    }
+
+    /// Adds `field` where it is one.
+    private static func add(_ field: Field?, to handle: ResponseHandle?) -> Bool {
+        guard let field else { return true }
+        return unsafe add(field.name, field.value, to: handle)
     }
 
     /// Adds one field; the corresponding C function is `MHD_add_response_header`.

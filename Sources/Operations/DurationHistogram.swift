@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import MicroHTTPD
 
 /// How long requests took: a count for each span of time, and the sum.
 final class DurationHistogram: Sendable {
@@ -8,22 +8,22 @@ final class DurationHistogram: Sendable {
         250_000_000, 500_000_000, 1_000_000_000, 2_500_000_000, 10_000_000_000, 60_000_000_000, 600_000_000_000,
     ]
 
-    private let counts = InlineArray<18, Atomic<Int>> { _ in Atomic(0) }
-    /// The sum in nanoseconds.
+    /// A count for each span, and the sum in nanoseconds.
     ///
-    /// It begins at 0 again after 584 years of replies, which many slow ones at once reach: Prometheus takes that for a
-    /// new start.
-    private let sum: Atomic<UInt64>
+    /// The sum begins at 0 again after 584 years of replies, which many slow ones at once reach: Prometheus takes that for
+    /// a new start.
+    private let counters = Counters()
+    private static let sum = 18
 
     /// Begins to count.
     ///
     /// - Parameter sum: The nanoseconds from which the sum goes on, for a test.
-    init(sum: UInt64 = 0) { self.sum = Atomic(sum) }
+    init(sum: UInt64 = 0) { counters.add(Int(truncatingIfNeeded: sum), at: Self.sum) }
 
     /// Counts one request that took so many nanoseconds.
     func add(_ duration: Int64) {
-        counts[Self.span(of: duration)].wrappingAdd(1, ordering: .relaxed)
-        sum.wrappingAdd(UInt64(max(duration, 0)), ordering: .relaxed)
+        counters.add(1, at: Self.span(of: duration))
+        counters.add(Int(max(duration, 0)), at: Self.sum)
     }
 
     /// The index of the first span whose bound `duration` does not exceed.
@@ -32,12 +32,12 @@ final class DurationHistogram: Sendable {
     /// Adds the counts up to each bound, their sum and their total to the figure that was begun.
     func write(to text: inout MetricsText) {
         var total = 0
-        for index in counts.indices {
-            total += counts[index].load(ordering: .relaxed)
+        for index in 0...Self.bounds.count {
+            total += counters[index]
             let bound = index < Self.bounds.count ? Self.bounds[index].asSeconds : "+Inf"
             text.add(total, ["le": bound], suffix: "_bucket")
         }
-        text.add(Seconds(nanoseconds: sum.load(ordering: .relaxed)), suffix: "_sum")
+        text.add(Seconds(nanoseconds: UInt64(truncatingIfNeeded: counters[Self.sum])), suffix: "_sum")
         text.add(total, suffix: "_count")
     }
 }
