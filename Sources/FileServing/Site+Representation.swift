@@ -96,10 +96,8 @@ extension Representation {
     func selection(for request: borrowing Request, now: Timestamp) -> Selection {
         // A clock beyond the year 9999 can judge no date.
         guard let now = now.date else { return .whole }
-        var conditions = Conditions(now: now)
-        request.forEachField { conditions.add(name: $0, value: $1) }
         return Selection(
-            method: request.method, conditions: conditions, validators: validators, length: length,
+            method: request.method, conditions: request.conditions(now: now), validators: validators, length: length,
             isNegotiated: isNegotiated)
     }
 }

@@ -13,8 +13,9 @@ extension Connection {
         } else if case .memory(let length) = response.content, !response.content.isFollowed {
             progress.reply = Reply(status: status, length: length, transfer: nil)
         } else {
-            let position = response.content.isFollowed ? writtenCount : nil
-            let transfer = Reply.Transfer(response.content, position: position, headSize: response.headSize)
+            transfer.content = response.content
+            transfer.position = response.content.isFollowed ? writtenCount : nil
+            transfer.headSize = response.headSize
             progress.reply = Reply(status: status, length: 0, transfer: transfer)
         }
     }

@@ -32,6 +32,8 @@ package final class Connection {
     private var hasQuery = false
     /// What becomes of the request under way.
     var progress = RequestProgress()
+    /// The way of the reply's content, where that is followed.
+    private(set) lazy var transfer = Reply.Transfer()
     /// Why the last request's reply did not reach its end, nil where it did.
     var lastCutReason: CutReason?
     /// What is told of each request that is over; set before the connection's own thread starts.
@@ -86,6 +88,8 @@ package final class Connection {
     func complete() {
         activityWord.store(Activity.idle(since: .now).word, ordering: .relaxed)
         request.head.clear()
+        // Content that was made for this reply alone ends with it.
+        progress.reply?.transfer?.content = .none
         progress = RequestProgress()
     }
 }

@@ -30,18 +30,12 @@ struct Reply {
         }
     }
 
-    /// Content on its way.
+    /// Content on its way; one object serves all replies of a connection, one after the other.
     final class Transfer {
-        let content: Content
+        var content = Content.none
         /// The bytes of the connection that went before this reply, where somebody looked and the kernel tells.
-        let position: UInt64?
+        var position: UInt64?
         /// The size of the head in bytes, as reckoned.
-        let headSize: Int
-
-        init(_ content: Content, position: UInt64?, headSize: Int) {
-            self.content = content
-            self.position = position
-            self.headSize = headSize
-        }
+        var headSize = 0
     }
 }

@@ -23,6 +23,29 @@ extension Request {
     }
 }
 
+extension Request {
+    /// The fields that decide how much is sent, judged at the moment `now`; nothing is allocated where a date alone is
+    /// one of them.
+    ///
+    /// The corresponding C function is `MHD_get_connection_values_n`.
+    package func conditions(now: HTTPDate) -> Conditions {
+        var conditions = Conditions(now: now)
+        _ = unsafe withUnsafeMutablePointer(to: &conditions) {
+            unsafe MHD_get_connection_values_n(handle, .HEADER_KIND, Self.addCondition, $0)
+        }
+        return conditions
+    }
+
+    /// Passes one field line to the conditions that `context` points at; the corresponding C type is
+    /// `MHD_KeyValueIteratorN`.
+    private static let addCondition: MHD_KeyValueIteratorN = { context, _, name, nameSize, value, valueSize in
+        unsafe context?.assumingMemoryBound(to: Conditions.self).pointee.add(
+            name: UnsafeRawBufferPointer(start: name, count: nameSize).bindMemory(to: UInt8.self).span,
+            value: UnsafeRawBufferPointer(start: value, count: valueSize).bindMemory(to: UInt8.self).span)
+        return .YES
+    }
+}
+
 /// The closure that is called for each field line, in a place that a pointer can lead to.
 struct FieldVisitor {
     private let visit: (Span<UInt8>, Span<UInt8>) -> Void

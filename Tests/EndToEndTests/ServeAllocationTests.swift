@@ -15,6 +15,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("root/a.html", "<p>a")
         try folder.write("root/full", Sample.bytes(65_536))
+        try folder.write("root/large", Sample.bytes(300_000))
         try folder.write("root/sub/index.html", "<p>index")
         try folder.write("count", [UInt8](repeating: 0, count: 8))
         usleep(2_300_000)
@@ -40,7 +41,8 @@ import Testing
         let arguments = ["--threading", threading, "--log-format", log]
         for (target, fields) in [
             ("/files/a.html", []), ("/files/sub/?v=1", []), ("/files/full", []),
-            ("/files/a.html", [(name: "If-None-Match", value: "TAG")]),
+            ("/files/large", []), ("/files/a.html", [(name: "If-None-Match", value: "TAG")]),
+            ("/files/a.html", [(name: "If-Modified-Since", value: "Tue, 01 Jan 2030 00:00:00 GMT")]),
         ] {
             // The threads beside those that answer have work of their own now and then.
             #expect(try allocations(target, fields, arguments) < Self.requestCount / 10, "\(target) \(fields)")
