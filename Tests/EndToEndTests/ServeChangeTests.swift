@@ -43,11 +43,18 @@ import Testing
             ended.store(version, ordering: .sequentiallyConsistent)
         }
 
-        /// What is wrong with `body`, which a reply had that was asked for when version `oldest` was there; nil for
-        /// nothing.
-        func flaw(of body: [UInt8], oldest: Int) -> String? {
+        /// The version that `body`, which may begin in the midst of a line, is of at its end.
+        func version(of body: [UInt8]) -> Int? { Int(String(decoding: body.suffix(9).dropLast(), as: UTF8.self)) }
+
+        /// What is wrong with `body`, the content from the byte at `start` on, which a reply had that was asked for when
+        /// version `oldest` was there; nil for nothing.
+        func flaw(of body: [UInt8], from start: Int = 0, oldest: Int) -> String? {
             let newest = begun.load(ordering: .sequentiallyConsistent)
-            guard body.count == content(0).count else { return "\(body.count) bytes" }
+            guard body.count == content(0).count - start else { return "\(body.count) bytes" }
+            guard start == 0 else {
+                let isRight = (oldest...newest).contains { Array(content($0)[start...]) == body }
+                return isRight || !isReplaced ? nil : "a part not of version \(oldest) to \(newest)"
+            }
             // A file that is written in place while it is read is in part the one and in part the other.
             let lines = isReplaced ? Set([body]) : Set(body.split(separator: UInt8(ascii: "\n")).map { $0 + [10] })
             let right = (oldest...newest).lazy.map { version in
@@ -118,14 +125,57 @@ import Testing
     private func start(reader: Int, of files: [ChangingFile], at server: FerryProcess, _ course: Course) throws {
         let connection = Mutex(try server.connect(timeout: .seconds(60)))
         let random = Mutex(SeededGenerator(seed: UInt64(1000 + reader)))
+        let memory = Mutex([Seen?](repeating: nil, count: Self.fileCount))
         try course.start { course in
             let file = files[random.withLock { Int.random(in: 0..<Self.fileCount, using: &$0) }]
             let oldest = file.ended.load(ordering: .sequentiallyConsistent)
-            let reply = try connection.withLock { try $0.request("GET", "/files/\(file.number)") }
+            let kind = random.withLock { Kind.allCases.randomElement(using: &$0) ?? .whole }
+            let flaw = try connection.withLock { connection in
+                try memory.withLock { try kind.flaw(of: file, oldest: oldest, on: connection, &$0[file.number]) }
+            }
             course.replies.add(1, ordering: .relaxed)
-            let flaw = reply.status == 200 ? file.flaw(of: reply.body, oldest: oldest) : "status \(reply.status)"
-            guard let flaw else { return }
-            throw TestFailure("file \(file.number): \(flaw)")
+            if let flaw { throw TestFailure("file \(file.number), \(kind): \(flaw)") }
+        }
+    }
+
+    /// What a reader has seen of a file last.
+    private struct Seen {
+        let tag: String
+        let version: Int
+    }
+
+    /// What is asked.
+    private enum Kind: CaseIterable {
+        case whole, head, part, change
+
+        /// Asks for `file`, which had version `oldest` before, and tells what is wrong with the reply; nil for nothing.
+        func flaw(
+            of file: ChangingFile, oldest: Int, on connection: RawConnection, _ seen: inout Seen?
+        ) throws -> String? {
+            let target = "/files/\(file.number)"
+            switch self {
+            case .head:
+                let reply = try connection.request("HEAD", target)
+                return reply.status == 200 && reply["Content-Length"] == "\(file.content(0).count)"
+                    ? nil : "status \(reply.status)"
+            case .part:
+                let start = file.content(0).count / 3
+                let reply = try connection.request("GET", target, [("Range", "bytes=\(start)-")])
+                guard reply.status == 206 else { return "status \(reply.status)" }
+                return file.flaw(of: reply.body, from: start, oldest: oldest)
+            case .whole, .change:
+                let condition = self == .change ? seen.map { [("If-None-Match", $0.tag)] } ?? [] : []
+                let reply = try connection.request("GET", target, condition)
+                if reply.status == 304, self == .change, let seen {
+                    return seen.version >= oldest ? nil : "unchanged since \(seen.version), but it is \(oldest)"
+                }
+                guard reply.status == 200, let version = file.version(of: reply.body) else {
+                    return "status \(reply.status)"
+                }
+                // Of a file that is written in place meanwhile, nobody can say which version the tag is of.
+                seen = file.isReplaced ? reply["ETag"].map { Seen(tag: $0, version: version) } : nil
+                return file.flaw(of: reply.body, oldest: oldest)
+            }
         }
     }
 }
