@@ -24,7 +24,7 @@ ROUNDS, SERVERS, GROWTH = "rounds.json", "servers.svg", "growth.svg"
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 ABOUT = "These are one machine's ratios: another has others."
 VERDICTS = f"""**met**: the target is reached. **second bar**: it is missed, but ferry costs at most {targets.SECOND_BAR} times the CPU
-of the floor program, which only waits, receives and sends a ready-made reply, a thread for each connection."""
+of the floor program, which only waits, receives and sends a ready-made reply, a thread for each connection, scheduled alike."""
 
 
 def write(results: Results, folder: str) -> None:
