@@ -18,7 +18,7 @@
 PREFIX = /usr/local
 SECONDS = 60
 # The suites whose subject is threads; make test runs them once for each connection a thread and once with the pool.
-pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache)Tests
+pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheFigures)Tests
 ferry = .build/release/ferry
 comparison = Benchmarks/Comparison
 sources = Sources Tests Benchmarks Fuzzing Package.swift

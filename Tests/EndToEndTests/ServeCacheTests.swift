@@ -124,18 +124,6 @@ import Testing
         return Answer(status: reply.status, fields: constant.sorted(), body: isOfServer ? [] : reply.body)
     }
 
-    @Test func itCountsWhatItSparesAndWhatNot() throws {
-        let served = try serve()
-        let connection = try served.server.connect()
-        for _ in 0..<5 { #expect(try connection.request("GET", "/files/a.txt").body == Self.small) }
-        for _ in 0..<3 { #expect(try connection.request("GET", "/files/missing").status == 404) }
-        for _ in 0..<4 { #expect(try connection.request("GET", "/files/large.bin").body == Self.large) }
-        #expect(try figure("ferry_cache_hits_total", of: served) == 8)
-        #expect(try figure("ferry_cache_misses_total", of: served) == 4)
-        #expect(try figure("ferry_cache_files", of: served) == 3)
-        #expect(try (1000.0...20_000).contains(figure("ferry_cache_bytes", of: served)))
-    }
-
     @Test func theTagThatItKnowsIsNotModified() throws {
         let served = try serve()
         let connection = try served.server.connect()

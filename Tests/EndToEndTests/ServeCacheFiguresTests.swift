@@ -1,0 +1,55 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What `/metrics` tells of the cache of open files.
+@Suite struct ServeCacheFiguresTests {
+    private static let small = Sample.bytes(1000, seed: 2)
+    private static let large = Sample.bytes(300_000, seed: 3)
+
+    private func serve() throws -> ServedFolder {
+        try ServedFolder("root") { folder in
+            try folder.write("root/a.txt", Self.small)
+            try folder.write("root/large.bin", Self.large)
+            // Older than any tick of the kernel's clock, so that files are kept.
+            usleep(2_300_000)
+        }
+    }
+
+    /// A field of `/metrics`.
+    private func figure(_ name: String, of served: ServedFolder) throws -> Double {
+        try #require(MetricsReading(served.request("GET", "/metrics").text)[name])
+    }
+
+    @Test func itCountsWhatItSparesAndWhatNot() throws {
+        let served = try serve()
+        let connection = try served.server.connect()
+        for _ in 0..<5 { #expect(try connection.request("GET", "/files/a.txt").body == Self.small) }
+        for _ in 0..<3 { #expect(try connection.request("GET", "/files/missing").status == 404) }
+        for _ in 0..<4 { #expect(try connection.request("GET", "/files/large.bin").body == Self.large) }
+        #expect(try figure("ferry_cache_hits_total", of: served) == 8)
+        #expect(try figure("ferry_cache_misses_total", of: served) == 4)
+        #expect(try figure("ferry_cache_files", of: served) == 3)
+        #expect(try (1000.0...20_000).contains(figure("ferry_cache_bytes", of: served)))
+    }
+
+    @Test func itCountsWhatTheFileThatItHasAnswers() throws {
+        let served = try serve()
+        let connection = try served.server.connect()
+        for target in ["/files/a.txt", "/files/large.bin"] {
+            #expect(try connection.request("GET", target).status == 200)
+        }
+        for (target, field, status) in [
+            ("/files/large.bin", ("Range", "bytes=5-9"), 206), ("/files/large.bin", ("Range", "bytes=0-99999"), 206),
+            ("/files/large.bin", ("Range", "bytes=0-1, 5-6"), 206), ("/files/large.bin", ("If-Match", "\"x\""), 412),
+            ("/files/large.bin", ("Range", "bytes=300000-"), 416), ("/files/a.txt", ("Range", "bytes=5-9"), 206),
+            // Of content in memory several parts are read anew, which leaves what is kept as it is.
+            ("/files/a.txt", ("Range", "bytes=0-1, 5-6"), 206), ("/files/a.txt", ("X", "y"), 200),
+        ] {
+            #expect(try connection.request("GET", target, [field]).status == status)
+        }
+        #expect(try figure("ferry_cache_hits_total", of: served) == 7)
+        #expect(try figure("ferry_cache_misses_total", of: served) == 3)
+        #expect(try figure("ferry_cache_files", of: served) == 2)
+    }
+}
