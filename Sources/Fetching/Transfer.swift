@@ -150,7 +150,7 @@ extension Transfer {
     private func end(_ exchange: Exchange, _ ending: Download.Ending) -> Outcome? {
         exchanges.removeAll { $0 === exchange }
         if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
-        (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.publicURL)
+        (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.answering?.publicText)
         if ending == .whole { download.learn(exchange.trailingDigests.filter { canCompute($0.algorithm) }) }
         let restarts = download.restarts
         let step = download.end(
