@@ -63,7 +63,7 @@ package struct Session: Sendable {
         queue.run(
             IteratorSequence(transfers),
             ended: { source.take($1, of: $0.job.index, note) },
-            tick: { transfers in console.show(tally.board(of: transfers, from: source)) })
+            tick: { transfers in console.show(tally.board(of: transfers(), from: source)) })
         return tally.conclude(style, of: source.fileCount, on: &console)
     }
 

@@ -68,6 +68,9 @@ final class Verification: Sendable {
         state.withLock { $0.take(copy[...]) }
     }
 
+    /// Takes all bytes of a file that was never in any other place than memory.
+    func take(_ bytes: [UInt8]) { state.withLock { $0.take(bytes[...]) } }
+
     /// The digests of all that was taken.
     func finish() -> [ReprDigest] {
         state.withLock { state in
