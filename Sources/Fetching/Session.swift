@@ -71,8 +71,16 @@ package struct Session: Sendable {
     private var chosenOptions: TransferOptions {
         var options = options
         options.keepsTags = isRecursive
+        options.bufferSize = bufferSize
         options.remoteNames = takesRemoteNames ? RemoteNames() : nil
         return options
+    }
+
+    /// As much for each request as keeps those of all within 1 MiB.
+    private var bufferSize: Int {
+        let requests = (isRecursive ? limit : min(limit, targets.count)) * options.connections
+        let sizes = TransferOptions.bufferSizes
+        return max(sizes.lowerBound, min(sizes.upperBound, (1 << 20) / max(1, requests)))
     }
 
     /// How many files can be received at once where a process may have so many descriptors open.

@@ -57,7 +57,7 @@ extension Transfer {
         case .held, nil: break
         }
         download.receive(position..<position + Int64(bytes.byteCount))
-        advanceVerification()
+        if output?.file != nil { advanceVerification(by: bytes, at: position) }
     }
 
     /// Opens the output, unless it is open; one that holds what was dropped is removed first.
@@ -115,10 +115,15 @@ extension Transfer {
     /// So many bytes are worth a word to the other thread.
     static let step: Int64 = 1 << 20
 
-    /// Has the digests follow, a piece at a time.
-    private func advanceVerification() {
+    /// Has the digests follow: at once where these are the next bytes of the file, which are at hand; else a piece at a
+    /// time.
+    private func advanceVerification(by bytes: RawSpan, at position: Int64) {
         guard let verification, let file = output?.file else { return }
         let end = download.received.prefixEnd
+        if verification.take(bytes, at: position) {
+            verified = end
+            return
+        }
         guard end - verified >= Self.step else { return }
         verified = end
         digests.advance(verification, of: file, through: end)
