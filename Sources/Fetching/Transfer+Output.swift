@@ -119,11 +119,11 @@ extension Transfer {
     /// time.
     private func advanceVerification(by bytes: RawSpan, at position: Int64) {
         guard let verification, let file = output?.file else { return }
-        let end = download.received.prefixEnd
         if verification.take(bytes, at: position) {
-            verified = end
+            verified = position + Int64(bytes.byteCount)
             return
         }
+        let end = download.received.prefixEnd
         guard end - verified >= Self.step else { return }
         verified = end
         digests.advance(verification, of: file, through: end)
