@@ -6,7 +6,7 @@ import SystemPackage
 extension Program {
     struct Fetch: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Download files over HTTP.",
+            commandName: "fetch", abstract: "Download files over HTTP.",
             usage: "ferry fetch [OPTIONS] TARGET...",
             discussion: """
                 A file appears under its final name only when it is complete and verified, and never in place of \
@@ -19,24 +19,34 @@ extension Program {
             help: ArgumentHelp(
                 "A URL, or the name of a file that the server offers under /files/.",
                 discussion: "With none, and a terminal to ask on, the name is asked for.", valueName: "TARGET"))
-        var targets: [String] = []
+        var words: [String] = []
 
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Folders and names") var tree: TreeOptions
         @OptionGroup(title: "Integrity") var integrity: IntegrityOptions
         @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
-        func validate() throws {
-            guard !targets.isEmpty || FileDescriptor.standardInput.isTerminal else {
+        /// What the words stand for.
+        private var targets: [Target] = []
+
+        /// The parts that the command line is parsed into.
+        private enum CodingKeys: String, CodingKey {
+            case words, output, tree, integrity, connection
+        }
+
+        mutating func validate() throws {
+            let words = WordRuns.split(words)
+            guard !words.isEmpty || FileDescriptor.standardInput.isTerminal else {
                 throw ValidationError("Name at least one TARGET: a URL, or the name of a file on the server.")
             }
-            guard targets.count <= 1 || output.file == nil else {
+            guard words.count <= 1 || output.file == nil else {
                 throw ValidationError("--output takes one TARGET; with several, name a folder by --output-dir.")
             }
-            guard targets.count <= 1 || integrity.checksum == nil else {
+            guard words.count <= 1 || integrity.checksum == nil else {
                 throw ValidationError("--checksum takes one TARGET.")
             }
-            try tree.check(output, targets: try parse(targets))
+            targets = try parse(words)
+            try tree.check(output, targets: targets)
             guard !tree.isRecursive || integrity.checksum == nil else {
                 throw ValidationError("--checksum is that of one file, and does not go with --recursive.")
             }
@@ -44,7 +54,7 @@ extension Program {
 
         func run() throws {
             Footprint.trim()
-            var session = Session(targets: try parse(targets.isEmpty ? [try askForName()] : targets))
+            var session = Session(targets: targets.isEmpty ? try parse([try askForName()]) : targets)
             output.apply(to: &session)
             tree.apply(to: &session)
             integrity.apply(to: &session)

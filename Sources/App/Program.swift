@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fetching
 import Operations
 
 /// The command line's root: it names the subcommands and does nothing itself.
@@ -11,5 +12,9 @@ struct Program: ParsableCommand {
     /// Runs what the command line says.
     ///
     /// The standard library would read the command line from `/proc`, and find none where that is not mounted.
-    static func main() { main(CommandLineArguments.all) }
+    static func main() {
+        let words = CommandLineArguments.all
+        guard words.first == Fetch.configuration.commandName else { return main(words) }
+        main(words.prefix(1) + WordRuns.join(words.dropFirst()))
+    }
 }

@@ -9,7 +9,7 @@ extension Program {
     /// `ferry serve`: one folder, until a signal stops it.
     struct Serve: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Serve a folder over HTTP.",
+            commandName: "serve", abstract: "Serve a folder over HTTP.",
             discussion: """
                 Each file below ROOT is at /files/<path>. Every response carries X-Server-PID, the process id of the \
                 server. SIGTERM and SIGINT stop it.

@@ -23,6 +23,9 @@ static const int CLinux_O_PATH = 010000000;
 /* O_TMPFILE of open(2), which the C library shows under _GNU_SOURCE alone. */
 static const int CLinux_O_TMPFILE = 020000000 | O_DIRECTORY;
 
+/* AT_EMPTY_PATH of linkat(2), which the C library shows under _GNU_SOURCE alone. */
+static const int CLinux_AT_EMPTY_PATH = 0x1000;
+
 /* sync_file_range(2) with SYNC_FILE_RANGE_WRITE over a whole file: both need _GNU_SOURCE. */
 static inline void CLinux_begin_writing(int file) { (void)syscall(SYS_sync_file_range, file, 0L, 0L, 2U); }
 

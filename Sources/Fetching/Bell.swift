@@ -25,10 +25,15 @@ final class Bell: Sendable {
     }
 
     /// Waits for a call, unless one has been made.
-    func wait() {
+    func wait() { wait(milliseconds: -1) }
+
+    /// Waits for a call no longer than some time, rounded up to milliseconds.
+    func wait(for time: Duration) { wait(milliseconds: CInt((time / .milliseconds(1)).rounded(.up))) }
+
+    /// The corresponding C function is `poll`.
+    private func wait(milliseconds: CInt) {
         var entry = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        _ = unsafe poll(&entry, 1, -1)
-        silence()
+        if unsafe poll(&entry, 1, milliseconds) > 0 { silence() }
     }
 
     /// Takes the call, so that the next one can be told from it.

@@ -42,10 +42,12 @@ struct BodyLength: Hashable, Sendable {
     }
 
     /// The members of a list that may be spread over several fields.
-    private static func members(_ values: [String]) -> [String] {
-        values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }.map { member in
-            let isSpace = { (character: Character) in character == " " || character == "\t" }
-            return String(member.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    private static func members(_ values: [String]) -> [Substring] {
+        values.flatMap { $0.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) }.map { member in
+            let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+            let start = member.drop(while: isSpace)
+            let end = start.lastIndex { !isSpace($0) }.map { start.index(after: $0) } ?? start.startIndex
+            return Substring(start[..<end])
         }
     }
 }

@@ -1,7 +1,8 @@
 import Synchronization
 import SystemPackage
 
-/// The one thread that computes the digests of files while they come.
+/// The one thread that computes the digests of files from what is on the disk: what an earlier run has left, what comes out
+/// of order, and where the processor is slow at it, all.
 ///
 /// It takes a slice of each file in turn, and nobody waits for it: what is written down, published or given up meanwhile
 /// is the `Publisher`'s, and an interruption waits for one slice at most.

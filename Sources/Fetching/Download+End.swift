@@ -41,9 +41,11 @@ extension Download {
     ///   - ask: The request.
     ///   - ending: How its answer ended.
     ///   - asked: What the server said in `Retry-After`, in seconds.
-    ///   - fraction: A random number from 0 to 1.
+    ///   - fraction: A random number from 0 to 1, made where one is needed.
     /// - Returns: What to do next.
-    mutating func end(_ ask: Ask, _ ending: Ending, asked: Int64? = nil, fraction: Double) -> Step {
+    mutating func end(
+        _ ask: Ask, _ ending: Ending, asked: Int64? = nil, fraction: @autoclosure () -> Double
+    ) -> Step {
         if let index = running.firstIndex(of: ask) { running.remove(at: index) }
         switch ending {
         case .useless:
@@ -53,7 +55,7 @@ extension Download {
             isComplete = received.gaps(in: total).isEmpty
             return isComplete ? .finish : .proceed
         case .failure(let failure):
-            return fail(ask, failure, asked: asked, fraction: fraction)
+            return fail(ask, failure, asked: asked, fraction: fraction())
         }
     }
 

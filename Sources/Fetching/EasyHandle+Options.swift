@@ -11,11 +11,8 @@ extension EasyHandle {
         // A signal handler or a resolver's thread must hold up nothing when the user stops the run.
         set(CURLOPT_NOSIGNAL, true)
         set(CURLOPT_QUICK_EXIT, true)
-        set(CURLOPT_BUFFERSIZE, options.rateLimit.map(Throttle.bufferSize) ?? Self.bufferSize)
+        set(CURLOPT_BUFFERSIZE, options.rateLimit.map(Throttle.bufferSize) ?? options.bufferSize)
     }
-
-    /// The bytes that one read of a socket brings at most, a multiple of what libcurl hands on at a time.
-    private static let bufferSize = 1 << 17
 
     /// Sets the user's fields, and those of our own that the user's do not replace.
     private mutating func setRequestFields(_ ask: Ask, _ options: TransferOptions) {

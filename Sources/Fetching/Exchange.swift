@@ -8,6 +8,7 @@ final class Exchange {
     /// What takes the bytes; it owns this exchange.
     unowned let transfer: Transfer
     let ask: Ask
+    private let address: WebAddress
     private let easy: EasyHandle
     private let throttle: Throttle?
     private var verdict: Download.Verdict?
@@ -44,7 +45,7 @@ final class Exchange {
         _ ask: Ask, of transfer: Transfer, at address: WebAddress, _ options: TransferOptions, timeLimit: Duration?,
         throttle: Throttle?
     ) {
-        (self.ask, self.transfer, self.throttle) = (ask, transfer, throttle)
+        (self.ask, self.transfer, self.address, self.throttle) = (ask, transfer, address, throttle)
         var easy = EasyHandle()
         easy.configure(for: address, ask, options, timeLimit: timeLimit)
         self.easy = easy
@@ -55,14 +56,11 @@ final class Exchange {
     /// The easy handle, for the multi handle that runs it.
     @unsafe var handle: UnsafeMutableRawPointer { unsafe easy.pointer }
 
-    /// The URL that answered, without user name and password; nothing where it cannot be told.
-    var publicURL: String? {
-        do { return try WebAddress(easy.url).publicText } catch { return nil }
-    }
-
-    /// The origin that answered; nothing where it cannot be told.
-    private var origin: String? {
-        do { return try WebAddress(easy.url).origin } catch { return nil }
+    /// Who answered, after redirects; nothing where it cannot be told.
+    var answering: WebAddress? {
+        let url = easy.url
+        if url == address.text { return address }
+        do { return try WebAddress(url) } catch { return nil }
     }
 
     /// The status of the last response.
@@ -125,7 +123,7 @@ final class Exchange {
     private func judge() -> Download.Verdict {
         guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
         var head = ResponseHead(status: status, now: .now) { easy.values(of: $0) }
-        head.origin = origin
+        head.origin = answering?.origin
         head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
             ContentDisposition.fileName(in: $0.span)
         }
@@ -150,7 +148,7 @@ extension Exchange {
     ///
     /// TLS is not looked into: what waits there need not be a reply.
     func mayAsk(localPort: CInt, remotePort: CInt) -> Bool {
-        guard let sockets, easy.url.lowercased().hasPrefix("http:") else { return true }
+        guard let sockets, WebAddress.scheme(of: easy.url) == "http" else { return true }
         hasFoundLeftovers = !sockets.mayCarryRequest(localPort: localPort, remotePort: remotePort)
         return !hasFoundLeftovers
     }

@@ -35,15 +35,30 @@ extension FileDescriptor {
             rawValue: try retrying { unsafe name.withPlatformString { unsafe openat(rawValue, $0, flags) } })
     }
 
+    /// What has a name in this folder; a link is a link.
+    ///
+    /// The corresponding C function is `fstatat`.
+    func status(of name: FilePath.Component) throws(Errno) -> Stat {
+        var status = CInterop.Stat()
+        try retrying { unsafe name.withPlatformString { unsafe fstatat(rawValue, $0, &status, AT_SYMLINK_NOFOLLOW) } }
+        return Stat(rawValue: status)
+    }
+
     /// Gives an open file without a name one in this folder, which must be free.
     ///
-    /// The corresponding C function is `linkat`, through /proc: the direct way needs a privilege.
+    /// The corresponding C function is `linkat`. The direct way is a privilege of some, up to Linux 6.9; who has it not
+    /// hears that there is no such file, and goes through /proc.
     func link(_ file: FileDescriptor, as name: FilePath.Component) throws(Errno) {
-        try retrying {
-            unsafe name.withPlatformString {
-                unsafe linkat(AT_FDCWD, "/proc/self/fd/\(file.rawValue)", rawValue, $0, AT_SYMLINK_FOLLOW)
-            }
+        do throws(Errno) {
+            try link("", in: file.rawValue, as: name, CLinux_AT_EMPTY_PATH)
+        } catch {
+            guard error == .noSuchFileOrDirectory else { throw error }
+            try link("/proc/self/fd/\(file.rawValue)", in: AT_FDCWD, as: name, AT_SYMLINK_FOLLOW)
         }
+    }
+
+    private func link(_ path: String, in other: CInt, as name: FilePath.Component, _ flags: CInt) throws(Errno) {
+        try retrying { unsafe name.withPlatformString { unsafe linkat(other, path, rawValue, $0, flags) } }
     }
 
     /// Locks an open file for this process's descriptor alone; false where somebody else holds the lock.
@@ -160,6 +175,20 @@ extension FileDescriptor {
         }
         guard count >= 0 else { throw Errno(rawValue: code) }
         return count
+    }
+}
+
+extension FileDescriptor {
+    /// Writes all bytes at the descriptor's offset; for files, which are always ready.
+    func write(_ bytes: RawSpan) throws(Errno) {
+        var rest = bytes
+        while rest.byteCount > 0 {
+            do throws(Errno) {
+                rest = rest.extracting(droppingFirst: try writeSome(rest))
+            } catch {
+                guard error == .interrupted else { throw error }
+            }
+        }
     }
 }
 

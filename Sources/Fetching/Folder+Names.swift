@@ -101,8 +101,7 @@ extension Folder {
     /// Whether a name still leads to an open file.
     func isStill(_ file: FileDescriptor, _ name: FilePath.Component) throws(Errno) -> Bool {
         do throws(Errno) {
-            let path = FilePath(root: nil, [name])
-            return try path.stat(relativeTo: descriptor, flags: .symlinkNoFollow).isSameFile(as: file.stat())
+            return try descriptor.status(of: name).isSameFile(as: file.stat())
         } catch {
             guard error == .noSuchFileOrDirectory else { throw error }
             return false

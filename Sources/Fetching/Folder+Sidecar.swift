@@ -88,8 +88,7 @@ extension Folder {
 extension FileDescriptor {
     fileprivate func writeAndSynchronize(_ bytes: [UInt8]) throws(Errno) {
         // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
-        var rest = unsafe bytes.span.bytes
-        while rest.byteCount > 0 { rest = rest.extracting(droppingFirst: try writeSome(rest)) }
+        try write(unsafe bytes.span.bytes)
         try synchronize()
     }
 }

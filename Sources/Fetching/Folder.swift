@@ -1,9 +1,12 @@
 import Glibc
+import Synchronization
 package import SystemPackage
 
 /// Owner of an open folder: names in it are looked up there, whatever happens to its path meanwhile.
 package final class Folder: Sendable {
     let descriptor: FileDescriptor
+    /// The last look for what an earlier run may have left.
+    let look = Mutex<Look?>(nil)
 
     /// Opens a folder, at the path itself or where a link at the path leads.
     ///
@@ -66,9 +69,10 @@ package final class Folder: Sendable {
     ///
     /// The corresponding C function is `fstatat`.
     func type(of name: FilePath.Component) throws(Errno) -> FileType? {
-        do {
-            return try FilePath(root: nil, [name]).stat(relativeTo: descriptor, flags: .symlinkNoFollow).type
-        } catch .noSuchFileOrDirectory {
+        do throws(Errno) {
+            return try descriptor.status(of: name).type
+        } catch {
+            guard error == .noSuchFileOrDirectory else { throw error }
             return nil
         }
     }

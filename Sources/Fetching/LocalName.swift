@@ -57,6 +57,8 @@ extension LocalName {
 
     /// Replaces each harmful scalar; what is not UTF-8 is copied.
     private static func replacingHarmful(in segment: [UInt8]) -> [UInt8] {
+        let isPlain = segment.allSatisfy { byte in byte < 0x80 && isAllowed(Unicode.Scalar(byte)) }
+        if isPlain { return segment }
         var parser = Unicode.UTF8.ForwardParser()
         var input = segment.makeIterator()
         var bytes: [UInt8] = []

@@ -63,11 +63,14 @@ struct MultiHandle: ~Copyable {
     /// Waits until a transfer can move, one of the bells can be read, or the time is over.
     ///
     /// The corresponding C function is `curl_multi_poll`.
-    func wait(for time: Duration, orUntilReadable bells: FileDescriptor...) {
+    ///
+    /// - Returns: Whether the first of the bells can be read.
+    func wait(for time: Duration, orUntilReadable bells: FileDescriptor...) -> Bool {
         var requests = bells.map { curl_waitfd(fd: $0.rawValue, events: Int16(CURL_WAIT_POLLIN), revents: 0) }
         // Rounded up, so that the last wait does not become many of no time at all.
         let milliseconds = CInt(time / .milliseconds(1)) + 1
         unsafe expectSuccess(curl_multi_poll(pointer, &requests, UInt32(requests.count), milliseconds, nil))
+        return requests.first.map { $0.revents != 0 } ?? false
     }
 
     /// These calls fail for lack of memory or by our own mistake; neither can be mended here.

@@ -4,6 +4,8 @@ import SystemPackage
 enum Output {
     /// A file that gets its name when it is complete.
     case partial(PartialFile)
+    /// A small file that is complete, and in memory.
+    case held(HeldFile)
     /// Something that is written in place.
     case stream(Stream)
 
@@ -12,6 +14,14 @@ enum Output {
 
     /// The file, where it is one.
     var file: PartialFile? { if case .partial(let file) = self { file } else { nil } }
+
+    /// Whether all bytes that it has been given can be read again.
+    var isReadable: Bool {
+        switch self {
+        case .partial, .held: true
+        case .stream, .listing: false
+        }
+    }
 
     /// What is written in place, where it is that.
     var stream: FileDescriptor? { if case .stream(let stream) = self { stream.descriptor } else { nil } }

@@ -3,11 +3,12 @@ import SystemPackage
 
 /// The names that a file has before it has its own.
 struct PartName: Hashable, Sendable {
-    /// `NAME.part`: the bytes that are there.
-    let part: FilePath.Component
-    /// `NAME.part.json`: what they are.
-    let sidecar: FilePath.Component
     private let stem: [UInt8]
+
+    /// `NAME.part`: the bytes that are there.
+    var part: FilePath.Component { Self.component(stem + Array(Self.suffix.utf8)) }
+    /// `NAME.part.json`: what they are.
+    var sidecar: FilePath.Component { Self.component(stem + Array(Self.sidecarSuffix.utf8)) }
 
     /// The end of the name of every part.
     static let suffix = ".part"
@@ -18,8 +19,6 @@ struct PartName: Hashable, Sendable {
     init(for name: FilePath.Component) {
         let bytes = unsafe name.withPlatformString { unsafe [CChar](UnsafeBufferPointer(start: $0, count: strlen($0))) }
         stem = Self.shortened(bytes.map { UInt8(bitPattern: $0) })
-        part = Self.component(stem + Array(Self.suffix.utf8))
-        sidecar = Self.component(stem + Array(Self.sidecarSuffix.utf8))
     }
 
     /// `.NAME.0123456789abcdef.part`, a name that nobody else has.

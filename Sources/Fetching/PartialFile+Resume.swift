@@ -13,6 +13,7 @@ extension PartialFile {
     static func resume(
         for name: FilePath.Component, in folder: Folder, urls: [String]
     ) throws(Failure) -> (PartialFile, Sidecar?)? {
+        guard folder.mayHoldLeftovers else { return nil }
         let names = PartName(for: name)
         do {
             guard let file = try folder.openOwn(names.part) else {

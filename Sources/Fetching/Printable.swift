@@ -8,7 +8,9 @@ enum Printable {
     /// These are the control characters (C0, DEL, C1), the line and paragraph separators, and the bidirectional
     /// controls (UAX #9, section 2).
     static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // Of ASCII, only control characters are; their properties are too costly to be looked up for each letter.
+        if scalar.value < 0x7F { return scalar.value < 0x20 }
+        return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
         default: scalar.properties.isBidiControl
         }

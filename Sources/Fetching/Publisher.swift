@@ -1,4 +1,3 @@
-import Glibc
 import HTTPSemantics
 import Synchronization
 import SystemPackage
@@ -9,12 +8,17 @@ import SystemPackage
 /// group's files and their names are synced together. So many small files cost few waits, and yet none has its name
 /// before its bytes are on the disk, and none is reported before its name is.
 final class Publisher: Sendable {
+    /// The bytes of a file that is complete.
+    enum Content: Sendable {
+        case file(PartialFile, length: Int64)
+        case held(HeldFile)
+    }
+
     /// A file that is complete.
     struct Publication: Sendable {
         /// Whose file it is.
         let index: Int
-        let file: PartialFile
-        let length: Int64
+        let content: Content
         let verification: Verification?
         let expected: [ExpectedDigest]
         let overwriting: Bool
@@ -38,8 +42,9 @@ final class Publisher: Sendable {
     private let call: Bell
     private let answer: Bell
     private let expectsMore = Atomic(false)
-    /// How long the files of a group gather at most while more are on their way.
-    private static let longestGathering = Duration.milliseconds(50)
+    /// How long the files of a group gather while more are on their way: at least so long that few calls from thread to
+    /// thread serve many small files.
+    private static let gathering: ClosedRange<Duration> = .milliseconds(1) ... .milliseconds(50)
     /// So many files are a group, however many more come.
     private static let largestGroup = 128
     /// Rings when there are results, or work is done.
@@ -55,7 +60,10 @@ final class Publisher: Sendable {
     }
 
     /// Says whether more files may be complete soon, so that it is worth a moment to let them gather.
-    func expectMore(_ isExpected: Bool) { expectsMore.store(isExpected, ordering: .relaxed) }
+    func expectMore(_ isExpected: Bool) {
+        let wasExpected = expectsMore.exchange(isExpected, ordering: .relaxed)
+        if wasExpected, !isExpected { call.ring() }
+    }
 
     /// Publishes a file, some time.
     func publish(_ publication: Publication) { add(.publish(publication)) }
@@ -80,12 +88,14 @@ final class Publisher: Sendable {
 
     /// The results since the last call.
     func takeResults() -> [(index: Int, result: Result)] {
-        bell.silence()
-        return results.withLock { results in
+        results.withLock { results in
             defer { results = [] }
             return results.map { (index: $0.0, result: $0.1) }
         }
     }
+
+    /// Notes what came of files.
+    func note(_ new: [(Int, Result)]) { results.withLock { $0 += new } }
 
     /// Ends the thread when all that was given is done, and waits for that.
     func stop() {
@@ -98,11 +108,11 @@ final class Publisher: Sendable {
     }
 
     private func add(_ task: Task) {
-        let isFirst = tasks.withLock { tasks in
+        let count = tasks.withLock { tasks in
             tasks.append(task)
-            return tasks.count == 1
+            return tasks.count
         }
-        if isFirst { call.ring() }
+        if count == 1 || count == Self.largestGroup { call.ring() }
     }
 }
 
@@ -126,9 +136,11 @@ extension Publisher {
     /// Lets more files come for as long as the last group took, as long as there is hope and nobody waits: the slower
     /// the disk is, the more is worth a wait.
     private func gather(for time: Duration) {
-        let end = ContinuousClock.now + min(time, Self.longestGathering)
-        while end > .now, expectsMore.load(ordering: .relaxed), tasks.withLock({ $0.count }) < Self.largestGroup {
-            _ = poll(nil, 0, 1)
+        let end = ContinuousClock.now + min(max(time, Self.gathering.lowerBound), Self.gathering.upperBound)
+        while expectsMore.load(ordering: .relaxed), tasks.withLock({ $0.count }) < Self.largestGroup {
+            let left = ContinuousClock.now.duration(to: end)
+            guard left > .zero else { return }
+            call.wait(for: left)
         }
     }
 
@@ -149,88 +161,5 @@ extension Publisher {
         }
         bell.ring()
         return goesOn
-    }
-
-    /// Publishes a group: all are verified, then all are synced, then all are named, then the names are synced.
-    private func publish(_ group: [Publication]) {
-        var done = group.map { publication in
-            Result { () throws(Failure) in try publication.verify() }
-        }
-        for (publication, result) in zip(group, done) where result.isSuccess {
-            publication.file.descriptor.beginWriting()
-        }
-        for step in [Publication.synchronize, Publication.takeName] {
-            for (index, publication) in group.enumerated() {
-                done[index] = done[index].flatMap { digests in
-                    Result { () throws(Failure) in
-                        try step(publication)()
-                        return digests
-                    }
-                }
-            }
-        }
-        let unsure = Self.synchronizeNames(of: group)
-        for (index, publication) in group.enumerated() {
-            guard let failure = unsure[ObjectIdentifier(publication.file.folder)] else { continue }
-            done[index] = done[index].flatMap { _ in .failure(failure) }
-        }
-        results.withLock { results in
-            for (publication, result) in zip(group, done) { results.append((publication.index, result)) }
-        }
-    }
-
-    /// Waits until the names of a group are on the disk, and returns what is said against it, by folder.
-    private static func synchronizeNames(of group: [Publication]) -> [ObjectIdentifier: Failure] {
-        let folders = Dictionary(group.map { (ObjectIdentifier($0.file.folder), $0.file.folder) }) { first, _ in first }
-        return folders.compactMapValues { folder in
-            do throws(Errno) {
-                try folder.synchronizeNames()
-                return nil
-            } catch {
-                return .unsure(error)
-            }
-        }
-    }
-}
-
-extension Publisher.Publication {
-    /// Computes what is left to compute of the digests, and compares them; a file with a wrong one is removed.
-    fileprivate func verify() throws(Failure) -> [ReprDigest] {
-        guard let verification else { return [] }
-        do {
-            try verification.advance(through: length, of: file.descriptor)
-        } catch {
-            throw Failure(unwritable: error)
-        }
-        let digests = verification.finish()
-        do {
-            for digest in expected { try digest.check(digests) }
-        } catch {
-            throw discarded(after: error)
-        }
-        return digests
-    }
-
-    /// Removes the file, and returns why it was removed; where even that fails, both.
-    private func discarded(after failure: Failure) -> Failure {
-        do throws(Failure) {
-            try file.discard()
-            return failure
-        } catch {
-            return Failure(failure.kind, detail: "\(failure.detail); the part could not be removed: \(error.detail)")
-        }
-    }
-
-    fileprivate func synchronize() throws(Failure) {
-        try mark?.apply(to: file.descriptor)
-        try file.synchronize()
-    }
-
-    fileprivate func takeName() throws(Failure) { try file.publish(as: name, overwriting: overwriting) }
-}
-
-extension Result {
-    fileprivate var isSuccess: Bool {
-        if case .success = self { true } else { false }
     }
 }

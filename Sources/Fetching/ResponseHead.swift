@@ -54,6 +54,7 @@ struct ResponseHead: Hashable, Sendable {
     /// All digests in fields of either name that can be computed here: members that contradict each other are not for the last
     /// one to overrule.
     static func digests(_ values: [String], legacy: [String]) -> [ReprDigest] {
+        if values.isEmpty, legacy.isEmpty { return [] }
         let text = Array(values.joined(separator: ", ").utf8)
         var digests: [ReprDigest] = []
         for algorithm in DigestAlgorithm.allCases {
@@ -74,7 +75,7 @@ struct ResponseHead: Hashable, Sendable {
 
     /// The lower-case members of a list that may be spread over several fields.
     private static func words(_ values: [String]) -> [String] {
-        values.flatMap { $0.split { ", \t".contains($0) } }.map { $0.lowercased() }
+        values.flatMap { $0.utf8.split { ", \t".utf8.contains($0) } }.map { Substring($0).lowercased() }
     }
 }
 

@@ -63,7 +63,7 @@ package struct Session: Sendable {
         queue.run(
             IteratorSequence(transfers),
             ended: { source.take($1, of: $0.job.index, note) },
-            tick: { transfers in console.show(tally.board(of: transfers, from: source)) })
+            tick: { transfers in console.show(tally.board(of: transfers(), from: source)) })
         return tally.conclude(style, of: source.fileCount, on: &console)
     }
 
@@ -71,8 +71,16 @@ package struct Session: Sendable {
     private var chosenOptions: TransferOptions {
         var options = options
         options.keepsTags = isRecursive
+        options.bufferSize = bufferSize
         options.remoteNames = takesRemoteNames ? RemoteNames() : nil
         return options
+    }
+
+    /// As much for each request as keeps those of all within 1 MiB.
+    private var bufferSize: Int {
+        let requests = (isRecursive ? limit : min(limit, targets.count)) * options.connections
+        let sizes = TransferOptions.bufferSizes
+        return max(sizes.lowerBound, min(sizes.upperBound, (1 << 20) / max(1, requests)))
     }
 
     /// How many files can be received at once where a process may have so many descriptors open.

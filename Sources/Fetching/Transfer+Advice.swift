@@ -6,7 +6,7 @@ import SystemPackage
 struct Advice {
     /// The name that the file gets instead of its target's.
     var name: LocalName?
-    /// When it was last modified there.
+    /// When it was last modified there, where that is wanted.
     var modified: HTTPDate?
 }
 
@@ -35,7 +35,7 @@ extension Transfer {
         case .askAgain, .refuse: return verdict
         case .take, .startOver, .complete: break
         }
-        advice.modified = head.lastModified.flatMap { HTTPDate($0) }
+        if options.preservesTimes { advice.modified = head.lastModified.flatMap { HTTPDate($0) } }
         guard let names = options.remoteNames, case .entry(_, let folder) = job.place, let own = job.target.name else {
             return verdict
         }
@@ -56,7 +56,7 @@ extension Transfer {
     var mark: FileMark? {
         guard case .entry(let name, let folder) = job.place else { return nil }
         var mark = FileMark(name: advice.name?.component ?? name, folder: folder)
-        if options.preservesTimes { mark.modified = advice.modified }
+        mark.modified = advice.modified
         if options.keepsTags, case .entityTag(let tag)? = download.version { mark.entityTag = tag }
         return mark
     }

@@ -44,35 +44,49 @@ final class Checkpoint: Sendable {
 extension Transfer {
     /// Writes bytes of the file at their position.
     func write(_ bytes: RawSpan, at position: Int64) throws(Failure) {
-        try openOutput()
-        if let file = output?.file {
-            try patience.write(bytes, to: file.descriptor, at: position)
-        } else if let stream = output?.stream {
-            try patience.write(bytes, to: stream)
+        try openOutput(for: position == 0 ? bytes : nil)
+        switch output {
+        case .partial(let file): try patience.write(bytes, to: file.descriptor, at: position)
+        case .stream(let stream):
+            try patience.write(bytes, to: stream.descriptor)
             verification?.take(bytes)
-        } else if case .listing(let buffer)? = output {
+        case .listing(let buffer):
             try buffer.write(bytes, at: position)
             verification?.take(bytes)
+        // It was opened with all its bytes.
+        case .held, nil: break
         }
         download.receive(position..<position + Int64(bytes.byteCount))
-        advanceVerification()
+        if output?.file != nil { advanceVerification(by: bytes, at: position) }
     }
 
     /// Opens the output, unless it is open; one that holds what was dropped is removed first.
-    func openOutput() throws(Failure) {
+    ///
+    /// - Parameter first: The first bytes, where these are written next; a small file that they are all of is held.
+    /// - Throws: Why it cannot be opened, or what was dropped cannot be removed.
+    func openOutput(for first: RawSpan? = nil) throws(Failure) {
         guard !isOutputReady else { return }
         if outputRestarts != download.restarts || isOutputStale {
             try discardOutput()
             outputRestarts = download.restarts
         }
+        // More is asked for of a file that was thought complete.
+        if case .held(let file) = output { output = .partial(try file.write()) }
         if output == nil {
-            output = try job.place.open(patience)
+            output = if let file = held(first) { .held(file) } else { try job.place.open(patience) }
             keeping = Keeping(time: .now)
         } else if keeping.time == nil {
             keeping = Keeping(kept: download.inherited, time: .now)
         }
         beginVerification()
         isOutputReady = true
+    }
+
+    private func held(_ bytes: RawSpan?) -> HeldFile? {
+        guard let bytes, Int64(bytes.byteCount) == download.total, bytes.byteCount <= HeldFile.longest,
+            case .entry(let name, let folder) = job.place
+        else { return nil }
+        return HeldFile(name: name, folder: folder, bytes: unsafe bytes.withUnsafeBytes { unsafe Array($0) })
     }
 
     private func discardOutput() throws(Failure) {
@@ -101,9 +115,14 @@ extension Transfer {
     /// So many bytes are worth a word to the other thread.
     static let step: Int64 = 1 << 20
 
-    /// Has the digests follow, a piece at a time.
-    private func advanceVerification() {
+    /// Has the digests follow: at once where these are the next bytes of the file, which are at hand; else a piece at a
+    /// time.
+    private func advanceVerification(by bytes: RawSpan, at position: Int64) {
         guard let verification, let file = output?.file else { return }
+        if verification.take(bytes, at: position) {
+            verified = position + Int64(bytes.byteCount)
+            return
+        }
         let end = download.received.prefixEnd
         guard end - verified >= Self.step else { return }
         verified = end

@@ -150,7 +150,7 @@ extension Transfer {
     private func end(_ exchange: Exchange, _ ending: Download.Ending) -> Outcome? {
         exchanges.removeAll { $0 === exchange }
         if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
-        (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.publicURL)
+        (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.answering?.publicText)
         if ending == .whole { download.learn(exchange.trailingDigests.filter { canCompute($0.algorithm) }) }
         let restarts = download.restarts
         let step = download.end(
@@ -169,7 +169,7 @@ extension Transfer {
 
     /// Whether a digest can be had of all bytes: those that are not in a file cannot be read again.
     private func canCompute(_ algorithm: DigestAlgorithm) -> Bool {
-        output == nil || output?.file != nil || verification?.algorithms.contains(algorithm) ?? false
+        output?.isReadable ?? true || verification?.algorithms.contains(algorithm) ?? false
     }
 
     private func wait(_ time: Duration, after ending: Download.Ending) -> Outcome? {
@@ -186,15 +186,19 @@ extension Transfer {
             if options.requiresDigest, download.digests.isEmpty {
                 throw Failure(.digest, detail: "the server names none")
             }
-            guard let file = output?.file else {
+            let content: Publisher.Content
+            switch output {
+            case .partial(let file): content = .file(file, length: download.received.end)
+            case .held(let file): content = .held(file)
+            case .stream, .listing, nil:
                 let digests = verification?.finish() ?? []
                 for digest in expectedDigests { try digest.check(digests) }
                 return outcome(.success(received), digests)
             }
             publish(
                 Publisher.Publication(
-                    index: job.index, file: file, length: download.received.end, verification: verification,
-                    expected: expectedDigests, overwriting: overwriting, name: advice.name?.component, mark: mark))
+                    index: job.index, content: content, verification: verification, expected: expectedDigests,
+                    overwriting: overwriting, name: advice.name?.component, mark: mark))
             return nil
         } catch {
             return abandon(error)
@@ -204,9 +208,11 @@ extension Transfer {
     /// Hands a complete file on; one of any size only when its digests are there, for others wait for their names too.
     private func publish(_ publication: Publisher.Publication) {
         phase = .publishing
-        guard let verification, publication.length > Self.step else { return publisher.publish(publication) }
+        guard let verification, case .file(let file, let length) = publication.content, length > Self.step else {
+            return publisher.publish(publication)
+        }
         let publisher = self.publisher
-        digests.advance(verification, of: publication.file, through: publication.length) {
+        digests.advance(verification, of: file, through: length) {
             publisher.publish(publication)
         }
     }

@@ -36,6 +36,10 @@ package struct TransferOptions: Sendable {
     ///
     /// What comes so cannot be resumed.
     package var decodes = false
+    /// The bytes that one read of a socket brings at most; 128 KiB unless set.
+    var bufferSize = bufferSizes.lowerBound
+    /// Up to the most that libcurl takes (`CURL_MAX_READ_SIZE`): a large file takes a tenth less time with that.
+    static let bufferSizes = 1 << 17...1 << 19
     /// How many bytes the whole run takes in a second, all files together; no limit unless set.
     package var rateLimit: Int64?
     /// `user:password` for Basic authentication (RFC 7617), sent to the first host alone, and to no mirror.

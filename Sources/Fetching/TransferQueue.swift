@@ -10,7 +10,10 @@ final class TransferQueue {
     private let publisher: Publisher
     private let digests: DigestThread
     private let throttle: Throttle?
+    /// Those that run, or wait to ask again, in the order in which they began.
     private var transfers: [Transfer] = []
+    /// Those that are complete and wait for the disk, by their numbers.
+    private var publishing: [Int: Transfer] = [:]
     private var lastLook = ContinuousClock.now
     private var turn = 0
 
@@ -46,30 +49,41 @@ final class TransferQueue {
     /// - Parameters:
     ///   - transfers: The transfers in the order in which they begin; each is made when its turn comes.
     ///   - ended: Takes each transfer with its outcome, in the order in which they end.
-    ///   - tick: Takes the transfers that are on their way, one or more; it is never the last call.
+    ///   - tick: Takes what tells the transfers that are on their way, one or more; it is never the last call.
     func run(
-        _ transfers: some Sequence<Transfer>, ended: (Transfer, Outcome) -> Void, tick: ([Transfer]) -> Void
+        _ transfers: some Sequence<Transfer>, ended: (Transfer, Outcome) -> Void, tick: (() -> [Transfer]) -> Void
     ) {
         var waiting = transfers.makeIterator()
         while !interruption.isRequested {
             while hasRoom, let transfer = waiting.next() { begin(transfer, ended) }
-            if self.transfers.isEmpty { return }
+            if isIdle { return }
             for transfer in self.transfers { ask(transfer) }
             publisher.expectMore(self.transfers.count { $0.phase == .running } > 1)
             multi.perform()
             let hasMoved = endFinished(ended)
             look(ended)
-            if !self.transfers.isEmpty { tick(self.transfers) }
-            if !hasMoved { multi.wait(for: pause, orUntilReadable: interruption.wakeup, publisher.bell.descriptor) }
+            if !isIdle { tick { onTheirWay } }
+            if !hasMoved { wait() }
         }
         interrupt(ended)
         while let transfer = waiting.next() { ended(transfer, transfer.abandon(Failure(.interrupted))) }
     }
 
+    private var isIdle: Bool { transfers.isEmpty && publishing.isEmpty }
+
+    /// All that have not ended, in their order.
+    private var onTheirWay: [Transfer] {
+        (transfers + publishing.values).sorted { $0.job.index < $1.job.index }
+    }
+
     private var hasRoom: Bool {
-        let publishing = transfers.count { $0.phase == .publishing }
         let parked = min(transfers.count(where: \.isWaiting), Self.longestWait)
-        return transfers.count - publishing - parked < limit && publishing < backlog
+        return transfers.count - parked < limit && publishing.count < backlog
+    }
+
+    private func wait() {
+        let isCalled = multi.wait(for: pause, orUntilReadable: publisher.bell.descriptor, interruption.wakeup)
+        if isCalled { publisher.bell.silence() }
     }
 
     private func begin(_ transfer: Transfer, _ ended: (Transfer, Outcome) -> Void) {
@@ -105,18 +119,18 @@ final class TransferQueue {
     private func endPublished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
         let results = publisher.takeResults()
         for (index, result) in results {
-            guard let transfer = transfers.first(where: { $0.job.index == index }) else { continue }
+            guard let transfer = publishing[index] else { continue }
             settle(transfer, transfer.end(result), ended)
         }
         return !results.isEmpty
     }
 
-    /// Takes a transfer away that has come to its end.
+    /// Puts a transfer away that is complete or has come to its end.
     private func settle(_ transfer: Transfer, _ outcome: Outcome?, _ ended: (Transfer, Outcome) -> Void) {
         removeCancelled(transfer)
-        guard let outcome else { return }
-        transfers.removeAll { $0 === transfer }
-        ended(transfer, outcome)
+        guard outcome != nil || transfer.phase == .publishing else { return }
+        if publishing.removeValue(forKey: transfer.job.index) == nil { transfers.removeAll { $0 === transfer } }
+        if let outcome { ended(transfer, outcome) } else { publishing[transfer.job.index] = transfer }
     }
 
     private func removeCancelled(_ transfer: Transfer) {
@@ -167,6 +181,6 @@ final class TransferQueue {
         digests.stop()
         publisher.performAndWait {}
         _ = endPublished(ended)
-        for transfer in transfers { settle(transfer, transfer.abandon(Failure(.interrupted)), ended) }
+        for transfer in onTheirWay { settle(transfer, transfer.abandon(Failure(.interrupted)), ended) }
     }
 }

@@ -26,7 +26,8 @@ package struct WebAddress: Hashable, Sendable {
     /// Spaces and bytes beyond ASCII in path and query, which people paste, are percent-encoded first.
     /// The corresponding C function is `curl_url_set`.
     package init(_ text: String) throws(Malformed) {
-        guard let scheme = Self.scheme(of: text), !text.dropFirst(scheme.count).hasPrefix(":///") else {
+        guard let scheme = Self.scheme(of: text), !text.utf8.dropFirst(scheme.utf8.count).starts(with: ":///".utf8)
+        else {
             throw Malformed(reason: "A URL begins with http:// or https:// and a host.")
         }
         guard scheme == "http" || scheme == "https" else {
@@ -41,6 +42,10 @@ package struct WebAddress: Hashable, Sendable {
         hasQuery = query != nil
         target = path + (query.map { "?\($0)" } ?? "")
         self.text = try Self.assemble(parts)
+        guard parts[CURLUPART_USER] != nil || parts[CURLUPART_PASSWORD] != nil else {
+            publicText = self.text
+            return
+        }
         parts.remove(CURLUPART_USER)
         parts.remove(CURLUPART_PASSWORD)
         publicText = try Self.assemble(parts)
@@ -60,7 +65,8 @@ package struct WebAddress: Hashable, Sendable {
 
     /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nothing.
     static func scheme(of text: String) -> String? {
-        guard let end = text.firstRange(of: "://")?.lowerBound else { return nil }
+        for scheme in ["http", "https"] where text.utf8.starts(with: "\(scheme)://".utf8) { return scheme }
+        guard let end = endOfScheme(in: text) else { return nil }
         let scheme = text[..<end].lowercased()
         let isScheme = scheme.utf8.allSatisfy { byte in
             switch byte {
@@ -72,22 +78,35 @@ package struct WebAddress: Hashable, Sendable {
         return isScheme && scheme.first?.isLetter == true ? scheme : nil
     }
 
+    /// Where the scheme of a text ends that begins as a URL may: its first colon has two slashes behind it.
+    private static func endOfScheme(in text: String) -> String.Index? {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8)
+        else { return nil }
+        return colon
+    }
+
+    /// Where the authority of a URL ends.
+    private static func endOfAuthority(in text: String, from start: String.Index) -> String.Index {
+        text.utf8[start...].firstIndex { "/?#".utf8.contains($0) } ?? text.endIndex
+    }
+
     /// A URL as it is written, but without user name and password; any other text as it is.
     static func withoutCredentials(_ text: String) -> String {
-        guard scheme(of: text) != nil, let start = text.firstRange(of: "://")?.upperBound else { return text }
-        let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
+        guard scheme(of: text) != nil, let colon = endOfScheme(in: text) else { return text }
+        let start = text.utf8.index(colon, offsetBy: "://".utf8.count)
+        let end = endOfAuthority(in: text, from: start)
         guard let sign = text[start..<end].lastIndex(of: "@") else { return text }
         return String(text[..<start] + text[text.index(after: sign)...])
     }
 
     /// Encodes what may not stand in a URL yet is often pasted into one; the authority stays as it is.
     private static func encodingPastedCharacters(in text: String) -> String {
-        let afterScheme = text.firstRange(of: "://")?.upperBound ?? text.startIndex
-        let afterAuthority = text[afterScheme...].firstIndex { "/?#".contains($0) } ?? text.endIndex
-        let rest = text[afterAuthority...].utf8.map { byte in
-            let isPasted = byte == 0x20 || byte >= 0x80
-            return isPasted ? PercentEncoding.encode(segment: [byte].span) : String(Unicode.Scalar(byte))
+        let isPasted = { (byte: UInt8) in byte == 0x20 || byte >= 0x80 }
+        guard text.utf8.contains(where: isPasted), let colon = endOfScheme(in: text) else { return text }
+        let end = endOfAuthority(in: text, from: text.utf8.index(colon, offsetBy: "://".utf8.count))
+        let rest = text[end...].utf8.map { byte in
+            isPasted(byte) ? PercentEncoding.encode(segment: [byte].span) : String(Unicode.Scalar(byte))
         }
-        return text[..<afterAuthority] + rest.joined()
+        return text[..<end] + rest.joined()
     }
 }

@@ -1,6 +1,7 @@
 /* Loaded before the C library (LD_PRELOAD), writes down in the file that DISK_LOG names what a program does with names, a
-   line for each call that succeeds: "link a", "rename a b", "remove a", "sync" for a folder. With DISK_FAULT=sync waiting
-   for the names of a folder fails, with DISK_FAULT=remove removing a name does. */
+   line for each call that succeeds: "link a", "rename a b", "remove a", "sync" for a folder; with DISK_FILES also "written"
+   for a file. With DISK_FAULT=sync waiting for the names of a folder fails, with DISK_FAULT=remove removing a name does, and
+   with DISK_FAULT=direct a file gets a name through /proc alone, as without privileges before Linux 6.10. */
 #define _GNU_SOURCE
 #include "DiskWitness.h"
 #include <errno.h>
@@ -37,10 +38,15 @@ int fsync(int file) {
   if (is_folder && is_failing("sync")) return fail();
   int result = (int)syscall(SYS_fsync, file);
   if (is_folder && result == 0) note("sync\n", NULL, NULL);
+  if (!is_folder && result == 0 && getenv("DISK_FILES") != NULL) note("written\n", NULL, NULL);
   return result;
 }
 
 int linkat(int old_folder, const char *old, int folder, const char *name, int flags) {
+  if ((flags & AT_EMPTY_PATH) != 0 && is_failing("direct")) {
+    errno = ENOENT;
+    return -1;
+  }
   int result = (int)syscall(SYS_linkat, old_folder, old, folder, name, flags);
   if (result == 0) note("link %s\n", name, NULL);
   return result;

@@ -16,9 +16,16 @@ import Testing
 
     /// Runs `ferry fetch` in `out`, with a library that sees what it does with names.
     private func fetch(_ arguments: String..., fault: String? = nil) throws -> FinishedProcess {
+        try fetch(arguments, fault: fault)
+    }
+
+    private func fetch(
+        _ arguments: [String], fault: String? = nil, seesFiles: Bool = false
+    ) throws -> FinishedProcess {
         let library = try Command.builtLibrary("DiskWitness")
         var environment = ["LD_PRELOAD": library, "DISK_LOG": folder.path(of: "log")]
         environment["DISK_FAULT"] = fault
+        environment["DISK_FILES"] = seesFiles ? "yes" : nil
         return try folder.fetching(["-P", "out"] + arguments, environment: environment).wait(within: .seconds(30))
     }
 
@@ -78,6 +85,32 @@ import Testing
         let second = try fetch(other.url("/b"), fault: "sync")
         #expect(second.status == 23)
         #expect(second.errors == "b: cannot write: a loss of power may undo it: Input/output error\n")
+    }
+
+    /// Of many small files none has its name before its bytes are on the disk, nor is reported before its name is.
+    @Test func groupIsOnTheDiskBeforeItsNames() throws {
+        let names = (0..<60).map { "f\($0)" }
+        let origin = try FetchOrigin(Dictionary(uniqueKeysWithValues: names.map { ($0, Array($0.utf8)) }))
+        #expect(try fetch(["--server", origin.url()] + names, seesFiles: true).status == 0)
+        var (written, named, unsure) = (0, 0, 0)
+        for step in try takeSteps() {
+            switch step {
+            case "written": written += 1
+            case "sync": unsure = 0
+            default:
+                #expect(step.hasPrefix("link f"))
+                (named, unsure) = (named + 1, unsure + 1)
+                #expect(named <= written)
+            }
+        }
+        #expect(named == names.count && written == names.count && unsure == 0)
+    }
+
+    @Test func withoutThePrivilegeNamesComeThroughProc() throws {
+        let origin = try FaultyOrigin(["/a": .init(Self.content), "/b": .init([1])])
+        #expect(try fetch(origin.url("/a"), origin.url("/b"), fault: "direct").status == 0)
+        #expect(try Set(takeSteps()) == ["link a", "link b", "sync"])
+        #expect(try folder.holds(Self.content, "out/a") && folder.read("out/b") == [1])
     }
 
     /// The mismatch is said whatever becomes of the part.

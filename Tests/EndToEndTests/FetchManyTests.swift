@@ -23,6 +23,31 @@ import Testing
         #expect((2...8).contains(origin.connectionCount))
     }
 
+    @Test func targetsStandAnywhere() throws {
+        let names = (0..<8).map { "f\($0)" }
+        let origin = try FetchOrigin(Dictionary(uniqueKeysWithValues: names.map { ($0, Array($0.utf8)) }))
+        let words =
+            ["f0", "f1", "-q", "f2", "f3", "-jx", "2", "1", "f4", "f5"] + ["--server", origin.url(), "--", "f6", "f7"]
+        let run = try folder.fetching(words).wait(within: .seconds(30))
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try folder.names() == names)
+        for name in names { #expect(try folder.text(of: name) == name) }
+    }
+
+    /// Small files that come in one piece are written by another thread, in groups.
+    @Test func manySmallFiles() throws {
+        let files = Dictionary(uniqueKeysWithValues: (0..<300).map { ("f\($0)", noise($0 * 60, seed: UInt64($0))) })
+        let origin = try FetchOrigin(files)
+        try folder.write("f7", "old")
+        let words = ["--json", "-j", "8", "--server", origin.url()]
+        let run = try folder.fetching(words + files.keys + ["nothing"]).wait(within: .seconds(60))
+        #expect(run.text.split(separator: "\n").count == 301)
+        #expect(run.text.split(separator: "\n").count { $0.contains(#""exit":0"#) } == 299)
+        #expect(try folder.names().count == 300)
+        #expect(try folder.text(of: "f7") == "old")
+        for (name, bytes) in files where name != "f7" { #expect(try folder.read(name) == bytes) }
+    }
+
     @Test func errorsKeepTheirConnection() throws {
         let origin = try FetchOrigin(["a": [1]])
         let run = try folder.fetch("-j", "1", "--server", origin.url(), "x", "y", "a", "z")

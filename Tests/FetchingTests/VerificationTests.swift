@@ -34,6 +34,32 @@ import Testing
         #expect(verification.finish().first?.hexadecimal == Self.abc)
     }
 
+    @Test func bytesAtHandAreNotReadAgain() throws {
+        let verification = Verification([.sha256])
+        let bytes = Array("abc".utf8)
+        let take = { (range: Range<Int>, position: Int64) in
+            verification.take(bytes[range].span.bytes, at: position)
+        }
+        #expect(take(0..<2, 0))
+        #expect(!take(0..<1, 0), "they were taken")
+        #expect(!take(2..<3, 3), "there is a gap before them")
+        #expect(take(2..<3, 2))
+        #expect(verification.finish().first?.hexadecimal == Self.abc)
+    }
+
+    @Test func whatWasReadIsGoneOnFromMemory() throws {
+        let folder = try TemporaryFolder()
+        let file = try PartialFile(for: "a", in: Folder(FilePath(folder.path)))
+        let verification = Verification([.sha256])
+        try file.descriptor.writeAll("ab".utf8)
+        let last = Array("c".utf8)
+        let isTakenTooEarly = verification.take(last.span.bytes, at: 2)
+        try verification.advance(through: 2, of: file.descriptor)
+        let isTaken = verification.take(last.span.bytes, at: 2)
+        #expect(!isTakenTooEarly && isTaken)
+        #expect(verification.finish().first?.hexadecimal == Self.abc)
+    }
+
     static let texts: [(text: String, isDigest: Bool)] = [
         (abc, true), (abc.uppercased(), true), ("sha-256=ba78", false), ("sha256=ba7816bf", false), ("", false),
         (abc + "00", false), (String(abc.dropLast()) + "g", false), (String(abc.dropFirst(8)), false),
