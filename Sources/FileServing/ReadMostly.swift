@@ -14,10 +14,11 @@ internal import MicroHTTPD
     }
 
     private let locks: UnsafeMutableBufferPointer<Lock>
-    private var value: Value
+    /// The locks see to it that nobody changes it while another one has it.
+    @exclusivity(unchecked) private var value: Value
 
     init(_ value: consuming sending Value) {
-        self.value = value
+        unsafe self.value = value
         // Locks must not move, so they have memory of their own.
         unsafe locks = .allocate(capacity: Processor.shareCount)
         for index in unsafe locks.indices {
@@ -37,14 +38,14 @@ internal import MicroHTTPD
         let share = Processor.share
         unsafe pthread_rwlock_rdlock(&locks[share].lock)
         defer { unsafe pthread_rwlock_unlock(&locks[share].lock) }
-        return body(value)
+        return unsafe body(value)
     }
 
     /// Changes the value, alone.
     func change<Result>(_ body: (inout Value) -> Result) -> Result {
         for index in unsafe locks.indices { unsafe pthread_rwlock_wrlock(&locks[index].lock) }
         defer { for index in unsafe locks.indices { unsafe pthread_rwlock_unlock(&locks[index].lock) } }
-        return body(&value)
+        return unsafe body(&value)
     }
 }
 

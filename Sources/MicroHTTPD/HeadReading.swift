@@ -32,7 +32,7 @@ internal import HTTPSemantics
         unsafe layout.add(name: name, value: value)
         vetting.add(name: unsafe name.span, value: unsafe value.span)
         let field = RequestFields(name: unsafe name.span)
-        if field == .ifNoneMatch { unsafe entityTags = fields.hasAny(of: .ifNoneMatch) ? nil : value }
+        if field.hasAny(of: .ifNoneMatch) { unsafe entityTags = fields.hasAny(of: .ifNoneMatch) ? nil : value }
         fields = fields | field
     }
 
