@@ -13,8 +13,8 @@ package enum Scheduling {
     /// Lets a thread that wakes up wait for the one that runs, instead of interrupting it, in this thread and in all that
     /// it starts (`SCHED_BATCH`).
     ///
-    /// A request is a few microseconds of work, less than two switches between threads cost. So the clients' bytes gather
-    /// while a thread works, and each processor then answers one after the other. The priority stays as it is, and so
+    /// A request is a few microseconds of work, about as much as two switches between threads cost. So the clients' bytes
+    /// gather while a thread works, and each processor then answers one after the other. The priority stays as it is, and so
     /// does a policy that somebody has chosen for the process. The corresponding system calls are `sched_getattr` and
     /// `sched_setattr`.
     package static func avoidInterruptions() throws(Errno) {
