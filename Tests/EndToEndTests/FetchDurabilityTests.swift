@@ -4,7 +4,8 @@ import Testing
 
 /// In which order names come and go, and are waited for, so that a loss of power leaves a pair or nothing; and a disk that
 /// fails.
-@Suite struct FetchDurabilityTests {
+@Suite(.enabled(if: !Sample.isSanitized, "a sanitizer has to be loaded before all other libraries"))
+struct FetchDurabilityTests {
     let folder: TemporaryFolder
 
     init() throws {
