@@ -37,7 +37,8 @@ extension Folder {
         }
         defer { unsafe closedir(stream) }
         for _ in 0..<Self.mostNames {
-            guard let entry = unsafe readdir(stream) else { return false }
+            errno = 0
+            guard let entry = unsafe readdir(stream) else { return errno != 0 }
             if PartName.isLeftover(unsafe String(cString: CLinux_name(entry))) { return true }
         }
         return true

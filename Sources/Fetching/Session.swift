@@ -76,7 +76,7 @@ package struct Session: Sendable {
         return options
     }
 
-    /// As much for each request as keeps those of all within 1 MiB.
+    /// As much for each request as keeps those of all within 1 MiB, but never less than is usual.
     private var bufferSize: Int {
         let requests = (isRecursive ? limit : min(limit, targets.count)) * options.connections
         let sizes = TransferOptions.bufferSizes

@@ -104,7 +104,7 @@ extension Transfer {
     }
 
     /// Begins to compute the digests that are to be compared; anew, where a further algorithm is asked for.
-    private func beginVerification() {
+    func beginVerification() {
         let wanted = algorithms.union(expectedDigests.map(\.digest.algorithm))
         guard !wanted.isEmpty, !wanted.isSubset(of: verification?.algorithms ?? []) else { return }
         guard output?.file != nil || download.received.isEmpty else { return }

@@ -113,6 +113,7 @@ final class Transfer {
 
     /// Has the download judge an answer, and gives up the other requests where they are of no more use.
     func judge(_ head: ResponseHead, from exchange: Exchange) -> Download.Verdict {
+        options.answering.note(job.addresses[exchange.ask.server])
         let verdict = heed(head, download.receive(head, to: exchange.ask))
         isOutputReady = false
         switch verdict {
@@ -151,7 +152,8 @@ extension Transfer {
         exchanges.removeAll { $0 === exchange }
         if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
         (status, pid, url) = (exchange.status ?? status, exchange.pid, exchange.answering?.publicText)
-        if ending == .whole { download.learn(exchange.trailingDigests.filter { canCompute($0.algorithm) }) }
+        if options.answering.contains(job.addresses[exchange.ask.server]) { download.hasAnswered = true }
+        if ending == .whole { learn(exchange.trailingDigests) }
         let restarts = download.restarts
         let step = download.end(
             exchange.ask, ending, asked: exchange.retryAfter(now: .now), fraction: .random(in: 0...1))
@@ -165,6 +167,13 @@ extension Transfer {
             return finish()
         case .fail(let failure): return abandon(failure)
         }
+    }
+
+    /// Takes digests from a trailer; a file that is there already is read again for an algorithm that is new.
+    private func learn(_ digests: [ReprDigest]) {
+        guard !digests.isEmpty else { return }
+        download.learn(digests.filter { canCompute($0.algorithm) })
+        beginVerification()
     }
 
     /// Whether a digest can be had of all bytes: those that are not in a file cannot be read again.

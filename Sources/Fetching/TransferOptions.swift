@@ -30,6 +30,8 @@ package struct TransferOptions: Sendable {
     package var preservesTimes = false
     /// The names that servers have given files, where they may; not unless set.
     var remoteNames: RemoteNames?
+    /// The servers that have answered in the run.
+    let answering = AnsweringServers()
     /// Whether the entity tags of files are kept with them; not unless set.
     var keepsTags = false
     /// Whether gzip is asked for and undone; it is not unless set.

@@ -21,7 +21,8 @@ package enum WordRuns {
             } else {
                 joined.append(word)
             }
-            mayJoin = !isOption && values == 0
+            // A run that began with the word for standard output would look like an option.
+            mayJoin = values == 0 && word.utf8.first != UInt8(ascii: "-")
             values = isOption ? mostValues(of: word) : max(0, values - 1)
         }
         return joined

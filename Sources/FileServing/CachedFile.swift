@@ -41,6 +41,12 @@ final class CachedFile: Sendable {
         provenAt = Atomic(Uptime.now.milliseconds)
     }
 
+    /// What a file of so many bytes takes up, about, besides its names.
+    static func room(forLength length: Int64) -> Room {
+        length > memoryLimit
+            ? Room(memory: overhead, descriptors: 1) : Room(memory: overhead + Int(length), descriptors: 0)
+    }
+
     /// The bytes of memory that it takes up, about.
     var memorySize: Int {
         let size = holdsDescriptor ? 0 : Int(representation.length)

@@ -54,6 +54,7 @@ package final class OpenFileCache: Sendable {
     }
 
     private let entries: ReadMostly<SecondChance<Key, Entry>>
+    private let limit: Room
     private let doorkeeper = Doorkeeper()
     private let counters = Counters()
     /// The places of the two counts.
@@ -65,7 +66,8 @@ package final class OpenFileCache: Sendable {
     ///   - size: The bytes of memory for all files together.
     ///   - descriptors: The files too large for memory that may be held open.
     package init(size: Int, descriptors: Int) {
-        entries = ReadMostly(SecondChance(limit: Room(memory: size, descriptors: descriptors)))
+        limit = Room(memory: size, descriptors: descriptors)
+        entries = ReadMostly(SecondChance(limit: limit))
     }
 
     /// What `target` leads to below `root`, where it is known and has not changed; nil else.
@@ -86,6 +88,13 @@ package final class OpenFileCache: Sendable {
     func holds(_ identity: FileIdentity, at path: [UInt8], for target: [UInt8]) -> Bool {
         guard case .file(let file) = entries.read({ $0.value(for: Key(target: target)) }) else { return false }
         return file.isSame(identity, at: path)
+    }
+
+    /// Whether a file that takes up `room` is worth to be kept: where others would have to give way, only one that was
+    /// asked for before, so that who asks for more files than there is room for makes nobody build what nobody uses.
+    func admits(_ room: Room, for target: [UInt8]) -> Bool {
+        guard room.fits(in: limit) else { return false }
+        return entries.read { ($0.used + room).fits(in: limit) } || doorkeeper.admits(Key(target: target).hashValue)
     }
 
     /// Keeps `file` as the one that `target` leads to.

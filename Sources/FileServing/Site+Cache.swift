@@ -112,7 +112,9 @@ extension Site {
         // A change that could leave all times as they are would never be noticed.
         guard let cache, usesCache(request), identity.isSettled(at: now), representation.validators.settlesAt == nil
         else { return }
-        guard !cache.holds(identity, at: path, for: request.targetPath) else { return }
+        guard !cache.holds(identity, at: path, for: request.targetPath),
+            cache.admits(CachedFile.room(forLength: representation.length), for: request.targetPath)
+        else { return }
         let fields = complete(representation.fields)
         guard let whole = whole(file, representation.length, fields) else { return }
         let notModified = Response(

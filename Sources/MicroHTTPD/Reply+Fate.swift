@@ -42,7 +42,6 @@ extension Reply {
 }
 
 extension Reply.Transfer {
-
     /// What was handed to the library cannot be exceeded by what went out.
     fileprivate var limit: Int64 {
         if case .stream(let stream, _) = content { return Int64(stream.takenCount) }

@@ -149,6 +149,33 @@ import Testing
         }
     }
 
+    /// What came before the trailer is read again for an algorithm that only the trailer names.
+    @Test func digestBehindTheRestIsOfTheWhole() throws {
+        let path = try folder.write("content", Self.content)
+        let command = ["-c", "openssl dgst -sha512 -binary \"$0\" | openssl base64 -A", path]
+        let right = try Command("sh", command).run().text
+        let wrong = String(repeating: "A", count: 86) + "=="
+        for (digest, status) in [(right, 0), (wrong, 32)] {
+            let origin = try FetchOrigin { request, connection in
+                guard request["Range"] != nil else {
+                    let length = "Content-Length: \(Self.content.count)"
+                    try connection.reply("200 OK\r\nETag: \"v\"\r\n\(length)", Array(Self.content[..<100_000]))
+                    throw FetchOrigin.HangUp()
+                }
+                try connection.reply(
+                    """
+                    206 Partial Content\r\nETag: "v"\r\nContent-Range: bytes 100000-299999/300000\r\n\
+                    Trailer: Repr-Digest\r\nTransfer-Encoding: chunked
+                    """, [])
+                try connection.send("\(String(200_000, radix: 16))\r\n")
+                try connection.send(Array(Self.content[100_000...]))
+                try connection.send("\r\n0\r\nRepr-Digest: sha-512=:\(digest):\r\n\r\n")
+            }
+            let run = try folder.fetch("-f", origin.url("/a"))
+            #expect(run.status == status, "\(run.errors)")
+        }
+    }
+
     @Test func digestIsOfTheWholeAndNotOfARange() throws {
         let origin = try origin("Repr-Digest", digest.fieldValue)
         #expect(try folder.fetch("-H", "Range: bytes=0-9", origin.url("/a")).status == 0)

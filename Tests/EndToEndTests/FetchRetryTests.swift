@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -32,6 +33,26 @@ import Testing
         #expect(try folder.fetch(origin.url("/a")).status == 0)
         #expect(try folder.holds(Self.content, "a"))
         #expect(origin.requests.map { $0["Range"] } == [nil, nil])
+    }
+
+    /// It has answered for other files, so that it is waited for also by those that ask for the first time.
+    @Test func serverThatIsAwayForAMomentIsTriedAgain() throws {
+        let names = (0..<60).map { "k\($0)" }
+        for name in names { try folder.write("root/\(name)", noise(15_000)) }
+        let root = folder.path(of: "root")
+        let server = try FerryProcess.serve(root: root)
+        let run = try folder.fetching(
+            ["--server", "http://127.0.0.1:\(server.port)", "--limit-rate", "300K", "-P", "out"] + names)
+        _ = try run.waitFor("ten files", within: .seconds(20)) {
+            (try? folder.names(in: "out").count { !$0.hasPrefix(".") }).flatMap { $0 >= 10 ? true : nil }
+        }
+        _ = try server.stop()
+        usleep(300_000)
+        let next = try FerryProcess.serve(root: root, arguments: ["--port", "\(server.port)"])
+        let end = try run.wait(within: .seconds(60))
+        #expect(end.status == 0 && end.errors == "")
+        for name in names { #expect(try folder.holds(folder.read("root/\(name)"), "out/\(name)")) }
+        _ = try next.stop()
     }
 
     @Test(arguments: [408, 429, 500, 502, 503, 504]) func refusalThatMayPass(_ status: Int) throws {

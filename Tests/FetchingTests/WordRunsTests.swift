@@ -16,6 +16,9 @@ import Testing
         (["a", "b", "-q", "c", "d", "e"], ["a\0b", "-q", "c", "d\0e"]),
         (["--", "a", "-b", "c", "d"], ["--", "a", "-b", "c", "d"]),
         (["a", "", "b"], ["a\0\0b"]),
+        (["-", "a", "b"], ["-", "a\0b"]),
+        (["a", "-", "b"], ["a\0-", "b"]),
+        (["-o", "-", "-", "-", "a"], ["-o", "-", "-", "-", "a"]),
     ]
 
     @Test(arguments: lines) func runsAreOneWord(_ words: [String], _ joined: [String]) {

@@ -4,6 +4,11 @@ import Testing
 @testable import MicroHTTPD
 
 @Suite struct ProcessorTests {
+    @Test(arguments: [(-1, 1), (1, 1), (2, 2), (3, 4), (6, 8), (16, 16), (17, 16), (256, 16)])
+    func sharesAreAPowerOfTwo(processors: Int, shares: Int) {
+        #expect(Processor.shareCount(processors: processors) == shares)
+    }
+
     @Test func everyThreadHasAShare() {
         DispatchQueue.concurrentPerform(iterations: 64) { _ in
             #expect((0..<Processor.shareCount).contains(Processor.share))
