@@ -37,6 +37,9 @@ enum Sample {
     /// Whether the tests run under a sanitizer, whose own memory and threads count as the server's.
     static let isSanitized = getenv("ASAN_OPTIONS") != nil || getenv("TSAN_OPTIONS") != nil
 
+    /// Whether the servers are started with the pool, where an end that comes with the last request is noticed late.
+    static let usesPool = getenv("FERRY_SERVE_ARGUMENTS").map { String(cString: $0).contains("pool") } ?? false
+
     /// Whether the server under test is not the one that was built together with the tests, but an optimised one.
     static let isRelease = getenv("FERRY_EXECUTABLE") != nil
 }
