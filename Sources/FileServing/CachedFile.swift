@@ -47,10 +47,10 @@ final class CachedFile: Sendable {
             ? Room(memory: overhead, descriptors: 1) : Room(memory: overhead + Int(length), descriptors: 0)
     }
 
-    /// The bytes of memory that it takes up, about.
-    var memorySize: Int {
-        let size = holdsDescriptor ? 0 : Int(representation.length)
-        return size + path.count + Self.overhead + 2 * fields.reduce(0) { $0 + ($1?.size ?? 0) }
+    /// What it takes up, about.
+    var room: Room {
+        let names = path.count + 2 * fields.reduce(0) { $0 + ($1?.size ?? 0) }
+        return Self.room(forLength: representation.length) + Room(memory: names, descriptors: 0)
     }
 
     /// Whether it holds the file open.

@@ -4,7 +4,7 @@ internal import MicroHTTPD
 ///
 /// Nothing stale comes out of it: a file is given only after one `stat` by its path has shown the same file in the same
 /// state. That is also why nothing has to watch the folder. A name that leads nowhere is kept from the second time on that
-/// it is asked for, so that whoever tries many names drives no file out.
+/// it is asked for, so that whoever tries many names drives no file out; and so is a file where others would have to give way.
 ///
 /// A file's state is its device, inode, size, and the times of its last changes of content and of status, in
 /// nanoseconds; the last one is the kernel's own. Two changes within one tick of its clock could leave the same time, so
@@ -99,8 +99,7 @@ package final class OpenFileCache: Sendable {
 
     /// Keeps `file` as the one that `target` leads to.
     func insert(_ file: CachedFile, for target: [UInt8]) {
-        let room = Room(memory: file.memorySize, descriptors: file.holdsDescriptor ? 1 : 0)
-        insert(.file(file), for: Key(target: target), room)
+        insert(.file(file), for: Key(target: target), file.room)
     }
 
     /// Keeps that `target` leads nowhere below `root`, where it was asked for before; makes the answer only then.
