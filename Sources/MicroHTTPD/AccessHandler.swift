@@ -29,46 +29,42 @@ final class AccessHandler: Sendable {
     /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
-    /// Accepts a head and later answers it; or answers at once where the connection has to close, for a bad head and for
-    /// a body, which no request here needs and which must not be read as the next request.
+    /// Takes one of the library's two calls for a request.
     private func access(
         _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> MHD_Result {
-        var refusal: Status?
         switch connection.phase {
         case .head:
-            unsafe connection.progress.read(method: method, version: version)
-            guard !connection.isExcess else { return .NO }
-            let verdict = unsafe Self.verdict(on: handle, connection, method: method, version: version)
-            if case .accept(hasBody: false) = verdict, !isDraining.load(ordering: .relaxed) {
-                connection.enter(.accepted)
-                return .YES
-            }
-            connection.enter(.refused)
-            if case .refuse(let status) = verdict { refusal = status }
+            return unsafe begin(handle, connection, method: method, version: version)
         case .accepted:
             connection.enter(.answered)
+            return unsafe answer(handle, connection)
         case .answered, .refused:
             return .NO
         }
-        return respond(unsafe Request(handle, connection, refusal: refusal)).result
     }
 
-    /// The longest target that is looked at, in bytes; RFC 9112 §3 asks for 8000 at least.
-    private static let maximumTargetLength = 8192
-
-    private static func verdict(
-        on handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>,
-        version: UnsafePointer<CChar>
-    ) -> HeadVetting.Verdict {
-        let reading = unsafe HeadReading(of: handle, method: method, version: version)
-        connection.progress.note(reading)
-        let length = connection.request.head.target.count
-        guard unsafe FieldLayout.isIntact(method: method, targetLength: length, version: version) else {
-            return .refuse(.badRequest)
+    /// Accepts a head; or answers at once where the connection has to close, for a bad head and for a body, which no
+    /// request here needs and which must not be read as the next request.
+    private func begin(
+        _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+    ) -> MHD_Result {
+        unsafe connection.progress.read(method: method, version: version)
+        guard !connection.isExcess else { return .NO }
+        let verdict = unsafe connection.readHead(of: handle, method: method, version: version)
+        if case .accept(hasBody: false) = verdict, !isDraining.load(ordering: .relaxed) {
+            connection.enter(.accepted)
+            return .YES
         }
-        guard length <= maximumTargetLength else { return .refuse(.uriTooLong) }
-        return unsafe reading.verdict(on: handle, head: method)
+        connection.enter(.refused)
+        guard case .refuse(let status) = verdict else { return unsafe answer(handle, connection) }
+        return unsafe answer(handle, connection, refusal: status)
+    }
+
+    // The optimiser of Swift 6.3 fails on a request that is made in line.
+    @inline(never)
+    private func answer(_ handle: RequestHandle, _ connection: Connection, refusal: Status? = nil) -> MHD_Result {
+        respond(unsafe Request(handle, connection, refusal: refusal)).result
     }
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.

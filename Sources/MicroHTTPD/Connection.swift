@@ -32,6 +32,8 @@ package final class Connection {
     private var hasQuery = false
     /// What becomes of the request under way.
     var progress = RequestProgress()
+    /// What the last sound head said below its request line.
+    var headerSection = HeaderSection()
     /// The way of the reply's content, where that is followed.
     private(set) lazy var transfer = Reply.Transfer()
     /// Why the last request's reply did not reach its end, nil where it did.

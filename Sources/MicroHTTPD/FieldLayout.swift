@@ -51,4 +51,15 @@ internal import Glibc
         guard isNeeded else { return true }
         return unsafe version - method == strlen(method) + 1 + targetLength + 1
     }
+
+    /// The version and the header section of `request` as the library keeps them behind the intact target; empty where
+    /// it may keep them elsewhere.
+    static func section(
+        of request: RequestHandle, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+    ) -> UnsafeBufferPointer<UInt8> {
+        guard isNeeded else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+        let start = unsafe UnsafeRawPointer(version).assumingMemoryBound(to: UInt8.self)
+        let size = unsafe CMicroHTTPD_head_size(request) - (version - method)
+        return unsafe UnsafeBufferPointer(start: start, count: max(size, 0))
+    }
 }

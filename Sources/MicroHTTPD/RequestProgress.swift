@@ -30,9 +30,9 @@ internal import HTTPSemantics
     }
 
     /// Notes what was read of the lines behind it.
-    mutating func note(_ reading: HeadReading) {
-        fields = reading.fields
-        unsafe entityTags = unsafe reading.entityTags
+    mutating func note(_ fields: RequestFields, entityTags: UnsafeBufferPointer<UInt8>?) {
+        self.fields = fields
+        unsafe self.entityTags = unsafe entityTags
     }
 
     /// The nanoseconds since the beginning.
