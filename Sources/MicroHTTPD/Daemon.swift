@@ -29,6 +29,8 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         guard LibraryReplies.isReady else { throw DaemonError() }
         let connections = Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(connections: connections, observer: observer, respond: respond)
+        // Threads of a pool hand over a little of each connection's content in turn, whatever its buffer takes.
+        if configuration.threading == .perConnection { socket.limitUnsent() }
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(
             configuration.flags, AccessHandler.acceptPolicy, AccessHandler.access, accessHandler.context, &options)

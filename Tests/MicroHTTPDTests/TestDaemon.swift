@@ -11,12 +11,14 @@ struct TestDaemon: ~Copyable {
     let port: UInt16
 
     init(
-        observer: RequestObserver? = nil, respond: @escaping @Sendable (borrowing Request) -> Queued
+        configuration: Daemon.Configuration = Daemon.Configuration(), observer: RequestObserver? = nil,
+        respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws {
         let address = try #require(BindAddress("127.0.0.1"))
         let socket = try ListenSocket(address, port: 0)
         let port = try #require(UInt16(socket.address.split(separator: ":").last ?? ""))
-        self.daemon = try Daemon(listeningOn: socket.takeDescriptor(), observer: observer, respond: respond)
+        self.daemon = try Daemon(
+            listeningOn: socket.takeDescriptor(), configuration: configuration, observer: observer, respond: respond)
         self.port = port
     }
 
