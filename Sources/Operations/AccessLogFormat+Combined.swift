@@ -6,52 +6,52 @@ extension [UInt8] {
     ///
     /// `address - - [day/month/year:time zone] "request line" status bytes "referrer" "user agent" seconds reason`
     mutating func appendCombined(of request: CompletedRequest, at time: Timestamp) {
-        append(request.address)
+        append(text: request.address)
         append(" - - [")
         appendCommonLogTime(time.seconds)
         append("] ")
         appendRequestLine(of: request.head)
-        append(" ")
+        append(UInt8(ascii: " "))
         appendNumber(request.status.map { Int64($0.code) })
-        append(" ")
+        append(UInt8(ascii: " "))
         appendNumber(request.contentSent)
-        append(" ")
+        append(UInt8(ascii: " "))
         appendQuoted(request.head.referrer)
-        append(" ")
+        append(UInt8(ascii: " "))
         appendQuoted(request.head.userAgent)
-        append(" ")
+        append(UInt8(ascii: " "))
         appendSeconds(request.duration)
-        append(" ")
-        append(request.cutReason?.name ?? "-")
-        append("\n")
+        append(UInt8(ascii: " "))
+        if let reason = request.cutReason { append(text: reason.name) } else { append(UInt8(ascii: "-")) }
+        append(UInt8(ascii: "\n"))
     }
 
     private mutating func appendNumber(_ number: Int64?) {
-        if let number { appendDecimal(Int(number)) } else { append("-") }
+        if let number { appendDecimal(Int(number)) } else { append(UInt8(ascii: "-")) }
     }
 
     private mutating func appendRequestLine(of head: RequestHead) {
         guard !head.method.isEmpty || !head.target.isEmpty else { return append("\"-\"") }
-        append("\"")
+        append(UInt8(ascii: "\""))
         appendEscaped(head.method)
-        append(" ")
+        append(UInt8(ascii: " "))
         appendEscaped(head.target)
-        append(" ")
+        append(UInt8(ascii: " "))
         appendEscaped(head.version)
-        append("\"")
+        append(UInt8(ascii: "\""))
     }
 
     private mutating func appendQuoted(_ value: [UInt8]) {
-        append("\"")
+        append(UInt8(ascii: "\""))
         appendEscaped(value)
-        append("\"")
+        append(UInt8(ascii: "\""))
     }
 
     /// Appends a value with `\xHH` for each byte that is no printable ASCII, and for `"` and `\`; `-` for none.
     ///
     /// So a quotation mark never ends a value for a reader that knows no escapes, which a `\"` would.
     private mutating func appendEscaped(_ value: [UInt8]) {
-        guard !value.isEmpty else { return append("-") }
+        guard !value.isEmpty else { return append(UInt8(ascii: "-")) }
         appendLimited(value) { line, bytes in
             for byte in bytes {
                 if byte.isPlainInLog {

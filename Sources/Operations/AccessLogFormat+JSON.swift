@@ -10,7 +10,7 @@ extension [UInt8] {
         append("{\"time\":\"")
         appendInternetTime(time)
         append("\",\"pid\":")
-        append(ServerPID.text)
+        append(text: ServerPID.text)
         appendMember(",\"address\":", text: request.address)
         appendMember(",\"method\":", request.head.method)
         appendMember(",\"target\":", request.head.target)
@@ -35,17 +35,17 @@ extension [UInt8] {
     private mutating func appendMember(_ name: StaticString, text: String) {
         append(name)
         guard !text.isEmpty else { return append("null") }
-        append("\"")
-        append(text)
-        append("\"")
+        append(UInt8(ascii: "\""))
+        append(text: text)
+        append(UInt8(ascii: "\""))
     }
 
     private mutating func appendMember(_ name: StaticString, _ value: [UInt8]) {
         append(name)
         guard !value.isEmpty else { return append("null") }
-        append("\"")
+        append(UInt8(ascii: "\""))
         appendLimited(value) { line, bytes in line.appendJSONEscaped(bytes) }
-        append("\"")
+        append(UInt8(ascii: "\""))
     }
 
     /// Appends text with `\uHHHH` for all that is no printable ASCII, and for `"` and `\`; bytes that are no UTF-8 are

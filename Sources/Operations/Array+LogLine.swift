@@ -5,12 +5,17 @@ extension [UInt8] {
     /// The bytes of a value of the client's that are written.
     private static let valueLimit = 4096
 
-    /// Appends text of ours.
-    mutating func append(_ text: String) { append(contentsOf: text.utf8) }
-
     /// Appends text that stands in the program itself.
+    ///
+    /// There is no overload for a `String`, which a literal would become first, at the price of all the rest of a line.
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+    }
+
+    /// Appends text of ours that is known only now.
+    mutating func append(text: String) {
+        var text = text
+        text.withUTF8 { unsafe append(contentsOf: $0) }
     }
 
     /// Appends a value of the client's: as it is where it is plain, else as `appendEscaped` writes it; three dots stand
@@ -35,8 +40,25 @@ extension [UInt8] {
 
     /// Appends the decimal digits of `value`, which is not negative, with zeros in front up to `width`.
     mutating func appendDecimal(_ value: Int, width: Int = 1) {
-        if value >= 10 || width > 1 { appendDecimal(value / 10, width: width - 1) }
-        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var (start, rest) = (digits.count, value)
+        while rest > 0 {
+            start -= 1
+            digits[start] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        let text = digits.span.extracting(Swift.min(start, digits.count - width)...)
+        unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+
+    /// Puts the decimal digits of `value` in the place of those at `places`.
+    mutating func putDecimal(_ value: Int, at places: Range<Int>) {
+        var digits = mutableSpan
+        var rest = value
+        for place in places.reversed() {
+            digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
     }
 
     /// Appends nanoseconds as seconds with six decimals.

@@ -5,36 +5,31 @@ extension [UInt8] {
     /// Appends `22/Nov/2026:07:10:00 +0000`, of whole seconds since 1970.
     mutating func appendCommonLogTime(_ seconds: Int64) {
         guard let time = CivilTime(secondsSinceEpoch: seconds) else { return append("-") }
-        appendDecimal(time.date.day, width: 2)
-        append("/")
-        append(HTTPDate.months[time.date.month - 1])
-        append("/")
-        appendDecimal(time.date.year, width: 4)
-        append(":")
-        appendClock(time)
-        append(" +0000")
+        let start = count
+        append("00/")
+        append(text: HTTPDate.months[time.date.month - 1])
+        append("/0000:00:00:00 +0000")
+        putDecimal(time.date.day, at: start..<start + 2)
+        putDecimal(time.date.year, at: start + 7..<start + 11)
+        putClock(time, at: start + 12)
     }
 
     /// Appends `2026-11-22T07:10:00.123456Z`. [RFC 3339 §5.6](https://www.rfc-editor.org/rfc/rfc3339#section-5.6)
     mutating func appendInternetTime(_ moment: Timestamp) {
         guard let time = CivilTime(secondsSinceEpoch: moment.seconds) else { return append("-") }
-        appendDecimal(time.date.year, width: 4)
-        append("-")
-        appendDecimal(time.date.month, width: 2)
-        append("-")
-        appendDecimal(time.date.day, width: 2)
-        append("T")
-        appendClock(time)
-        append(".")
-        appendDecimal(Int(moment.nanoseconds / 1000), width: 6)
-        append("Z")
+        let start = count
+        append("0000-00-00T00:00:00.000000Z")
+        putDecimal(time.date.year, at: start..<start + 4)
+        putDecimal(time.date.month, at: start + 5..<start + 7)
+        putDecimal(time.date.day, at: start + 8..<start + 10)
+        putClock(time, at: start + 11)
+        putDecimal(Int(moment.nanoseconds / 1000), at: start + 20..<start + 26)
     }
 
-    private mutating func appendClock(_ time: CivilTime) {
-        appendDecimal(time.hour, width: 2)
-        append(":")
-        appendDecimal(time.minute, width: 2)
-        append(":")
-        appendDecimal(time.second, width: 2)
+    /// Puts hour, minute and second in the place of those of `00:00:00` at `start`.
+    private mutating func putClock(_ time: CivilTime, at start: Int) {
+        putDecimal(time.hour, at: start..<start + 2)
+        putDecimal(time.minute, at: start + 3..<start + 5)
+        putDecimal(time.second, at: start + 6..<start + 8)
     }
 }
