@@ -35,7 +35,7 @@ internal import MicroHTTPD
     /// Reads the value, together with others.
     func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
         // The thread may go on elsewhere meanwhile: any lock is right, as long as it is one.
-        let share = Processor.share
+        let share = unsafe Processor.share(of: locks.count)
         unsafe pthread_rwlock_rdlock(&locks[share].lock)
         defer { unsafe pthread_rwlock_unlock(&locks[share].lock) }
         return unsafe body(value)

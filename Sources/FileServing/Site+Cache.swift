@@ -4,14 +4,14 @@ internal import MicroHTTPD
 extension Site {
     /// Answers from the cache; nil where the request has to be answered anew.
     func cachedReply(to request: borrowing Request) -> Queued? {
-        guard let cache, usesCache(request) else { return nil }
+        guard let cache, mayUseCache(request) else { return nil }
         let reply =
             switch cache.entry(for: request.targetPath, below: files.root) {
             case .file(let file): reply(to: request, from: file)
             case .absent(let file): reply(to: request, from: file)
             case nil: nil as Queued?
             }
-        cache.count(isHit: reply != nil)
+        if reply != nil || isForFile(request) { cache.count(isHit: reply != nil) }
         return reply
     }
 
@@ -42,12 +42,15 @@ extension Site {
 
     /// Whether the answer to `request` can depend on nothing but the file that its target leads to, its conditions, and
     /// its range.
-    func usesCache(_ request: borrowing Request) -> Bool {
-        guard request.refusal == nil, request.method.retrieves, !request.fields.hasAny(of: uncachedFields) else {
-            return false
-        }
-        return request.hasTarget(below: Self.locationBytes) && !(request.hasQuery && hasDecidingQuery(request))
+    private func usesCache(_ request: borrowing Request) -> Bool { mayUseCache(request) && isForFile(request) }
+
+    /// Whether the answer can depend on nothing else where the target leads to a file.
+    private func mayUseCache(_ request: borrowing Request) -> Bool {
+        request.refusal == nil && request.method.retrieves && !request.fields.hasAny(of: uncachedFields)
+            && !(request.hasQuery && hasDecidingQuery(request))
     }
+
+    private func isForFile(_ request: borrowing Request) -> Bool { request.hasTarget(below: Self.locationBytes) }
 
     /// Digests are fields of their own, and codings other files.
     private var uncachedFields: RequestFields {

@@ -14,9 +14,14 @@ package struct Counters: ~Copyable, Sendable {
     /// Creates counts of 0.
     package init() {}
 
+    /// The place that this thread adds at now; it may be kept for a few additions.
+    package static var place: Int { Processor.share(of: Processor.mostShares) }
+
     /// Adds `amount` to the count at `index`, below ``width``; wraps around where it exceeds 64 bits.
-    package func add(_ amount: Int, at index: Int) {
-        shares[Processor.share][index].wrappingAdd(amount, ordering: .relaxed)
+    ///
+    /// Any ``place`` will do, but that of another processor costs more.
+    package func add(_ amount: Int, at index: Int, from place: Int = Counters.place) {
+        shares[place][index].wrappingAdd(amount, ordering: .relaxed)
     }
 
     /// The count at `index`.

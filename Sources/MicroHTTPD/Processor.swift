@@ -18,8 +18,8 @@ package enum Processor {
         return count
     }
 
-    /// The share of this thread at this moment, from 0 to ``shareCount`` - 1; the next moment it may be another's.
+    /// The share of this thread at this moment among `count`, a power of two; the next moment it may be another's.
     ///
     /// The corresponding C function is `sched_getcpu`.
-    package static var share: Int { Int(CMicroHTTPD_processor()) & (shareCount - 1) }
+    package static func share(of count: Int) -> Int { Int(CMicroHTTPD_processor()) & (count - 1) }
 }

@@ -20,10 +20,10 @@ final class DurationHistogram: Sendable {
     /// - Parameter sum: The nanoseconds from which the sum goes on, for a test.
     init(sum: UInt64 = 0) { counters.add(Int(truncatingIfNeeded: sum), at: Self.sum) }
 
-    /// Counts one request that took so many nanoseconds.
-    func add(_ duration: Int64) {
-        counters.add(1, at: Self.span(of: duration))
-        counters.add(Int(max(duration, 0)), at: Self.sum)
+    /// Counts one request that took so many nanoseconds, at a place of ``Counters``.
+    func add(_ duration: Int64, from place: Int = Counters.place) {
+        counters.add(1, at: Self.span(of: duration), from: place)
+        counters.add(Int(max(duration, 0)), at: Self.sum, from: place)
     }
 
     /// The index of the first span whose bound `duration` does not exceed.

@@ -41,9 +41,10 @@ package final class Metrics: Sendable {
     /// Counts a request that is over.
     package func count(_ request: CompletedRequest) {
         let index = Self.index(of: request.method) * Self.statusClasses.count + Self.index(of: request.status)
-        counters.add(1, at: index)
-        counters.add(Int(request.contentSent ?? 0), at: Self.contentBytes)
-        durations.add(request.duration)
+        let place = Counters.place
+        counters.add(1, at: index, from: place)
+        counters.add(Int(request.contentSent ?? 0), at: Self.contentBytes, from: place)
+        durations.add(request.duration, from: place)
     }
 
     /// Counts a connection that ended before its time.
