@@ -134,6 +134,22 @@ extension EasyHandle {
         return values
     }
 
+    /// The values of all fields of these names in the head of the last response, found in one pass over it.
+    ///
+    /// The corresponding C function is `curl_easy_nextheader`.
+    func fields(named names: [FieldName]) -> ResponseFields {
+        var fields = ResponseFields(names: names)
+        var field: UnsafeMutablePointer<curl_header>?
+        while let next = unsafe curl_easy_nextheader(pointer, UInt32(CURLH_HEADER), -1, field) {
+            unsafe field = next
+            let (name, value) = unsafe (next.pointee.name, next.pointee.value)
+            guard let name = unsafe name, let value = unsafe value else { continue }
+            let bytes = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
+            fields.append(name: unsafe bytes.bindMemory(to: UInt8.self).span, value: unsafe String(cString: value))
+        }
+        return fields
+    }
+
     /// The bytes of a field that the last response has exactly once; else nothing.
     ///
     /// The corresponding C function is `curl_easy_header`.

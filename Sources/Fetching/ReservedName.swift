@@ -11,6 +11,8 @@ enum ReservedName {
     /// Whether a name is reserved, in whatever case: what stands behind its first dot, and spaces before that, are no
     /// matter.
     static func isReserved(_ name: [UInt8]) -> Bool {
+        // Most names are told by their first letter.
+        guard let first = name.first, "acnlpACNLP".utf8.contains(first) else { return false }
         let stem = name.prefix { $0 != UInt8(ascii: ".") }.reversed().drop { $0 == UInt8(ascii: " ") }.reversed()
         guard stem.count <= 7 else { return false }
         let text = String(decoding: Array(stem), as: UTF8.self).lowercased()

@@ -27,7 +27,13 @@ struct ResponseHead: Hashable, Sendable {
     /// The file name that it advises, as it was sent.
     var fileName: [UInt8]?
 
-    /// Reads a head by the values of its fields.
+    /// The fields that it is read from.
+    static let fieldNames: [FieldName] = [
+        .contentLength, .etag, .lastModified, .date, .acceptRanges, .reprDigest, .digest, .serverPID, .contentRange,
+        .contentEncoding, .transferEncoding, .trailer, .retryAfter,
+    ]
+
+    /// Reads a head by the values of its fields, which are ``fieldNames``.
     init(status: Status, now: HTTPDate, values: (FieldName) -> [String]) {
         self.status = status
         func only(_ name: FieldName) -> String? {
@@ -51,26 +57,19 @@ struct ResponseHead: Hashable, Sendable {
         pid = only(.serverPID).flatMap { ServerPID($0) }
     }
 
-    /// All digests in fields of either name that can be computed here: members that contradict each other are not for the last
-    /// one to overrule.
+    /// All digests in fields of either name that can be computed here, those of one algorithm behind each other: members
+    /// that contradict each other are not for the last one to overrule.
     static func digests(_ values: [String], legacy: [String]) -> [ReprDigest] {
-        if values.isEmpty, legacy.isEmpty { return [] }
-        let text = Array(values.joined(separator: ", ").utf8)
         var digests: [ReprDigest] = []
+        let found =
+            ReprDigest.all(in: Array(values.joined(separator: ", ").utf8).span)
+            + ReprDigest.all(inLegacy: Array(legacy.joined(separator: ", ").utf8).span)
         for algorithm in DigestAlgorithm.allCases {
-            // A field that is malformed anywhere is ignored (RFC 9651 §4.2).
-            let isWellFormed = ReprDigest(algorithm, in: text.span) != nil
-            let found =
-                (isWellFormed ? members(values) : []).compactMap { ReprDigest(algorithm, in: $0.span) }
-                + members(legacy).compactMap { ReprDigest(algorithm, inLegacy: $0.span) }
-            for digest in found where !digests.contains(digest) { digests.append(digest) }
+            for digest in found where digest.algorithm == algorithm && !digests.contains(digest) {
+                digests.append(digest)
+            }
         }
         return digests
-    }
-
-    /// The members of a list that may be spread over several fields; none has a comma in it.
-    private static func members(_ values: [String]) -> [[UInt8]] {
-        values.flatMap { $0.split(separator: ",") }.map { Array($0.utf8) }
     }
 
     /// The lower-case members of a list that may be spread over several fields.

@@ -33,16 +33,20 @@ package struct WebAddress: Hashable, Sendable {
         guard scheme == "http" || scheme == "https" else {
             throw Malformed(reason: "The scheme is \(Printable.escape(scheme)), and only http and https are fetched.")
         }
-        var parts = try URLParts(Self.encodingPastedCharacters(in: text))
-        parts.remove(CURLUPART_FRAGMENT)
+        let written = Self.encodingPastedCharacters(in: text)
+        var parts = try URLParts(written)
+        // A part that cannot be there is not asked for: command lines have thousands of URLs.
+        if written.utf8.contains(UInt8(ascii: "#")) { parts.remove(CURLUPART_FRAGMENT) }
         let port = parts[CURLUPART_PORT] ?? (scheme == "http" ? "80" : "443")
         origin = "\(scheme)://\((parts[CURLUPART_HOST] ?? "").lowercased()):\(port)"
         path = parts[CURLUPART_PATH] ?? "/"
-        let query = parts[CURLUPART_QUERY]
+        let query = written.utf8.contains(UInt8(ascii: "?")) ? parts[CURLUPART_QUERY] : nil
         hasQuery = query != nil
         target = path + (query.map { "?\($0)" } ?? "")
         self.text = try Self.assemble(parts)
-        guard parts[CURLUPART_USER] != nil || parts[CURLUPART_PASSWORD] != nil else {
+        guard written.utf8.contains(UInt8(ascii: "@")),
+            parts[CURLUPART_USER] != nil || parts[CURLUPART_PASSWORD] != nil
+        else {
             publicText = self.text
             return
         }

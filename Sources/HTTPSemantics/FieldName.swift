@@ -31,7 +31,7 @@ package struct FieldName: Sendable, CustomStringConvertible {
 extension FieldName: Hashable {
     /// Whether two names are equal but for the case of their letters.
     package static func == (left: Self, right: Self) -> Bool {
-        left.rawName.utf8.elementsEqual(right.rawName.utf8) { $0.lowercased == $1.lowercased }
+        left.matches(right.rawName.utf8.span)
     }
 
     /// Hashes the name without regard to case.

@@ -14,24 +14,34 @@ package struct ReprDigest: Hashable, Sendable {
         (self.algorithm, self.bytes) = (algorithm, bytes)
     }
 
-    /// Reads the digest of `algorithm` from a `Repr-Digest` or `Content-Digest`; nil where it holds none.
-    package init?(_ algorithm: DigestAlgorithm, in value: Span<UInt8>) {
-        guard case .bytes(let bytes)? = StructuredDictionary(value)?[algorithm.key] else { return nil }
-        self.init(algorithm, bytes)
+    /// All digests in a `Repr-Digest` or `Content-Digest`, those of a key that comes again too: which of them counts is not
+    /// for their order to say.
+    ///
+    /// None where the field is malformed (RFC 9651 §4.2), and none of an algorithm whose last member is no digest.
+    package static func all(in value: Span<UInt8>) -> [ReprDigest] {
+        var digests: [ReprDigest] = []
+        let isWellFormed = StructuredDictionary.read(value) { key, item in
+            guard let algorithm = DigestAlgorithm.allCases.first(where: { $0.key == key }) else { return }
+            if case .bytes(let bytes) = item, let digest = ReprDigest(algorithm, bytes) {
+                digests.append(digest)
+            } else {
+                digests.removeAll { $0.algorithm == algorithm }
+            }
+        }
+        return isWellFormed ? digests : []
     }
 
-    /// Reads the digest of `algorithm` from an older `Digest` (RFC 3230 §4.3.2); nil where it holds none.
-    package init?(_ algorithm: DigestAlgorithm, inLegacy value: Span<UInt8>) {
-        var index = 0
+    /// All digests in an older `Digest` (RFC 3230 §4.3.2).
+    package static func all(inLegacy value: Span<UInt8>) -> [ReprDigest] {
+        var (index, digests) = (0, [] as [ReprDigest])
         while let member = value.nextMember(from: &index) {
-            guard let (name, text) = value.nameAndValue(member),
-                value.extracting(name).spellsIgnoringCase(algorithm.legacyName)
-            else { continue }
-            guard let bytes = Base64.decode(value.extracting(text)) else { return nil }
-            self.init(algorithm, bytes)
-            return
+            guard let (key, text) = value.nameAndValue(member) else { continue }
+            let name = value.extracting(key)
+            let algorithm = DigestAlgorithm.allCases.first { name.spellsIgnoringCase($0.legacyName) }
+            guard let algorithm, let bytes = Base64.decode(value.extracting(text)) else { continue }
+            if let digest = ReprDigest(algorithm, bytes) { digests.append(digest) }
         }
-        return nil
+        return digests
     }
 
     /// The value of `Repr-Digest` or `Content-Digest`: `sha-256=:…:`.

@@ -17,19 +17,26 @@ struct StructuredDictionary: Equatable {
 
     /// Reads a field value; nil where any of it is malformed, and then the field is to be ignored (RFC 9651 §4.2).
     init?(_ value: Span<UInt8>) {
+        guard Self.read(value, visit: { key, item in set(key, to: item) }) else { return nil }
+    }
+
+    /// Visits all members in order, a key that comes again each time; false where any of the value is malformed, and then
+    /// none of it counts.
+    static func read(_ value: Span<UInt8>, visit: (_ key: String, _ item: Item) -> Void) -> Bool {
         var index = 0
-        Self.skip(value, &index) { $0 == 0x20 }
+        skip(value, &index) { $0 == 0x20 }
         while index < value.count {
-            guard let key = Self.key(value, &index), let item = Self.member(value, &index) else { return nil }
-            set(key, to: item)
-            Self.skip(value, &index, while: \.isWhitespace)
-            guard index < value.count else { return }
-            guard value[index] == 0x2C else { return nil }
+            guard let key = key(value, &index), let item = member(value, &index) else { return false }
+            visit(key, item)
+            skip(value, &index, while: \.isWhitespace)
+            guard index < value.count else { return true }
+            guard value[index] == 0x2C else { return false }
             index += 1
-            Self.skip(value, &index, while: \.isWhitespace)
+            skip(value, &index, while: \.isWhitespace)
             // A comma at the end announces a member that does not come.
-            guard index < value.count else { return nil }
+            guard index < value.count else { return false }
         }
+        return true
     }
 
     /// The value of `key`, or nil.

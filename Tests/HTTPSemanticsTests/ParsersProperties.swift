@@ -29,8 +29,8 @@ import Testing
         _ = IfRange(bytes, now: .sample)
         _ = DigestPreference(bytes)
         _ = DigestPreference(legacy: bytes)
-        _ = ReprDigest(.sha256, in: bytes)
-        _ = ReprDigest(.sha256, inLegacy: bytes)
+        _ = ReprDigest.all(in: bytes)
+        _ = ReprDigest.all(inLegacy: bytes)
         _ = RetryAfter(bytes, now: .sample)
         _ = ContentDisposition(attachment: bytes).description
         _ = ContentDisposition.fileName(in: bytes)

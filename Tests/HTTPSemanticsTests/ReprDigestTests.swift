@@ -1,9 +1,12 @@
-import HTTPSemantics
 import Testing
+
+@testable import HTTPSemantics
 
 @Suite struct ReprDigestTests {
     /// The digest of `{"hello": "world"}` and a line feed, as RFC 9530, appendix B.1 gives it.
     private static let base64 = "RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg="
+
+    private static let other = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
     @Test("The example of RFC 9530, appendix B.1, in both forms")
     func example() throws {
@@ -45,16 +48,35 @@ import Testing
         let bytes = (0..<algorithm.byteCount).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         let digest = try #require(ReprDigest(algorithm, bytes))
         #expect(ReprDigest(algorithm, bytes.dropLast()) == nil)
-        let read = ReprDigest(algorithm, in: digest.fieldValue.utf8.span)
-        let readLegacy = ReprDigest(algorithm, inLegacy: digest.legacyFieldValue.utf8.span)
-        #expect(read == digest && readLegacy == digest)
+        #expect(ReprDigest.all(in: digest.fieldValue.utf8.span) == [digest])
+        #expect(ReprDigest.all(inLegacy: digest.legacyFieldValue.utf8.span) == [digest])
+    }
+
+    @Test(
+        "Of a key that comes again all members are found, unless the last one is none",
+        arguments: [
+            ("sha-256=:\(base64):, sha-256=:\(other):", [base64, other]),
+            ("sha-256=:\(base64):, sha-256=:\(base64):", [base64, base64]),
+            ("sha-256=:Zg==:, sha-256=:\(base64):", [base64]), ("sha-256=:\(base64):, sha-256=:Zg==:", []),
+            ("sha-256=:\(base64):, sha-256", []), ("a=\"x,y\", sha-256=:\(base64):", [base64]),
+            ("sha-256=:\(base64):, sha-512=:Zg==:", [base64]), ("sha-256=:\(base64):, =", []),
+        ]
+    )
+    func parseAll(_ value: String, _ found: [String]) {
+        #expect(ReprDigest.all(in: value.utf8.span).map { Base64.encode($0.bytes) } == found)
+    }
+
+    @Test func allMembersOfTheOlderFieldAreFound() {
+        let value = "SHA-256=\(Self.base64), sha-256=Zg==, md5=Zg==, sha-256, SHA-256=\(Self.other)"
+        let found = ReprDigest.all(inLegacy: value.utf8.span).map { Base64.encode($0.bytes) }
+        #expect(found == [Self.base64, Self.other])
     }
 
     private func read(_ value: String) -> ReprDigest? {
-        ReprDigest(.sha256, in: value.utf8.span)
+        ReprDigest.all(in: value.utf8.span).first { $0.algorithm == .sha256 }
     }
 
     private func readLegacy(_ value: String) -> ReprDigest? {
-        ReprDigest(.sha256, inLegacy: value.utf8.span)
+        ReprDigest.all(inLegacy: value.utf8.span).first { $0.algorithm == .sha256 }
     }
 }

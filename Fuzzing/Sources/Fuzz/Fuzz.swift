@@ -127,9 +127,8 @@ private enum Fuzz {
     static func digests(_ bytes: [UInt8]) {
         _ = DigestPreference(bytes.span).choice(among: [.sha256])
         _ = DigestPreference(legacy: bytes.span).choice(among: [.sha256])
-        for digest in [ReprDigest(.sha256, in: bytes.span), ReprDigest(.sha256, inLegacy: bytes.span)] {
-            guard let digest else { continue }
-            precondition(ReprDigest(.sha256, in: Array(digest.fieldValue.utf8).span) == digest, "read otherwise")
+        for digest in ReprDigest.all(in: bytes.span) + ReprDigest.all(inLegacy: bytes.span) {
+            precondition(ReprDigest.all(in: Array(digest.fieldValue.utf8).span) == [digest], "read otherwise")
         }
     }
 
