@@ -8,9 +8,11 @@ internal import Synchronization
 /// The library calls twice for a request without a body. The first call vets the head, the second one answers: a reply
 /// that is queued on the first call costs the connection, and that is how a connection which must not go on is closed.
 /// This file is the one that turns the library's untyped pointers back into objects.
-final class AccessHandler: Sendable {
+@safe final class AccessHandler: Sendable {
     let connections: Connections
     private let observer: RequestObserver?
+    /// The same, lent for each call and not counted, which all threads would do in one place.
+    private let lentObserver: Unmanaged<RequestObserver>?
     private let isDraining = Atomic(false)
     private let respond: @Sendable (borrowing Request) -> Queued
 
@@ -20,6 +22,7 @@ final class AccessHandler: Sendable {
     ) {
         self.connections = connections
         self.observer = observer
+        unsafe lentObserver = observer.map { unsafe Unmanaged.passUnretained($0) }
         self.respond = respond
     }
 
@@ -69,7 +72,7 @@ final class AccessHandler: Sendable {
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
     private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
-        if let observer { unsafe connection.report(handle, code, to: observer) }
+        unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, to: $0) }
         if connection.phase == .refused { LingeringClose.begin(connection.socket) }
         connection.complete()
     }

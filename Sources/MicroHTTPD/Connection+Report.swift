@@ -8,7 +8,7 @@ extension Connection {
     func noteReply(_ response: borrowing Response) {
         guard observer != nil else { return }
         let status = response.status
-        if progress.method == .head || !status.allowsContent {
+        if progress.isForHead || !status.allowsContent {
             progress.reply = Reply(status: status, length: 0, transfer: nil)
         } else if case .memory(let length) = response.content, !response.content.isFollowed {
             progress.reply = Reply(status: status, length: length, transfer: nil)

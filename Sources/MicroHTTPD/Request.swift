@@ -52,7 +52,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     /// The corresponding C function is `MHD_queue_response`.
     package func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }
-        if method == .head { response.omitContent() }
+        if connection.progress.isForHead { response.omitContent() }
         let result = unsafe LibraryReplies.queue(handle, response.status, content)
         if result == .YES { connection.noteReply(response) }
         return Queued(result: result)

@@ -7,6 +7,8 @@ internal import HTTPSemantics
     private var beginning: Int64?
     /// The method, nil before the head is complete.
     private(set) var method: Method?
+    /// Whether it is a `HEAD`; the generic comparison of optional values would cost more than all the rest of it.
+    var isForHead: Bool { if case .head? = method { true } else { false } }
     /// The method and the version in the connection's own buffer, where they stay until the request is over.
     private(set) var line: (method: UnsafePointer<CChar>, version: UnsafePointer<CChar>)?
     /// The fields that can change a response.
