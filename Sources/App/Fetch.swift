@@ -53,8 +53,7 @@ extension Program {
         }
 
         func run() throws {
-            // Reading in anew what goes on to be used takes as long as some dozens of small files.
-            if targets.count <= 1 { Footprint.trim() }
+            Footprint.trim()
             var session = Session(targets: targets.isEmpty ? try parse([try askForName()]) : targets)
             output.apply(to: &session)
             tree.apply(to: &session)

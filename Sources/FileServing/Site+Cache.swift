@@ -11,6 +11,7 @@ extension Site {
             case .absent(let file): reply(to: request, from: file)
             case nil: nil as Queued?
             }
+        // What the cache knows is a file's, so that this is asked where it does not.
         if reply != nil || isForFile(request) { cache.count(isHit: reply != nil) }
         return reply
     }
@@ -44,7 +45,7 @@ extension Site {
     /// its range.
     private func usesCache(_ request: borrowing Request) -> Bool { mayUseCache(request) && isForFile(request) }
 
-    /// Whether the answer can depend on nothing else where the target leads to a file.
+    /// The same, but that the target may be none of a file.
     private func mayUseCache(_ request: borrowing Request) -> Bool {
         request.refusal == nil && request.method.retrieves && !request.fields.hasAny(of: uncachedFields)
             && !(request.hasQuery && hasDecidingQuery(request))

@@ -64,7 +64,7 @@ internal import Synchronization
         return unsafe answer(handle, connection, refusal: status)
     }
 
-    // The optimiser of Swift 6.3 fails on a request that is made in line.
+    // The compiler of Swift 6.3 crashes where it inlines this.
     @inline(never)
     private func answer(_ handle: RequestHandle, _ connection: Connection, refusal: Status? = nil) -> MHD_Result {
         respond(unsafe Request(handle, connection, refusal: refusal)).result

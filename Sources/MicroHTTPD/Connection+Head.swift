@@ -20,7 +20,8 @@ extension Connection {
         return length <= Self.maximumTargetLength ? verdict : .refuse(.uriTooLong)
     }
 
-    /// Reads what is behind the target, unless it is what the last request had there; such a method needs no vetting.
+    /// Reads what is behind the target, unless it is what was there the last time; that `GET` and `HEAD`, of which alone
+    /// it is kept, are tokens is known.
     private func readHeaderSection(
         of handle: RequestHandle, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> HeadVetting.Verdict {
@@ -33,7 +34,7 @@ extension Connection {
         let reading = unsafe HeadReading(of: handle, method: method, version: version)
         unsafe progress.note(reading.fields, entityTags: reading.entityTags)
         let verdict = unsafe reading.verdict(on: handle, head: method)
-        if isKept, case .accept(hasBody: false) = verdict { unsafe headerSection.keep(section, reading) }
+        if isKept, case .accept(hasBody: false) = verdict { unsafe headerSection.keep(section, of: handle, reading) }
         return verdict
     }
 }

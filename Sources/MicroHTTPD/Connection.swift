@@ -32,7 +32,7 @@ package final class Connection {
     private var hasQuery = false
     /// What becomes of the request under way.
     var progress = RequestProgress()
-    /// What the last sound head said below its request line.
+    /// What the last sound head had behind its target.
     var headerSection = HeaderSection()
     /// The way of the reply's content, where that is followed.
     private(set) lazy var transfer = Reply.Transfer()
@@ -96,6 +96,6 @@ package final class Connection {
     }
 }
 
-/// The connection's own thread alone uses the head, the progress and the phase; the rest never changes, is atomic, or is guarded by
-/// the registry.
+/// The connection's own thread alone uses the head, the header section, the progress and the phase; the rest never
+/// changes, is atomic, or is guarded by the registry.
 extension Connection: @unchecked Sendable {}

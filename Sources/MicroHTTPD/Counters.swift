@@ -15,7 +15,7 @@ package struct Counters: ~Copyable, Sendable {
     package init() {}
 
     /// The place that this thread adds at now; it may be kept for a few additions.
-    package static var place: Int { Processor.share(of: Processor.mostShares) }
+    package static var place: Int { Processor.share(of: 16) }
 
     /// Adds `amount` to the count at `index`, below ``width``; wraps around where it exceeds 64 bits.
     ///

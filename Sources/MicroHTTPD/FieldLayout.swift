@@ -5,7 +5,8 @@ internal import Glibc
 ///
 /// Version 0.9.75 reads some lines in a way that shows nowhere else. The text of a folded line is glued to the field's
 /// name; a value ends at its first NUL; and a line without a name ends the head, so that the lines behind it are read
-/// as the next request. All of them leave a gap, or move a name away from its value. Such lines have to be refused:
+/// as the next request. They leave a gap, or move a name away from its value, but for two that leave what sound lines do:
+/// a colon and a line feed alone at the end of the head, and a NUL right before a line feed. Such lines have to be refused:
 /// [RFC 9112 §2.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-2.2),
 /// [§5.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-5.2),
 /// [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.5)
@@ -13,7 +14,7 @@ internal import Glibc
     /// Whether the library is the one that is known to read in this way.
     ///
     /// 1.0 refuses such lines by itself, and any other version may keep lines elsewhere.
-    private static let isNeeded = unsafe String(cString: MHD_get_version()).hasPrefix("0.9.75")
+    static let isNeeded = unsafe String(cString: MHD_get_version()).hasPrefix("0.9.75")
 
     /// Where the line before ended.
     private var end: UnsafePointer<UInt8>?

@@ -12,15 +12,13 @@ internal import HTTPSemantics
     /// The value of `If-None-Match` in the connection's own buffer, where it stays until the request is over; nil where
     /// there is no such line, or more than one.
     private(set) var entityTags: UnsafeBufferPointer<UInt8>?
-    /// How many lines there are.
-    private(set) var lineCount: CInt = 0
 
     /// Reads the head of `request`, which begins with `method`; the corresponding C function is
     /// `MHD_get_connection_values_n`.
     init(of request: RequestHandle, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
         vetting = unsafe HeadVetting(
             method: UnsafeBufferPointer(cString: method).span, version: UnsafeBufferPointer(cString: version).span)
-        lineCount = unsafe withUnsafeMutablePointer(to: &self) {
+        _ = unsafe withUnsafeMutablePointer(to: &self) {
             unsafe MHD_get_connection_values_n(request, .HEADER_KIND, Self.add, $0)
         }
     }

@@ -1,7 +1,8 @@
 import HTTPSemantics
-import MicroHTTPD
 import TestSupport
 import Testing
+
+@testable import MicroHTTPD
 
 /// A header section that comes again is not read again; one that only looks like it is.
 @Suite struct HeaderSectionTests {
@@ -59,6 +60,15 @@ import Testing
         ("Host: h\r\nAccept: a\r\n", "Host\n h\r\nAccept: a\r\n"),
         ("Host: h\r\nAccept: a\r\n", "Host: h\r\nAccept\n a\r\n"),
         ("Host: h\r\nAccept: a\r\n", "Host: h\r\n\0ccept: a\r\n"),
+        (
+            "Host: h\r\nA:Host\nevil:x\r\nY: \r\n",
+            "Host: h\0\0A\nHost:evil\nx:\nY: \r\n"
+        ),
+        (
+            "Host: h\r\nA:Transfer-Encoding\nchunked:Content-Length\n43:x\r\nY: \r\n",
+            "Host: h\0\0A\nTransfer-Encoding:chunked\nContent-Length:43\nx:\nY: \r\n"
+        ),
+        ("Host: h\r\nA:Content-Length\n5:x\r\nY: \r\n", "Host: h\0\0A\nContent-Length:5\nx:\nY: \r\n"),
     ])
     func whatOnlyLooksLikeItIsRefused(sound: String, doubtful: String) throws {
         let server = try TestDaemon(respond: Self.echoFields)
@@ -69,6 +79,38 @@ import Testing
         }
         try connection.send("GET / HTTP/1.1\r\n\(doubtful)\r\n")
         #expect(try connection.receiveReply().status == 400)
+    }
+
+    @Test func aLineThatIsMovedIsRefused() throws {
+        let server = try TestDaemon(respond: Self.echoFields)
+        let connection = try server.connect()
+        try connection.send("GET / HTTP/1.1\r\nHost: h\n\n")
+        #expect(try connection.receiveReply().status == 200)
+        try connection.send("GET / HTTP/1.1\n:Host\n h\n\n")
+        #expect(try connection.receiveReply().status == 400)
+    }
+
+    /// Whether the head of the request under way would be known if it came again: `1` or `0`.
+    @Sendable private static func echoRecurrence(_ request: borrowing Request) -> Queued {
+        var recurs = false
+        if let line = unsafe request.connection.progress.line {
+            let section = unsafe FieldLayout.section(of: request.handle, method: line.method, version: line.version)
+            recurs = unsafe request.connection.headerSection.recurs(at: section, in: request.handle)
+        }
+        return request.queue(Response(status: .ok, content: (recurs ? "1" : "0").utf8, fields: []))
+    }
+
+    @Test(
+        .enabled(if: FieldLayout.isNeeded, "this library's buffer is not known"),
+        arguments: [("GET", 900, "1"), ("HEAD", 900, ""), ("GET", 960, "1"), ("GET", 1100, "0"), ("OPTIONS", 9, "0")])
+    func itIsKnownAgain(method: String, size: Int, answer: String) throws {
+        let server = try TestDaemon(respond: Self.echoRecurrence)
+        let connection = try server.connect()
+        let fields = "Host: h\r\nA: \(String(repeating: "a", count: size))\r\nIf-None-Match: \"a\"\r\n\r\n"
+        for _ in 0..<3 {
+            try connection.send("\(method) / HTTP/1.1\r\n\(fields)")
+            #expect(try connection.receiveReply(to: method).text == answer)
+        }
     }
 
     @Test(arguments: [
