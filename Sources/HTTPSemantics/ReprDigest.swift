@@ -19,16 +19,17 @@ package struct ReprDigest: Hashable, Sendable {
     ///
     /// None where the field is malformed (RFC 9651 §4.2), and none of an algorithm whose last member is no digest.
     package static func all(in value: Span<UInt8>) -> [ReprDigest] {
-        var digests: [ReprDigest] = []
+        var (digests, lost) = ([] as [ReprDigest], [] as Set<DigestAlgorithm>)
         let isWellFormed = StructuredDictionary.read(value) { key, item in
             guard let algorithm = DigestAlgorithm.allCases.first(where: { $0.key == key }) else { return }
             if case .bytes(let bytes) = item, let digest = ReprDigest(algorithm, bytes) {
                 digests.append(digest)
+                lost.remove(algorithm)
             } else {
-                digests.removeAll { $0.algorithm == algorithm }
+                lost.insert(algorithm)
             }
         }
-        return isWellFormed ? digests : []
+        return isWellFormed ? digests.filter { !lost.contains($0.algorithm) } : []
     }
 
     /// All digests in an older `Digest` (RFC 3230 §4.3.2).

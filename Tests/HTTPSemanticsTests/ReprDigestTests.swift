@@ -58,6 +58,7 @@ import Testing
             ("sha-256=:\(base64):, sha-256=:\(other):", [base64, other]),
             ("sha-256=:\(base64):, sha-256=:\(base64):", [base64, base64]),
             ("sha-256=:Zg==:, sha-256=:\(base64):", [base64]), ("sha-256=:\(base64):, sha-256=:Zg==:", []),
+            ("sha-256=:\(base64):, sha-256=:Zg==:, sha-256=:\(other):", [base64, other]),
             ("sha-256=:\(base64):, sha-256", []), ("a=\"x,y\", sha-256=:\(base64):", [base64]),
             ("sha-256=:\(base64):, sha-512=:Zg==:", [base64]), ("sha-256=:\(base64):, =", []),
         ]
