@@ -142,6 +142,7 @@ extension AccessHandler {
         } else if let pointer = unsafe state.pointee {
             let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
             connection.reportCut()
+            if connection.leavesInput { LingeringClose.begin(connection.socket) }
             handler.connections.remove(connection)
             unsafe state.pointee = nil
         }

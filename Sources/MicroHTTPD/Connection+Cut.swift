@@ -72,6 +72,15 @@ extension Connection {
         return unsafe poll(&entry, 1, 0) == 1
     }
 
+    /// Whether it closes by itself with bytes that nobody has read, at which the kernel would reset it.
+    ///
+    /// The corresponding C function is `recv` with `MSG_PEEK`.
+    var leavesInput: Bool {
+        guard phase != .refused, cutReason == nil else { return false }
+        var byte: UInt8 = 0
+        return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
+    }
+
     private func reset() {
         var nobody = sockaddr()
         nobody.sa_family = sa_family_t(AF_UNSPEC)
