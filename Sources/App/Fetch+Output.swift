@@ -6,7 +6,7 @@ extension Program.Fetch {
     /// Where files go, and what is said about them.
     struct OutputOptions: ParsableArguments {
         @Option(
-            name: [.customShort("o"), .customLong("output")],
+            name: [.customShort("o", allowingJoined: true), .customLong("output")],
             help: ArgumentHelp(
                 "The file to write, or - for standard output; by default the last path segment of TARGET.",
                 discussion: """
@@ -16,7 +16,7 @@ extension Program.Fetch {
         var file: String?
 
         @Option(
-            name: [.customShort("P"), .customLong("output-dir")],
+            name: [.customShort("P", allowingJoined: true), .customLong("output-dir")],
             help: ArgumentHelp(
                 "The folder to write to, created where it is missing; by default the current one.", valueName: "DIR"),
             completion: .directory)
@@ -33,7 +33,7 @@ extension Program.Fetch {
         var resumes = true
 
         @Option(
-            name: [.customShort("x"), .customLong("connections")],
+            name: [.customShort("x", allowingJoined: true), .customLong("connections")],
             help: ArgumentHelp(
                 "How many ranges of one file to receive at once, 1 to 16, where the server can send ranges.",
                 valueName: "N"))
@@ -49,7 +49,7 @@ extension Program.Fetch {
         var decodes = false
 
         @Option(
-            name: [.customShort("j"), .customLong("jobs")],
+            name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
             help: ArgumentHelp("How many files to receive at once, 1 to 256.", valueName: "N"))
         var jobs = 4
 

@@ -18,11 +18,13 @@ extension Program {
         @Argument(help: "The folder to serve. (env: FERRY_ROOT, default: public)", completion: .directory)
         var root: String?
 
-        @Option(name: .shortAndLong, help: "The TCP port; 0 takes a free one. (env: FERRY_PORT, default: 8080)")
+        @Option(
+            name: [.customShort("p", allowingJoined: true), .long],
+            help: "The TCP port; 0 takes a free one. (env: FERRY_PORT, default: 8080)")
         var port: UInt16?
 
         @Option(
-            name: .shortAndLong,
+            name: [.customShort("b", allowingJoined: true), .long],
             help: ArgumentHelp(
                 """
                 The address to listen on: an IPv4 or IPv6 literal, :: for both, or unix:/path. \

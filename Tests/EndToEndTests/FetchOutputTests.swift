@@ -28,6 +28,14 @@ import Testing
         for name in ["x", "y", "u/v/a", "u/w", "u/z"] { #expect(try folder.text(of: name) == "new") }
     }
 
+    @Test func valueMayFollowItsLetterAtOnce() throws {
+        #expect(try fetch("-ox", "-m20", "-HX-A: b", "a").status == 0)
+        #expect(try fetch("-Pu", "-j2", "-x1", "-m=20", "-q", "a", "b").status == 0)
+        #expect(try folder.text(of: "x") == "new")
+        #expect(try folder.names(in: "u") == ["a", "b"])
+        #expect(try fetch("-j0", "a").errors.contains("--jobs"))
+    }
+
     @Test func fileThatIsThereStaysAndNobodyIsAsked() throws {
         try folder.write("a", "old")
         let run = try fetch("a")
