@@ -55,7 +55,7 @@ build: $(ferry)
 $(ferry): Package.swift $(shell find Sources -type f)
 	@$(MAKE) --no-print-directory swift
 	@Scripts/install-missing
-	swift build -c release --product ferry --static-swift-stdlib -Xlinker --strip-debug
+	swift build -c release --product ferry --static-swift-stdlib -Xlinker --strip-debug -Xlinker --no-export-dynamic
 	@touch $@
 
 install: $(ferry)
