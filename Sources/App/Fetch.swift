@@ -69,11 +69,13 @@ extension Program {
         private func parse(_ words: [String]) throws -> [Target] {
             let isServerAsked = words.isEmpty || words.contains(where: Target.isName)
             let server = isServerAsked ? try connection.chosenServer : nil
+            let takesRemoteNames = tree.takesRemoteNames
+            let needsNames = output.file == nil && !tree.isRecursive
             do {
                 return try words.map { word throws(Target.Malformed) in
                     let target = try Target(word, server: server)
-                    if tree.takesRemoteNames { return target.named("download") }
-                    if output.file == nil, !tree.isRecursive { try target.requireName() }
+                    if takesRemoteNames { return target.named("download") }
+                    if needsNames { try target.requireName() }
                     return target
                 }
             } catch {

@@ -27,18 +27,18 @@ struct BodyLength: Hashable, Sendable {
     }
 
     private static func onlyNumber(_ values: [String]) throws(Failure) -> Int64? {
-        var counts: Set<Int64> = []
+        var only: Int64?
         for value in members(values) {
             let isDecimal = value.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
             guard isDecimal, let count = Int64(value) else {
                 throw Failure(.wrongLength, detail: "the Content-Length \(value) is out of range")
             }
-            counts.insert(count)
+            guard only == nil || only == count else {
+                throw Failure(.wrongLength, detail: "the Content-Length is \(values.joined(separator: " and "))")
+            }
+            only = count
         }
-        guard counts.count <= 1 else {
-            throw Failure(.wrongLength, detail: "the Content-Length is \(values.joined(separator: " and "))")
-        }
-        return counts.first
+        return only
     }
 
     /// The members of a list that may be spread over several fields.

@@ -134,11 +134,11 @@ extension EasyHandle {
         return values
     }
 
-    /// The values of all fields of these names in the head of the last response, found in one pass over it.
+    /// The fields in the head of the last response, read in one pass.
     ///
     /// The corresponding C function is `curl_easy_nextheader`.
-    func fields(named names: [FieldName]) -> ResponseFields {
-        var fields = ResponseFields(names: names)
+    var fields: ResponseFields {
+        var fields = ResponseFields()
         var field: UnsafeMutablePointer<curl_header>?
         while let next = unsafe curl_easy_nextheader(pointer, UInt32(CURLH_HEADER), -1, field) {
             unsafe field = next

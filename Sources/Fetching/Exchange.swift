@@ -122,8 +122,7 @@ final class Exchange {
 
     private func judge() -> Download.Verdict {
         guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
-        let fields = easy.fields(named: ResponseHead.fieldNames)
-        var head = ResponseHead(status: status, now: .now) { fields[$0] }
+        var head = ResponseHead(status: status, now: .now, easy.fields)
         head.origin = answering?.origin
         head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
             ContentDisposition.fileName(in: $0.span)

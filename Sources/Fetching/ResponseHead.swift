@@ -27,34 +27,24 @@ struct ResponseHead: Hashable, Sendable {
     /// The file name that it advises, as it was sent.
     var fileName: [UInt8]?
 
-    /// The fields that it is read from.
-    static let fieldNames: [FieldName] = [
-        .contentLength, .etag, .lastModified, .date, .acceptRanges, .reprDigest, .digest, .serverPID, .contentRange,
-        .contentEncoding, .transferEncoding, .trailer, .retryAfter,
-    ]
-
-    /// Reads a head by the values of its fields, which are ``fieldNames``.
-    init(status: Status, now: HTTPDate, values: (FieldName) -> [String]) {
+    /// Reads a head by its status and its fields.
+    init(status: Status, now: HTTPDate, _ fields: ResponseFields) {
         self.status = status
-        func only(_ name: FieldName) -> String? {
-            let values = values(name)
-            return values.count == 1 ? values.first : nil
-        }
         length = Result { () throws(Failure) in
             // A status without content has no length, whatever the fields say.
             guard status != .noContent else { return try BodyLength([], codings: []) }
-            return try BodyLength(values(.contentLength), codings: values(.transferEncoding))
+            return try BodyLength(fields[.contentLength], codings: fields[.transferEncoding])
         }
-        entityTag = values(.etag).isEmpty ? nil : only(.etag) ?? "W/\"\""
-        lastModified = only(.lastModified)
-        date = only(.date)
-        contentRange = only(.contentRange).flatMap { ContentRange(Array($0.utf8).span) }
-        codings = Self.words(values(.contentEncoding)).filter { $0 != "identity" }
-        deniesRanges = Self.words(values(.acceptRanges)) == ["none"]
-        digests = Self.digests(values(.reprDigest), legacy: values(.digest))
-        hasDigestTrailer = Self.words(values(.trailer)).contains { $0 == "repr-digest" || $0 == "digest" }
-        retryAfter = only(.retryAfter).flatMap { RetryAfter(Array($0.utf8).span, now: now) }
-        pid = only(.serverPID).flatMap { ServerPID($0) }
+        entityTag = fields[.etag].isEmpty ? nil : fields.only(.etag) ?? "W/\"\""
+        lastModified = fields.only(.lastModified)
+        date = fields.only(.date)
+        contentRange = fields.only(.contentRange).flatMap { ContentRange(Array($0.utf8).span) }
+        codings = Self.words(fields[.contentEncoding]).filter { $0 != "identity" }
+        deniesRanges = Self.words(fields[.acceptRanges]) == ["none"]
+        digests = Self.digests(fields[.reprDigest], legacy: fields[.digest])
+        hasDigestTrailer = Self.words(fields[.trailer]).contains { $0 == "repr-digest" || $0 == "digest" }
+        retryAfter = fields.only(.retryAfter).flatMap { RetryAfter(Array($0.utf8).span, now: now) }
+        pid = fields.only(.serverPID).flatMap { ServerPID($0) }
     }
 
     /// All digests in fields of either name that can be computed here, those of one algorithm behind each other: members

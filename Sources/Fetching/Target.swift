@@ -96,6 +96,6 @@ package struct Target: Hashable, Sendable {
     }
 
     private static func lastSegment(of path: String) -> Substring {
-        path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
     }
 }

@@ -36,23 +36,29 @@ package struct WebAddress: Hashable, Sendable {
         let written = Self.encodingPastedCharacters(in: text)
         var parts = try URLParts(written)
         // A part that cannot be there is not asked for: command lines have thousands of URLs.
-        if written.utf8.contains(UInt8(ascii: "#")) { parts.remove(CURLUPART_FRAGMENT) }
+        let has = { (sign: Unicode.Scalar) in Self.contains(UInt8(ascii: sign), in: written) }
+        if has("#") { parts.remove(CURLUPART_FRAGMENT) }
         let port = parts[CURLUPART_PORT] ?? (scheme == "http" ? "80" : "443")
         origin = "\(scheme)://\((parts[CURLUPART_HOST] ?? "").lowercased()):\(port)"
         path = parts[CURLUPART_PATH] ?? "/"
-        let query = written.utf8.contains(UInt8(ascii: "?")) ? parts[CURLUPART_QUERY] : nil
+        let query = has("?") ? parts[CURLUPART_QUERY] : nil
         hasQuery = query != nil
         target = path + (query.map { "?\($0)" } ?? "")
         self.text = try Self.assemble(parts)
-        guard written.utf8.contains(UInt8(ascii: "@")),
-            parts[CURLUPART_USER] != nil || parts[CURLUPART_PASSWORD] != nil
-        else {
+        guard has("@"), parts[CURLUPART_USER] != nil || parts[CURLUPART_PASSWORD] != nil else {
             publicText = self.text
             return
         }
         parts.remove(CURLUPART_USER)
         parts.remove(CURLUPART_PASSWORD)
         publicText = try Self.assemble(parts)
+    }
+
+    /// Whether a byte is in a text; the view's own search takes ten times as long.
+    private static func contains(_ byte: UInt8, in text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices where bytes[index] == byte { return true }
+        return false
     }
 
     private static func assemble(_ parts: borrowing URLParts) throws(Malformed) -> String {
@@ -69,7 +75,8 @@ package struct WebAddress: Hashable, Sendable {
 
     /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nothing.
     static func scheme(of text: String) -> String? {
-        for scheme in ["http", "https"] where text.utf8.starts(with: "\(scheme)://".utf8) { return scheme }
+        if text.utf8.starts(with: "http://".utf8) { return "http" }
+        if text.utf8.starts(with: "https://".utf8) { return "https" }
         guard let end = endOfScheme(in: text) else { return nil }
         let scheme = text[..<end].lowercased()
         let isScheme = scheme.utf8.allSatisfy { byte in

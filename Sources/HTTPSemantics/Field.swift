@@ -9,7 +9,7 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
     package let value: String
 
     /// The line as it appears in a head, without its end of line.
-    package var description: String { "\(name.rawName): \(value)" }
+    package var description: String { name.rawName + ": " + value }
 
     /// The bytes that it takes in a head: name, colon, space, value and the end of the line.
     package var size: Int { Self.size(name, value) }

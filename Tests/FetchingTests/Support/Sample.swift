@@ -17,9 +17,9 @@ enum Sample {
 
     /// The head of a response with these fields.
     static func head(_ code: UInt16, _ fields: [(String, String)], of origin: String? = origin) throws -> ResponseHead {
-        var head = ResponseHead(status: Status(code: code), now: try #require(now)) { name in
-            fields.filter { FieldName($0.0) == name }.map(\.1)
-        }
+        var known = ResponseFields()
+        for (name, value) in fields { known.append(name: name.utf8.span, value: value) }
+        var head = ResponseHead(status: Status(code: code), now: try #require(now), known)
         head.origin = origin
         return head
     }
