@@ -50,7 +50,7 @@ class Requests:
 
     def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
         """CPU in microseconds a request, requests a second, the 99th percentile in milliseconds, memory (PSS) in MB."""
-        reply = Reply(self.status, self.length, self.closing)
+        reply = Reply(self.status, self.length, self.closing, self.path)
         with running(peer.command, reply, given.root, given.scratch) as server:
             load = Load(
                 server.address + self.path,

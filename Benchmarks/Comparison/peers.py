@@ -14,16 +14,18 @@ WORKERS = os.cpu_count() or 1
 CONNECTIONS = 4096
 FERRY = ".build/release/ferry"
 FLOOR = ".build-floor/release/floor"
+BARE = ".build-floor/release/bare"
 HUMMINGBIRD = ".build-hummingbird/release/hummingbird-peer"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the floor program is told to answer."""
+    """What the programs that answer with one reply alone are told to answer."""
 
     status: int = 200
     size: int = 0
     closing: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,13 @@ def floor(place: Place, reply: Reply) -> list[str]:
     return [FLOOR, str(place.port), f"{reply.status} Floor", str(reply.size), *(["close"] if reply.closing else [])]
 
 
+def bare(workers: int) -> Callable[[Place, Reply], list[str]]:
+    def command(place: Place, reply: Reply) -> list[str]:
+        return [BARE, str(place.port), place.root, reply.path.lstrip("/"), str(workers)]
+
+    return command
+
+
 def caddy(place: Place, reply: Reply) -> list[str]:
     return ["caddy", "file-server", "--root", place.root, "--listen", f"127.0.0.1:{place.port}"]
 
@@ -125,6 +134,8 @@ IN_POOL = ("--threading", "pool")
 NGINX = Peer("nginx", nginx(), ("nginx", "-v"))
 NGINX_CACHE = Peer("nginx, open_file_cache", nginx("open_file_cache max=10000; open_file_cache_valid 1s;"))
 FLOOR_PEER = Peer("floor", floor)
+BARE_PEER = Peer("libmicrohttpd alone", bare(0))
+BARE_POOL = Peer("libmicrohttpd alone, pool", bare(WORKERS))
 FERRY_PEER = Peer("ferry", ferry(*SILENT), (FERRY, "--version"))
 FERRY_POOL = Peer("ferry, pool", ferry(*SILENT, *IN_POOL))
 FERRY_LOG = Peer("ferry, access log", ferry(*LOGGED))
@@ -135,8 +146,9 @@ CADDY = Peer("Caddy", caddy, ("caddy", "version"))
 HUMMINGBIRD_PEER = Peer("hummingbird", hummingbird)
 PYTHON = Peer("python http.server", python, (sys.executable, "--version"))
 
-# The two modes of ferry.
+# The two modes of ferry, and the same of the library that it is made of.
 MODES = (FERRY_PEER, FERRY_POOL)
+BARE_MODES = (BARE_PEER, BARE_POOL)
 ALL = (NGINX, NGINX_CACHE, FLOOR_PEER, *MODES, H2O, LIGHTTPD, CADDY, HUMMINGBIRD_PEER, PYTHON)
 
 

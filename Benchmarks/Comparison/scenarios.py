@@ -7,6 +7,7 @@ from generators import H2LOAD
 from load import Download, Requests, Residence
 from peers import (
     ALL,
+    BARE_MODES,
     CADDY,
     FERRY_LOG,
     FERRY_POOL_LOG,
@@ -22,8 +23,9 @@ from peers import (
 )
 
 CORE = (NGINX, FLOOR_PEER, *MODES)
+WITH_LIBRARY = (*CORE, *BARE_MODES)
 RIVALS = (H2O, LIGHTTPD)
-EVERYBODY = (*CORE, NGINX_CACHE, *RIVALS, CADDY, HUMMINGBIRD_PEER, PYTHON)
+EVERYBODY = (*WITH_LIBRARY, NGINX_CACHE, *RIVALS, CADDY, HUMMINGBIRD_PEER, PYTHON)
 CONNECTIONS = (1, 32, 256, 2000)
 
 
@@ -42,11 +44,18 @@ PART = {"Range": "bytes=500000-500099"}
 MAIN = [
     small(1, CORE),
     small(32, (*EVERYBODY, FERRY_LOG, FERRY_POOL_LOG)),
-    small(256, (*CORE, *RIVALS)),
-    small(2000, (*CORE, *RIVALS), longer=2),
-    Requests("2,000 different 4 KiB files", 4 * KIB, 32, (*CORE, NGINX_CACHE), documents.many(1), files=documents.MANY),
+    small(256, (*WITH_LIBRARY, *RIVALS)),
+    small(2000, (*WITH_LIBRARY, *RIVALS), longer=2),
+    Requests(
+        "2,000 different 4 KiB files",
+        4 * KIB,
+        32,
+        (*WITH_LIBRARY, NGINX_CACHE),
+        documents.many(1),
+        files=documents.MANY,
+    ),
     Requests("64 KiB", 64 * KIB, 32, CORE, documents.path(64 * KIB)),
-    Requests("1 MiB, 8 connections", MIB, 8, (NGINX, *MODES), documents.path(MIB)),
+    Requests("1 MiB, 8 connections", MIB, 8, (NGINX, *MODES, *BARE_MODES), documents.path(MIB)),
     Requests("304", KIB, 32, CORE, documents.path(KIB), 304, body=0, conditional=True, generator=H2LOAD),
     Requests("404", 0, 32, CORE, "/files/nothing.bin", 404, body=100),
     Requests("100 bytes out of 1 MiB", MIB, 32, CORE, documents.path(MIB), 206, body=100, fields=PART),

@@ -45,7 +45,7 @@ def main_table(results: Results) -> str:
 
 def pair(cpu: targets.Target, rate: targets.Target) -> list[str]:
     """The two figures of a scenario with their limits, and the worse of the two verdicts."""
-    ranks = ("not measured", "missed", "second bar", "met")
+    ranks = ("not measured", "missed", "library's limit", "second bar", "met")
     verdict = min((cpu.verdict, rate.verdict), key=ranks.index)
     return [f"{ratio(cpu.measured)} ({cpu.bound})", f"{ratio(rate.measured)} ({rate.bound})", verdict]
 
@@ -53,16 +53,23 @@ def pair(cpu: targets.Target, rate: targets.Target) -> list[str]:
 def targets_tables(results: Results) -> str:
     """A table for each mode of ferry, and one of the targets that are not ratios to nginx by scenario."""
     modes = (mode_table(results, mode, column) for mode, column in targets.BY_MODE)
-    rows = ([target.what, target.bound, shown(target), target.verdict] for target in targets.others(results))
-    return "\n".join([*modes, table(["other targets", "target", "measured", ""], rows)])
+    rows = (
+        [target.what, target.bound, shown(target), target.verdict, full(target.library)]
+        for target in targets.others(results)
+    )
+    return "\n".join([*modes, table(["other targets", "target", "measured", "", "the library alone"], rows)])
 
 
 def mode_table(results: Results, mode: str, column: int) -> str:
     """The floor is a bar for a thread for each connection alone."""
     floor = ["CPU over the floor's"] if column == 0 else []
-    headings = [f"{mode}, over nginx", "target", "CPU", "", "target", "requests/s", "", *floor]
+    library = ["the library alone: CPU", "requests/s"]
+    headings = [f"{mode}, over nginx", "target", "CPU", "", "target", "requests/s", "", *library, *floor]
     rows = (
-        [name, cpu.bound, shown(cpu), cpu.verdict, rate.bound, shown(rate), rate.verdict, full(cpu.floor)]
+        [
+            *(name, cpu.bound, shown(cpu), cpu.verdict, rate.bound, shown(rate), rate.verdict),
+            *(full(cpu.library), full(rate.library), full(cpu.floor)),
+        ]
         for name, cpu, rate in targets.against_nginx(results, mode, column)
     )
     return table(headings, (row[: len(headings)] for row in rows))

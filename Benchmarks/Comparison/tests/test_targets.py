@@ -2,7 +2,7 @@ import unittest
 
 import targets
 from results import Results, Spread
-from scenarios import MAIN
+from scenarios import MAIN, one_kib
 from targets import Target
 
 
@@ -26,6 +26,34 @@ class TargetsTests(unittest.TestCase):
             with self.subTest(limit=limit, measured=measured, floor=floor):
                 target = Target("", limit, measured and spread(measured), at_least, floor=floor and spread(floor))
                 self.assertEqual(target.verdict, verdict)
+
+    def test_what_the_library_alone_misses_is_its_limit(self):
+        for limit, at_least, measured, library, floor, verdict in (
+            (0.90, False, 0.95, 0.91, None, "library's limit"),
+            (0.90, False, 0.95, 0.904, None, "missed"),
+            (1.05, True, 1.00, 1.04, None, "library's limit"),
+            (1.05, True, 1.00, 1.05, None, "missed"),
+            (0.90, False, 0.95, 0.91, 1.20, "second bar"),
+            (0.90, False, 0.89, 0.91, None, "met"),
+        ):
+            with self.subTest(limit=limit, measured=measured, library=library):
+                bars = {"library": spread(library), "floor": floor and spread(floor)}
+                target = Target("", limit, spread(measured), at_least, **bars)
+                self.assertEqual(target.verdict, verdict)
+
+    def test_the_library_is_measured_in_the_same_mode_and_against_the_same_rival(self):
+        results = Results()
+        name = one_kib(32)
+        for peer, cpu in (("nginx", 10), ("h2o", 5), ("libmicrohttpd alone", 9.5), ("libmicrohttpd alone, pool", 8)):
+            results.add(name, peer, {"cpu": cpu, "rate": 1})
+        for peer in ("ferry", "ferry, pool"):
+            results.add(name, peer, {"cpu": 9.9, "rate": 1})
+        for mode, limit in zip(targets.BY_MODE, (0.95, 0.8)):
+            cpu = {name: cpu for name, cpu, _ in targets.against_nginx(results, *mode)}[name]
+            self.assertAlmostEqual(cpu.library.median, limit)
+            self.assertEqual(cpu.verdict, "library's limit")
+        rival = next(target for target in targets.rivals(results) if target.measured)
+        self.assertAlmostEqual(rival.library.median, 1.6)
 
     def test_every_bar_belongs_to_a_scenario(self):
         self.assertLessEqual(set(targets.BARS), {scenario.name for scenario in MAIN})

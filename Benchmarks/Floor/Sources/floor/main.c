@@ -13,18 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+#include "scheduling.h"
 
 static const size_t stack_size = 128 << 10;
 static char *reply;
 static size_t reply_length;
 static bool closes;
-
-static void fail(const char *what) {
-    perror(what);
-    exit(1);
-}
 
 /// Makes the reply, whose head is about as long as those of real servers.
 static void make_reply(const char *status, size_t size) {
@@ -79,21 +74,6 @@ static int listen_at(uint16_t port) {
         || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, SOMAXCONN) != 0)
         fail("listen");
     return listener;
-}
-
-/// Lets a thread that wakes up wait for the one that runs: see Sources/Operations/Scheduling.swift.
-static void avoid_interruptions(void) {
-    struct {
-        uint32_t size, policy;
-        uint64_t flags;
-        int32_t nice;
-        uint32_t priority;
-        uint64_t runtime, deadline, period;
-    } attributes;
-    if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) fail("sched_getattr");
-    attributes.policy = 3;  // SCHED_BATCH
-    attributes.runtime = 100000;
-    if (syscall(SYS_sched_setattr, 0, &attributes, 0) != 0) fail("sched_setattr");
 }
 
 int main(int argc, char **argv) {
