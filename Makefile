@@ -18,7 +18,7 @@
 PREFIX = /usr/local
 SECONDS = 60
 # The suites whose subject is threads; make test runs them once for each connection a thread and once with the pool.
-pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheFigures)Tests
+pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheFigures|CacheSize)Tests
 ferry = .build/release/ferry
 comparison = Benchmarks/Comparison
 sources = Sources Tests Benchmarks Fuzzing Package.swift

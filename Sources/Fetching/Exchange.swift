@@ -9,24 +9,31 @@ final class Exchange {
     unowned let transfer: Transfer
     let ask: Ask
     private let address: WebAddress
-    private let easy: EasyHandle
-    private let throttle: Throttle?
-    private var verdict: Download.Verdict?
-    private var failure: Failure?
-    private var isHeadComplete = false
+    let easy: EasyHandle
+    let throttle: Throttle?
+    /// What its answer is good for, once that is judged.
+    var verdict: Download.Verdict?
+    /// Why libcurl was stopped, if it was.
+    var failure: Failure?
+    /// Whether the last head has come to its end.
+    var isHeadComplete = false
     /// The bytes of all heads and trailers so far.
-    private var headBytes = 0
+    var headBytes = 0
     /// What undoes the coding of the body, where it has one that is to be undone.
-    private var inflater: Inflater?
-    private var isCoded = false
-    private var taken: Int64 = 0
-    private var discarded = 0
-    private var hasMoved = true
+    var inflater: Inflater?
+    /// Whether the body has such a coding.
+    var isCoded = false
+    /// The bytes of the file that were handed on, decoded where they were coded.
+    var taken: Int64 = 0
+    /// The bytes of a body that is of no use.
+    var discarded = 0
+    /// Whether anything has come since the loop asked last.
+    var hasMoved = true
     private var lastMove = ContinuousClock.now
     /// Whether it is given up, so that nothing that still comes is taken.
-    private var isCancelled = false
+    var isCancelled = false
     /// Whether it waits for the rate limit.
-    private(set) var isPaused = false
+    var isPaused = false
     /// What knows the connections.
     private var sockets: OpenSockets?
     /// Whether it was given up before its request went out, for the connection had bytes that nobody had asked for.
@@ -79,61 +86,6 @@ final class Exchange {
         ResponseHead.digests(
             easy.values(of: .reprDigest, in: .trailer), legacy: easy.values(of: .digest, in: .trailer))
     }
-
-    /// How the answer ended, by libcurl's result.
-    ///
-    /// An error of ours comes first, for libcurl only knows that we stopped it; then the server's, whose body may have
-    /// been stopped on the way.
-    func ending(_ code: CURLcode) -> Download.Ending {
-        if let failure { return .failure(failure) }
-        if hasFoundLeftovers { return .useless }
-        if isHeadComplete, verdict == nil, code == CURLE_OK || easy.status?.kind != .redirection { verdict = judge() }
-        switch verdict {
-        case .refuse(let failure): return .failure(failure)
-        case .askAgain, .complete: return .useless
-        case .take(_, let count), .startOver(let count): return ending(code, count)
-        case nil:
-            if let status = easy.status, [.clientError, .serverError].contains(status.kind) {
-                return .failure(Failure(.status(status)))
-            }
-            if let status = easy.status, status.kind == .redirection,
-                [CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT].contains(code)
-            {
-                return .failure(Failure(.status(status), detail: "it leads to no http or https URL"))
-            }
-            guard code == CURLE_OK else { return .failure(failure(code)) }
-            return .failure(Failure(.cutShort, detail: "the response ended in its head"))
-        }
-    }
-
-    private func ending(_ code: CURLcode, _ count: Int64?) -> Download.Ending {
-        guard code == CURLE_OK else { return .failure(failure(code)) }
-        if isCoded, inflater?.isAtEnd != true {
-            return .failure(Failure(.cutShort, detail: "the gzip stream has no end"))
-        }
-        guard let count, count != taken else { return .whole }
-        return .failure(Failure(.cutShort, detail: "\(taken) of \(count) bytes came"))
-    }
-
-    private func failure(_ code: CURLcode) -> Failure {
-        let hasAnswer = if case .take = verdict { true } else { verdict != nil }
-        return Failure(code, hasAnswer: hasAnswer, isConnected: easy.isConnected, detail: easy.errorMessage)
-    }
-
-    private func judge() -> Download.Verdict {
-        guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
-        var head = ResponseHead(status: status, now: .now, easy.fields)
-        head.origin = answering?.origin
-        head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
-            ContentDisposition.fileName(in: $0.span)
-        }
-        let verdict = transfer.judge(head, from: self)
-        if case .decoded = transfer.download.terms.codings, !head.codings.isEmpty, head.status != .noContent {
-            isCoded = true
-            inflater = Inflater()
-        }
-        return verdict
-    }
 }
 
 /// Which connection it goes over.
@@ -177,88 +129,6 @@ extension Exchange {
     func resume() {
         isPaused = false
         easy.resume()
-    }
-}
-
-extension Exchange {
-    /// As many bytes of heads and trailers are taken, redirects and interim responses included: libcurl keeps them all.
-    private static let longestHeads = 300 << 10
-    /// The longest body of an error that is read to its end, so that its connection can be used again.
-    private static let longestDiscarded = 1 << 16
-
-    /// Takes a line of a head, of the trailers, or of an earlier response.
-    ///
-    /// libcurl calls a response that ends within its head complete, so the empty line at its end is looked for here; and
-    /// it has a limit for each head, but none for trailers.
-    ///
-    /// - Returns: Whether the response may go on.
-    fileprivate func acceptHeadLine(_ line: Span<CChar>) -> Bool {
-        hasMoved = true
-        headBytes += line.count
-        guard headBytes <= Self.longestHeads else {
-            let kind = Failure.Kind.other(Int32(bitPattern: CURLE_RECV_ERROR.rawValue))
-            failure = Failure(kind, detail: "heads and trailers of more than \(Self.longestHeads >> 10) KiB")
-            return false
-        }
-        let isEmpty = line.indices.allSatisfy { line[$0] == 0x0D || line[$0] == 0x0A }
-        if isEmpty { isHeadComplete = true }
-        // A status line begins the head of the next response; a field's name has no slash.
-        if Self.beginsResponse(line) { isHeadComplete = false }
-        return true
-    }
-
-    /// Whether a line begins as status lines do: `HTTP/`.
-    private static func beginsResponse(_ line: Span<CChar>) -> Bool {
-        let start: StaticString = "HTTP/"
-        guard line.count > start.utf8CodeUnitCount else { return false }
-        return (0..<start.utf8CodeUnitCount).allSatisfy { unsafe UInt8(bitPattern: line[$0]) == start.utf8Start[$0] }
-    }
-
-    /// What becomes of bytes that libcurl offers.
-    fileprivate enum Acceptance {
-        case taken, later, stop
-    }
-
-    /// Takes bytes of a body, all or none.
-    fileprivate func acceptBody(_ bytes: RawSpan) -> Acceptance {
-        guard !isCancelled else { return .stop }
-        hasMoved = true
-        let verdict = self.verdict ?? judge()
-        self.verdict = verdict
-        switch verdict {
-        case .take(let start, let count): return take(bytes, from: start, count)
-        case .startOver(let count): return take(bytes, from: 0, count)
-        case .askAgain, .complete, .refuse:
-            discarded += bytes.byteCount
-            return discarded <= Self.longestDiscarded ? .taken : .stop
-        }
-    }
-
-    private func take(_ bytes: RawSpan, from start: Int64, _ count: Int64?) -> Acceptance {
-        if let throttle, !throttle.take(bytes.byteCount) {
-            isPaused = true
-            return .later
-        }
-        do throws(Failure) {
-            if isCoded {
-                try inflater?.inflate(bytes) { (bytes) throws(Failure) in try write(bytes, from: start, count) }
-            } else {
-                try write(bytes, from: start, count)
-            }
-            return .taken
-        } catch {
-            failure = error
-            return .stop
-        }
-    }
-
-    private func write(_ bytes: RawSpan, from start: Int64, _ count: Int64?) throws(Failure) {
-        let size = Int64(bytes.byteCount)
-        if let count, taken + size > count {
-            throw Failure(.wrongLength, detail: "more than \(count) bytes came")
-        }
-        try transfer.write(bytes, at: start + taken)
-        taken += size
     }
 }
 

@@ -16,21 +16,16 @@ import Testing
         }
     }
 
-    /// A field of `/metrics`.
-    private func figure(_ name: String, of served: ServedFolder) throws -> Double {
-        try #require(MetricsReading(served.request("GET", "/metrics").text)[name])
-    }
-
     @Test func itCountsWhatItSparesAndWhatNot() throws {
         let served = try serve()
         let connection = try served.server.connect()
         for _ in 0..<5 { #expect(try connection.request("GET", "/files/a.txt").body == Self.small) }
         for _ in 0..<3 { #expect(try connection.request("GET", "/files/missing").status == 404) }
         for _ in 0..<4 { #expect(try connection.request("GET", "/files/large.bin").body == Self.large) }
-        #expect(try figure("ferry_cache_hits_total", of: served) == 8)
-        #expect(try figure("ferry_cache_misses_total", of: served) == 4)
-        #expect(try figure("ferry_cache_files", of: served) == 3)
-        #expect(try (1000.0...20_000).contains(figure("ferry_cache_bytes", of: served)))
+        #expect(try served.figure("ferry_cache_hits_total") == 8)
+        #expect(try served.figure("ferry_cache_misses_total") == 4)
+        #expect(try served.figure("ferry_cache_files") == 3)
+        #expect(try (1000.0...20_000).contains(served.figure("ferry_cache_bytes")))
     }
 
     @Test func itCountsWhatTheFileThatItHasAnswers() throws {
@@ -48,8 +43,8 @@ import Testing
         ] {
             #expect(try connection.request("GET", target, [field]).status == status)
         }
-        #expect(try figure("ferry_cache_hits_total", of: served) == 7)
-        #expect(try figure("ferry_cache_misses_total", of: served) == 3)
-        #expect(try figure("ferry_cache_files", of: served) == 2)
+        #expect(try served.figure("ferry_cache_hits_total") == 7)
+        #expect(try served.figure("ferry_cache_misses_total") == 3)
+        #expect(try served.figure("ferry_cache_files") == 2)
     }
 }

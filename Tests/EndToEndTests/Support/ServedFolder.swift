@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 /// A new folder and a server of it, or of a folder in it; both are gone with the last reference.
 final class ServedFolder: Sendable {
@@ -23,4 +24,7 @@ final class ServedFolder: Sendable {
     func request(
         _ method: String = "GET", _ target: String, _ fields: [(name: String, value: String)] = []
     ) throws -> HTTPReply { try server.connect().request(method, target, fields) }
+
+    /// A figure of `/metrics`.
+    func figure(_ name: String) throws -> Double { try #require(MetricsReading(request("GET", "/metrics").text)[name]) }
 }

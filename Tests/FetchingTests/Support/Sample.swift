@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// Heads and states that the tables of a download are made of.
+/// Heads, states and failures that the tests of a download are made of.
 enum Sample {
     static let now = HTTPDate(secondsSinceEpoch: 1_800_000_000)
 
@@ -48,9 +48,26 @@ enum Sample {
                 pids: []))
     }
 
+    /// What vouches for the first bytes of a file of nine.
+    static func sidecar(url: String = "http://h/a", through end: Int64 = 4) -> Sidecar {
+        Sidecar(
+            url: url,
+            remainder: Remainder(
+                version: .entityTag("\"1\""), total: 9, received: ReceivedRanges([0..<end]), pids: []))
+    }
+
     /// A digest of equal bytes.
     static func digest(_ byte: UInt8) -> ReprDigest? { ReprDigest(.sha256, Array(repeating: byte, count: 32)) }
 
     /// A longer digest of equal bytes.
     static func longDigest(_ byte: UInt8) -> ReprDigest? { ReprDigest(.sha512, Array(repeating: byte, count: 64)) }
+
+    /// A response that ended too early.
+    static let cut = Failure(.cutShort)
+    /// A server that takes no connection.
+    static let refused = Failure(.noConnection)
+    /// A refusal that is final.
+    static let missing = Failure(.status(.notFound))
+    /// A refusal that may pass.
+    static let busy = Failure(.status(.serviceUnavailable))
 }

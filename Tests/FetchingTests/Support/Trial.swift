@@ -1,4 +1,5 @@
 import HTTPSemantics
+import Testing
 
 @testable import Fetching
 
@@ -10,6 +11,17 @@ final class Trial {
     init(_ download: Download) { self.download = download }
 
     convenience init(_ terms: Download.Terms) { self.init(Download(terms)) }
+
+    /// A download of ten MiB whose first answer has brought some bytes.
+    static func begun(
+        _ count: Int64, tag: String = "\"1\"", terms: Download.Terms = .init()
+    ) throws -> (Trial, Ask) {
+        let download = Trial(terms)
+        let ask = try #require(download.nextAsk())
+        _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: ask)
+        download.receive(0..<count)
+        return (download, ask)
+    }
 
     subscript<Value>(dynamicMember path: KeyPath<Download, Value>) -> Value { download[keyPath: path] }
 

@@ -1,0 +1,84 @@
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Fetching
+
+/// What stays for a later run, and what it vouches for.
+@Suite struct PartialFileKeepTests {
+    private let folder: TemporaryFolder
+    private let open: Folder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        open = try Folder(FilePath(folder.path))
+    }
+
+    @Test(arguments: [true, false]) func fileThatIsKeptIsFoundAgain(isUnnamed: Bool) throws {
+        do {
+            let file = try PartialFile(for: "a", in: open, isUnnamed: isUnnamed)
+            try file.descriptor.writeAll("abcdef".utf8)
+            try file.keep(Sample.sidecar(), time: .now)
+        }
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+        let (file, remainder) = try #require(try open.resume())
+        #expect(remainder == Sample.sidecar().remainder)
+        // What nobody vouches for is gone.
+        #expect(try folder.text(of: "a.part") == "abcd")
+        try file.keep(Sample.sidecar(through: 2), time: .now)
+        #expect(try folder.names() == ["a.part", "a.part.json"])
+        try file.publish(overwriting: false)
+        #expect(try folder.names() == ["a"])
+    }
+
+    /// Else the next run would take what is there for the head of the file.
+    @Test(arguments: Intrusion.allCases) func partThatIsNoLongerOursIsNotVouchedFor(_ intrusion: Intrusion) throws {
+        try open.keep()
+        let (file, _) = try #require(try open.resume())
+        try intrusion.happen(to: "a.part", in: folder)
+        for _ in 0..<2 { #expect(throws: Failure.taken("a.part")) { try file.keep(Sample.sidecar(), time: .now) } }
+        #expect(throws: Failure.taken("a.part")) { try file.publish(overwriting: true) }
+        #expect(try folder.names() == intrusion.names("a.part"))
+    }
+
+    /// A file that happens to have a name that a sidecar could have on its way.
+    @Test func nothingElseIsRemovedForASidecar() throws {
+        try folder.write("a.part.json.new", "theirs")
+        try open.keep()
+        let (file, _) = try #require(try open.resume())
+        try file.keep(Sample.sidecar(through: 2), time: .now)
+        #expect(try folder.text(of: "a.part.json.new") == "theirs")
+        #expect(try folder.names() == ["a.part", "a.part.json", "a.part.json.new"])
+        #expect(try FilePath(folder.path(of: "a.part.json")).stat().permissions.rawValue == 0o600)
+    }
+
+    /// What takes a name of the part while the file has none of them.
+    @Test(arguments: ["alone", "folder", "folder for the sidecar", "pair"])
+    func strangerThatCameMeanwhileStays(_ stranger: String) throws {
+        let file = try PartialFile(for: "a", in: open)
+        try file.descriptor.writeAll("abcdef".utf8)
+        let failure: Failure
+        switch stranger {
+        case "alone":
+            try folder.write("a.part", "theirs")
+            failure = .foreign("a.part")
+        case "folder":
+            try folder.makeFolder("a.part")
+            failure = .folder("a.part")
+        case "pair":
+            try open.keep()
+            failure = .left("a.part")
+        default:
+            try folder.makeFolder("a.part.json")
+            failure = .foreign("a.part.json")
+        }
+        let names = try folder.names()
+        #expect(throws: failure) { try file.keep(Sample.sidecar(), time: .now) }
+        #expect(try folder.names() == names)
+    }
+
+    @Test func sidecarIsItsOwnersAlone() throws {
+        try open.keep()
+        #expect(try FilePath(folder.path(of: "a.part.json")).stat().permissions.rawValue == 0o600)
+    }
+}
