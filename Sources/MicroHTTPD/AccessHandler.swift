@@ -73,7 +73,7 @@ internal import Synchronization
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
     private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
         unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, to: $0) }
-        if connection.phase == .refused { LingeringClose.begin(connection.socket) }
+        if connection.phase == .refused { LingeringClose.begin(connection.socket, sendsMore: true) }
         connection.complete()
     }
 }
@@ -142,7 +142,7 @@ extension AccessHandler {
         } else if let pointer = unsafe state.pointee {
             let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
             connection.reportCut()
-            if connection.leavesInput { LingeringClose.begin(connection.socket) }
+            connection.lingerIfNeeded()
             handler.connections.remove(connection)
             unsafe state.pointee = nil
         }

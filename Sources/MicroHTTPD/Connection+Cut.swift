@@ -53,7 +53,7 @@ extension Connection {
         cutReasonWord.store(reason.rawValue, ordering: .relaxed)
         if isTransferring {
             keepTransmittedCount()
-            reset()
+            resetConnection(at: socket)
         }
         shutdown(socket, CInt(SHUT_RDWR))
     }
@@ -72,18 +72,26 @@ extension Connection {
         return unsafe poll(&entry, 1, 0) == 1
     }
 
-    /// Whether it closes by itself with bytes that nobody has read, at which the kernel would reset it.
+    /// Has a connection that closes by itself wait for its client, where a reset could still take back a reply.
     ///
     /// The corresponding C function is `recv` with `MSG_PEEK`.
-    var leavesInput: Bool {
-        guard phase != .refused, cutReason == nil else { return false }
+    func lingerIfNeeded() {
+        guard phase != .refused, cutReason == nil else { return }
         var byte: UInt8 = 0
-        return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
+        let count = unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT))
+        // A client that has ended its side sends nothing that a reset would answer.
+        guard count != 0 else { return }
+        if count == 1 || TransmissionState(of: socket)?.isPending == true {
+            LingeringClose.begin(socket, sendsMore: count == 1)
+        }
     }
+}
 
-    private func reset() {
-        var nobody = sockaddr()
-        nobody.sa_family = sa_family_t(AF_UNSPEC)
-        unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
-    }
+/// Ends a TCP connection at once, and keeps the descriptor; what has not reached the client never will.
+///
+/// The corresponding C function is `connect` with `AF_UNSPEC`.
+func resetConnection(at socket: CInt) {
+    var nobody = sockaddr()
+    nobody.sa_family = sa_family_t(AF_UNSPEC)
+    unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
 }

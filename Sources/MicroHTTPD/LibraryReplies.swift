@@ -65,6 +65,6 @@ public func answerForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ resp
     let socket = unsafe CMicroHTTPD_connection_socket(request)
     LibraryReplies.send(Status(code: UInt16(truncatingIfNeeded: status)), to: socket)
     unsafe AccessHandler.connection(of: request)?.reportLibraryReply(request, status)
-    LingeringClose.begin(socket)
+    LingeringClose.begin(socket, sendsMore: true)
     return MHD_Result.NO.rawValue
 }

@@ -20,15 +20,22 @@ package struct TransmissionState: Equatable, Sendable {
     }
 }
 
-extension Connection {
-    /// How far the connection's bytes have come; nil for a unix socket.
+extension TransmissionState {
+    /// How far the bytes of the connection at `socket` have come; nil for a unix socket.
     ///
-    /// Call it from ``Connections/visitOpen(_:)``. The corresponding C function is `getsockopt`.
-    package var transmissionState: TransmissionState? {
+    /// The corresponding C function is `getsockopt`.
+    init?(of socket: CInt) {
         var info = CMicroHTTPD_tcp_info()
         guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
-        return TransmissionState(
+        self.init(
             acknowledged: info.bytes_acked, isPending: info.unacked > 0 || info.notsent_bytes > 0,
             sinceReceived: Int64(info.last_data_recv))
     }
+}
+
+extension Connection {
+    /// How far the connection's bytes have come; nil for a unix socket.
+    ///
+    /// Call it from ``Connections/visitOpen(_:)``.
+    package var transmissionState: TransmissionState? { TransmissionState(of: socket) }
 }

@@ -95,18 +95,19 @@ import Testing
     }
 
     /// A reply that the kernel has taken whole, and that its client has not read; it is more than a client takes unread.
-    private func beginUnread(_ served: ServedFolder) throws -> RawConnection {
+    private func beginUnread(_ served: ServedFolder, _ fields: String) throws -> RawConnection {
         try served.folder.write("unread", Sample.bytes(1 << 20))
         let connection = try served.server.connect()
-        try connection.send("GET /files/unread HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        try connection.send("GET /files/unread HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n")
         _ = try connection.receive(1)
         usleep(300_000)
         return connection
     }
 
-    @Test func aReplyThatIsOnItsWayIsWaitedFor() throws {
+    @Test(arguments: ["", "Connection: close\r\n"])
+    func aReplyThatIsOnItsWayIsWaitedFor(_ fields: String) throws {
         let served = try serve()
-        let connection = try beginUnread(served)
+        let connection = try beginUnread(served, fields)
         served.server.kill(SIGTERM)
         try waitUntil("it accepts no more") { (try? served.server.connect()) == nil }
         usleep(300_000)
@@ -115,9 +116,10 @@ import Testing
         #expect(try served.server.process.wait(within: Self.limit).status == 0)
     }
 
-    @Test func aReplyThatIsOnItsWayWhenTheTimeIsOverIsCutAndTold() throws {
+    @Test(arguments: ["", "Connection: close\r\n"])
+    func aReplyThatIsOnItsWayWhenTheTimeIsOverIsCutAndTold(_ fields: String) throws {
         let served = try serve("--drain-timeout", "1")
-        let connection = try beginUnread(served)
+        let connection = try beginUnread(served, fields)
         served.server.kill(SIGTERM)
         let finished = try served.server.process.wait(within: Self.limit)
         #expect(finished.status == 1)
