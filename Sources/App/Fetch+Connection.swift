@@ -96,7 +96,7 @@ extension Program.Fetch {
             guard Field(.userAgent, userAgent) != nil else {
                 throw ValidationError("--user-agent takes no control characters.")
             }
-            guard credentials?.contains(":") ?? true else {
+            guard credentials?.utf8.contains(UInt8(ascii: ":")) ?? true else {
                 throw ValidationError("--user takes USER:PASSWORD, with a colon in between.")
             }
         }

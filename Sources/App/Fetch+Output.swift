@@ -71,10 +71,10 @@ extension Program.Fetch {
             guard (1...256).contains(jobs) else { throw ValidationError("--jobs is a number from 1 to 256.") }
             guard folder != "" else { throw ValidationError("--output-dir needs the path of a folder.") }
             guard let file else { return }
-            guard !file.isEmpty, !file.hasSuffix("/") else {
+            guard !file.isEmpty, file.utf8.last != UInt8(ascii: "/") else {
                 throw ValidationError("--output needs the path of a file; name a folder by --output-dir.")
             }
-            guard folder == nil || !(file == "-" || file.hasPrefix("/")) else {
+            guard folder == nil || !(file == "-" || file.utf8.first == UInt8(ascii: "/")) else {
                 throw ValidationError("With --output-dir, --output is a path below that folder.")
             }
         }

@@ -17,7 +17,7 @@ extension Program.Serve {
     }
 
     private func indexName() throws -> String {
-        guard !index.isEmpty, !index.contains("/"), index != ".", index != ".." else {
+        guard !index.isEmpty, !index.utf8.contains(UInt8(ascii: "/")), index != ".", index != ".." else {
             throw ValidationError("--index takes the name of a file, without a folder.")
         }
         return index

@@ -26,7 +26,8 @@ package struct Server: Hashable, Sendable {
     /// Each segment of the name is percent-encoded. Segments that a URL would lose on the way, empty ones, `.` and
     /// `..`, are refused; one slash at the end is fine and names a folder.
     func address(of name: String) throws(WebAddress.Malformed) -> WebAddress {
-        let segments = name.split(separator: "/", omittingEmptySubsequences: false)
+        let segments = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
+            Substring.init)
         let named = segments.count > 1 && segments.last == "" ? segments.dropLast() : segments[...]
         guard !named.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
             throw WebAddress.Malformed(reason: "A name is a relative path without empty, '.' or '..' segments.")

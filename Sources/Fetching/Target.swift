@@ -26,7 +26,7 @@ package struct Target: Hashable, Sendable {
         ///
         /// Where a malformed URL's password ends is anybody's guess, so all before the last at sign is left out.
         package var description: String {
-            let shown = target.lastIndex(of: "@").map { "…" + target[$0...] } ?? target
+            let shown = target.utf8.lastIndex(of: UInt8(ascii: "@")).map { "…" + target[$0...] } ?? target
             return "'\(Printable.escape(shown))' is no target. \(reason)"
         }
     }

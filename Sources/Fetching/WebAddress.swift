@@ -106,8 +106,9 @@ package struct WebAddress: Hashable, Sendable {
         guard scheme(of: text) != nil, let colon = endOfScheme(in: text) else { return text }
         let start = text.utf8.index(colon, offsetBy: "://".utf8.count)
         let end = endOfAuthority(in: text, from: start)
-        guard let sign = text[start..<end].lastIndex(of: "@") else { return text }
-        return String(text[..<start] + text[text.index(after: sign)...])
+        // By bytes: together with a mark behind it, a sign is another character.
+        guard let sign = text.utf8[start..<end].lastIndex(of: UInt8(ascii: "@")) else { return text }
+        return String(text[..<start] + text[text.utf8.index(after: sign)...])
     }
 
     /// Encodes what may not stand in a URL yet is often pasted into one; the authority stays as it is.

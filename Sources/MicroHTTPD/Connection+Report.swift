@@ -42,6 +42,7 @@ extension Connection {
 
     /// Tells the observer that the library has answered the request on `handle` by itself.
     func reportLibraryReply(_ handle: RequestHandle, _ status: UInt32) {
+        hasBegun = true
         guard let observer else { return }
         unsafe tell(observer, handle, status: Status(code: UInt16(truncatingIfNeeded: status)), contentSent: 0, nil)
     }

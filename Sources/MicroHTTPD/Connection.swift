@@ -41,8 +41,8 @@ package final class Connection {
     /// What is told of each request that is over; set before the connection's own thread starts.
     var observer: RequestObserver?
     private(set) var phase = Phase.head
-    /// Whether a request line has ever come.
-    private var hasBegun = false
+    /// Whether a request has ever come, be it one that the library has answered.
+    var hasBegun = false
     private let activityWord: Atomic<Int64>
     let cutReasonWord = Atomic<UInt8>(0)
     /// The bytes that were on the wire when the connection was reset from outside, which then are forgotten; or 0.

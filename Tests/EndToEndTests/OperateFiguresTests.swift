@@ -41,10 +41,13 @@ import Testing
         let bad = try served.server.connect()
         try bad.send("GET /x\r\n\r\n")
         #expect(try bad.receiveReply().status == 400)
+        #expect(try bad.receiveToEnd() == [])
         // It is counted after it was sent.
         try waitUntil("it is counted") {
             try figures()[#"ferry_requests_total{method="other",status="4xx"}"#] == 1
         }
+        try waitUntil("its connection has ended") { try figures()["ferry_connections"] == 1 }
+        #expect(try figures()["ferry_connections_unused_total"] == 0)
     }
 
     @Test func figuresAddUp() throws {

@@ -1,5 +1,6 @@
-import Fetching
 import Testing
+
+@testable import Fetching
 
 @Suite struct TargetTests {
     static let server = "http://127.0.0.1:8080"
@@ -18,6 +19,8 @@ import Testing
         (".hidden", "http://127.0.0.1:8080/files/.hidden", "_hidden"),
         ("docs/", "http://127.0.0.1:8080/files/docs/", nil),
         ("...", "http://127.0.0.1:8080/files/...", "_._"),
+        // A mark behind a slash makes another character of it, and no other byte.
+        ("d/\u{301}k", "http://127.0.0.1:8080/files/d/%CC%81k", "\u{301}k"),
     ]
 
     @Test(arguments: names) func name(_ word: String, isAskedAt url: String, andNamed name: String?) throws {
@@ -79,6 +82,18 @@ import Testing
         let target = try Target("http://user:secret@h:81/a?b", server: Server(Self.server))
         #expect(target.address.publicText == "http://h:81/a?b")
         #expect(target.address.text == "http://user:secret@h:81/a?b")
+    }
+
+    @Test(arguments: [
+        ("http://u:secret@\u{301}h/k", "http://\u{301}h/k"), ("http://u:secret@\u{200D}h", "http://\u{200D}h"),
+        ("http://u:s@e:c@h/@", "http://h/@"),
+    ]) func credentialsEndAtTheLastSign(_ text: String, _ shown: String) {
+        #expect(WebAddress.withoutCredentials(text).unicodeScalars.elementsEqual(shown.unicodeScalars))
+    }
+
+    @Test func malformedTargetIsShownWithoutPassword() throws {
+        let error = #expect(throws: Target.Malformed.self) { try Target("http://u:secret@\u{301}[::1/k", server: nil) }
+        #expect(error?.description.contains("secret") == false)
     }
 
     @Test(arguments: [
