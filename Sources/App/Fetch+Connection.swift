@@ -56,7 +56,7 @@ extension Program.Fetch {
         var rateLimit: ByteRate?
 
         @Option(
-            name: [.customShort("H", allowingJoined: true), .customLong("header")],
+            name: [.customShort("H"), .customLong("header")],
             help: ArgumentHelp(
                 "A request field 'Name: value'; may be given several times.",
                 discussion: "A field of this client's own is replaced, or left out where the value is empty.",
@@ -64,12 +64,12 @@ extension Program.Fetch {
         var fields: [Field] = []
 
         @Option(
-            name: [.customShort("A", allowingJoined: true), .customLong("user-agent")],
+            name: [.customShort("A"), .customLong("user-agent")],
             help: ArgumentHelp("The User-Agent field.", valueName: "TEXT"))
         var userAgent = TransferOptions().userAgent
 
         @Option(
-            name: [.customShort("u", allowingJoined: true), .customLong("user")],
+            name: [.customShort("u"), .customLong("user")],
             help: ArgumentHelp(
                 "User name and password for Basic authentication; no other host gets them.",
                 valueName: "USER:PASSWORD"))

@@ -6,7 +6,7 @@ extension Program.Fetch {
     /// Where files go, and what is said about them.
     struct OutputOptions: ParsableArguments {
         @Option(
-            name: [.customShort("o", allowingJoined: true), .customLong("output")],
+            name: [.customShort("o"), .customLong("output")],
             help: ArgumentHelp(
                 "The file to write, or - for standard output; by default the last path segment of TARGET.",
                 discussion: """
@@ -16,7 +16,7 @@ extension Program.Fetch {
         var file: String?
 
         @Option(
-            name: [.customShort("P", allowingJoined: true), .customLong("output-dir")],
+            name: [.customShort("P"), .customLong("output-dir")],
             help: ArgumentHelp(
                 "The folder to write to, created where it is missing; by default the current one.", valueName: "DIR"),
             completion: .directory)

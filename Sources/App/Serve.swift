@@ -24,7 +24,7 @@ extension Program {
         var port: UInt16?
 
         @Option(
-            name: [.customShort("b", allowingJoined: true), .long],
+            name: .shortAndLong,
             help: ArgumentHelp(
                 """
                 The address to listen on: an IPv4 or IPv6 literal, :: for both, or unix:/path. \

@@ -8,21 +8,22 @@ package enum WordRuns {
 
     /// Joins each run of words that can only be arguments.
     ///
-    /// The word behind an option stays as it is, for it may be the value.
+    /// Behind an option as many words stay as they are as it may have values: one behind a long option, and one for each
+    /// letter behind short ones.
     package static func join(_ words: some Sequence<String>) -> [String] {
         var joined: [String] = []
         var mayJoin = false
-        var mayBeValue = false
+        var values = 0
         for word in words {
             let isOption = word.utf8.count > 1 && word.utf8.first == UInt8(ascii: "-")
-            if !isOption, !mayBeValue, mayJoin {
+            if !isOption, values == 0, mayJoin {
                 joined[joined.count - 1] += "\(Unicode.Scalar(separator))\(word)"
             } else {
                 joined.append(word)
             }
             // A run that began with the word for standard output would look like an option.
-            mayJoin = !mayBeValue && word.utf8.first != UInt8(ascii: "-")
-            mayBeValue = isOption
+            mayJoin = values == 0 && word.utf8.first != UInt8(ascii: "-")
+            values = isOption ? mostValues(of: word) : max(0, values - 1)
         }
         return joined
     }
@@ -32,5 +33,9 @@ package enum WordRuns {
         joined.flatMap { run in
             run.utf8.split(separator: separator, omittingEmptySubsequences: false).map { String(Substring($0)) }
         }
+    }
+
+    private static func mostValues(of option: String) -> Int {
+        option.utf8.starts(with: "--".utf8) ? 1 : option.utf8.count - 1
     }
 }

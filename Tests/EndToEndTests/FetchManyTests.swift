@@ -27,7 +27,7 @@ import Testing
         let names = (0..<8).map { "f\($0)" }
         let origin = try FetchOrigin(Dictionary(uniqueKeysWithValues: names.map { ($0, Array($0.utf8)) }))
         let words =
-            ["f0", "f1", "-q", "f2", "f3", "-fj", "2", "-x1", "f4", "f5"] + [
+            ["f0", "f1", "-q", "f2", "f3", "-Pj", ".", "2", "-x1", "f4", "f5"] + [
                 "--server", origin.url(), "--", "f6", "f7",
             ]
         let run = try folder.fetching(words).wait(within: .seconds(30))

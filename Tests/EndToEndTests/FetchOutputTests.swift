@@ -28,12 +28,17 @@ import Testing
         for name in ["x", "y", "u/v/a", "u/w", "u/z"] { #expect(try folder.text(of: name) == "new") }
     }
 
-    @Test func valueMayFollowItsLetterAtOnce() throws {
-        #expect(try fetch("-ox", "-m20", "-HX-A: b", "a").status == 0)
-        #expect(try fetch("-Pu", "-j2", "-x1", "-m=20", "-q", "a", "b").status == 0)
-        #expect(try folder.text(of: "x") == "new")
+    @Test func numberMayFollowItsLetterAtOnce() throws {
+        #expect(try fetch("-P", "u", "-j2", "-x1", "-m20", "a", "b").status == 0)
         #expect(try folder.names(in: "u") == ["a", "b"])
         #expect(try fetch("-j0", "a").errors.contains("--jobs"))
+    }
+
+    /// Else a dash too few would name a file `utput`.
+    @Test func textMayNot() throws {
+        #expect(try fetch("-output", "a").status == 64)
+        #expect(try fetch("-Pfq", "u", "a").status == 0)
+        #expect(try folder.names() == ["u"])
     }
 
     @Test func fileThatIsThereStaysAndNobodyIsAsked() throws {

@@ -11,8 +11,7 @@ import Testing
         (["-o", "file", "a", "b"], ["-o", "file", "a\0b"]),
         (["--output", "file", "a", "b"], ["--output", "file", "a\0b"]),
         (["--output=file", "a", "b", "c"], ["--output=file", "a", "b\0c"]),
-        (["-fj", "4", "a", "b"], ["-fj", "4", "a\0b"]),
-        (["-j4", "a", "b", "c"], ["-j4", "a", "b\0c"]),
+        (["-jx", "4", "2", "a", "b"], ["-jx", "4", "2", "a\0b"]),
         (["-o", "-", "a", "b"], ["-o", "-", "a\0b"]),
         (["a", "b", "-q", "c", "d", "e"], ["a\0b", "-q", "c", "d\0e"]),
         (["--", "a", "-b", "c", "d"], ["--", "a", "-b", "c", "d"]),
@@ -29,7 +28,7 @@ import Testing
 
     /// A value of an option is never joined with anything, wherever it stands.
     @Test func valuesStayAlone() {
-        for option in ["-o", "-P", "--server", "-fj"] {
+        for option in ["-o", "-P", "--server", "-fjx"] {
             for before in [[], ["a"], ["a", "b"], ["-q"]] {
                 let joined = WordRuns.join(before + [option, "value", "c", "d"])
                 #expect(joined.contains("value"), "\(joined)")

@@ -28,29 +28,32 @@ class TargetsTests(unittest.TestCase):
                 self.assertEqual(target.verdict, verdict)
 
     def test_what_the_library_alone_misses_is_its_limit(self):
-        for limit, at_least, measured, library, floor, verdict in (
-            (0.90, False, 0.95, 0.91, None, "library's limit"),
-            (0.90, False, 0.95, 0.904, None, "missed"),
-            (1.05, True, 1.00, 1.04, None, "library's limit"),
-            (1.05, True, 1.00, 1.05, None, "missed"),
-            (0.90, False, 0.95, 0.91, 1.20, "second bar"),
-            (0.90, False, 0.89, 0.91, None, "met"),
+        for limit, at_least, measured, library, over, floor, verdict in (
+            (0.90, False, 0.95, 0.91, 1.1, None, "library's limit"),
+            (0.90, False, 0.95, 0.91, 1.11, None, "missed"),
+            (0.90, False, 0.95, 0.904, 1.0, None, "missed"),
+            (1.05, True, 1.00, 1.04, 0.91, None, "library's limit"),
+            (1.05, True, 1.00, 1.04, 0.90, None, "missed"),
+            (1.05, True, 1.00, 1.05, 1.0, None, "missed"),
+            (0.90, False, 0.95, 0.91, 1.0, 1.20, "second bar"),
+            (0.90, False, 0.89, 0.91, 1.0, None, "met"),
         ):
-            with self.subTest(limit=limit, measured=measured, library=library):
-                bars = {"library": spread(library), "floor": floor and spread(floor)}
+            with self.subTest(limit=limit, measured=measured, library=library, over=over):
+                bars = {"library": spread(library), "over_library": spread(over), "floor": floor and spread(floor)}
                 target = Target("", limit, spread(measured), at_least, **bars)
                 self.assertEqual(target.verdict, verdict)
 
     def test_the_library_is_measured_in_the_same_mode_and_against_the_same_rival(self):
         results = Results()
         name = one_kib(32)
-        for peer, cpu in (("nginx", 10), ("h2o", 5), ("libmicrohttpd alone", 9.5), ("libmicrohttpd alone, pool", 8)):
+        for peer, cpu in (("nginx", 10), ("h2o", 5), ("libmicrohttpd alone", 9.6), ("libmicrohttpd alone, pool", 8)):
             results.add(name, peer, {"cpu": cpu, "rate": 1})
-        for peer in ("ferry", "ferry, pool"):
-            results.add(name, peer, {"cpu": 9.9, "rate": 1})
-        for mode, limit in zip(targets.BY_MODE, (0.95, 0.8)):
+        for peer, cpu in (("ferry", 9.9), ("ferry, pool", 8.5)):
+            results.add(name, peer, {"cpu": cpu, "rate": 1})
+        for mode, library, over in zip(targets.BY_MODE, (0.96, 0.8), (9.9 / 9.6, 8.5 / 8)):
             cpu = {name: cpu for name, cpu, _ in targets.against_nginx(results, *mode)}[name]
-            self.assertAlmostEqual(cpu.library.median, limit)
+            self.assertAlmostEqual(cpu.library.median, library)
+            self.assertAlmostEqual(cpu.over_library.median, over)
             self.assertEqual(cpu.verdict, "library's limit")
         rival = next(target for target in targets.rivals(results) if target.measured)
         self.assertAlmostEqual(rival.library.median, 1.6)

@@ -60,11 +60,13 @@ static enum MHD_Result answer(
     return MHD_queue_response(connection, MHD_HTTP_OK, reply);
 }
 
-static int listen_at(uint16_t port) {
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
+/// With a thread for each connection, hands the kernel no more than ferry does ahead of what can be sent.
+static int listen_at(uint16_t port, unsigned workers) {
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1, unsent = 512 << 10;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     if (listener < 0 || setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0
         || setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0  // The connections inherit it.
+        || (workers == 0 && setsockopt(listener, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent) != 0)
         || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, SOMAXCONN) != 0)
         fail("listen");
     return listener;
@@ -93,7 +95,7 @@ int main(int argc, char **argv) {
     unsigned mode = workers > 0 ? MHD_USE_EPOLL : MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
     struct MHD_Daemon *daemon = MHD_start_daemon(
         MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC | MHD_USE_TURBO | mode, 0, NULL, NULL, answer, NULL,
-        MHD_OPTION_LISTEN_SOCKET, listen_at((uint16_t)atoi(argv[1])), MHD_OPTION_CONNECTION_LIMIT, 16384u,
+        MHD_OPTION_LISTEN_SOCKET, listen_at((uint16_t)atoi(argv[1]), workers), MHD_OPTION_CONNECTION_LIMIT, 16384u,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory, MHD_OPTION_THREAD_STACK_SIZE, stack_size,
         MHD_OPTION_CONNECTION_TIMEOUT, 0u,
         workers > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, workers, MHD_OPTION_END);
