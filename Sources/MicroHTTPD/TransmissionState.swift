@@ -27,8 +27,10 @@ extension TransmissionState {
     init?(of socket: CInt) {
         var info = CMicroHTTPD_tcp_info()
         guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
+        // Segments that are not acknowledged may be the end of the connection alone, whose client takes its time for that.
+        let isUnderWay = info.unacked > 0 && info.bytes_acked < info.bytes_sent &- info.bytes_retrans
         self.init(
-            acknowledged: info.bytes_acked, isPending: info.unacked > 0 || info.notsent_bytes > 0,
+            acknowledged: info.bytes_acked, isPending: isUnderWay || info.notsent_bytes > 0,
             sinceReceived: Int64(info.last_data_recv))
     }
 }
