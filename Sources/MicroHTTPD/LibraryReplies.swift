@@ -66,5 +66,8 @@ public func answerForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ resp
     LibraryReplies.send(Status(code: UInt16(truncatingIfNeeded: status)), to: socket)
     unsafe AccessHandler.connection(of: request)?.reportLibraryReply(request, status)
     LingeringClose.begin(socket, sendsMore: true)
+    // Between the lines of a head, 0.9.75 ends a connection and forgets it where it waits by epoll, unless it has a time
+    // limit of its own: those are all looked at each time.
+    unsafe CMicroHTTPD_set_timeout(request, 1)
     return MHD_Result.NO.rawValue
 }

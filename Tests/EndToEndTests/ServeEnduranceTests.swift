@@ -76,6 +76,30 @@ import Testing
         }
     }
 
+    /// Heads that libmicrohttpd refuses by itself, at once or behind a request, and one that we refuse.
+    private static let refused = [
+        "GET / HTTP/1.1\nno field\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nno field\r\n\r\n", "GET /x\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        request + "GET / HTTP/1.1\r\nno field\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 99_999))\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+    ]
+
+    @Test(arguments: refused) func whatIsRefusedIsClosedAlsoWhileOthersWait(_ head: String) throws {
+        let served = try serve("--header-timeout", "60")
+        let idle = try (0..<8).map { _ in try served.server.connect() }
+        for connection in idle { #expect(try connection.request("GET", "/files/a").status == 200) }
+        let process = served.server.process
+        let descriptors = try #require(process.descriptorCount)
+        for _ in 0..<30 {
+            let connection = try served.server.connect()
+            try connection.send(head)
+            _ = try connection.restAfterReset()
+        }
+        try waitUntil("all are closed", within: .seconds(20)) { (process.descriptorCount ?? .max) <= descriptors }
+        for connection in idle { #expect(try connection.request("GET", "/files/a").status == 200) }
+    }
+
     @Test func twentyStartsAndStopsUseOnePort() throws {
         let folder = try TemporaryFolder()
         try folder.write("a", "a")
