@@ -73,17 +73,19 @@ extension Connection {
     }
 
     /// Has a connection that closes by itself wait for its client, where a reset could still take back a reply.
-    ///
-    /// The corresponding C function is `recv` with `MSG_PEEK`.
     func lingerIfNeeded() {
         guard phase != .refused, cutReason == nil else { return }
-        var byte: UInt8 = 0
-        let count = unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT))
-        // A client that has ended its side sends nothing that a reset would answer.
-        guard count != 0 else { return }
-        if count == 1 || TransmissionState(of: socket)?.isPending == true {
-            LingeringClose.begin(socket, sendsMore: count == 1)
+        if let state = TransmissionState(of: socket) {
+            if state.isPending { LingeringClose.begin(socket, sendsMore: false) }
+        } else if hasUnreadInput {
+            LingeringClose.begin(socket, sendsMore: true)
         }
+    }
+
+    /// Whether there are bytes that nobody has read; the corresponding C function is `recv` with `MSG_PEEK`.
+    private var hasUnreadInput: Bool {
+        var byte: UInt8 = 0
+        return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
     }
 }
 
