@@ -141,9 +141,10 @@ class Download:
 
     def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
         """MB a second, and CPU in microseconds for the whole."""
-        with running(peer.command, Reply(), given.root, given.scratch) as server:
+        path = documents.path(self.size)
+        with running(peer.command, Reply(path=path), given.root, given.scratch) as server:
             before = cpu_seconds(server.pid)
-            url = server.address + documents.path(self.size)
+            url = server.address + path
             with started([*TAKE, *["--output", "/dev/null", url] * TIMES], stdout=subprocess.PIPE, text=True) as process:
                 told, _ = process.communicate()
             spent = cpu_seconds(server.pid) - before

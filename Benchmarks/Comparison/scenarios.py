@@ -59,9 +59,9 @@ MAIN = [
     Requests("304", KIB, 32, CORE, documents.path(KIB), 304, body=0, conditional=True, generator=H2LOAD),
     Requests("404", 0, 32, CORE, "/files/nothing.bin", 404, body=100),
     Requests("100 bytes out of 1 MiB", MIB, 32, CORE, documents.path(MIB), 206, body=100, fields=PART),
-    Requests("a connection per request", KIB, 32, CORE, documents.path(KIB), fields={"Connection": "close"}),
+    Requests("a connection per request", KIB, 32, WITH_LIBRARY, documents.path(KIB), fields={"Connection": "close"}),
 ]
-LARGE = Download("1 GiB, one client", GIB, (NGINX, *MODES))
+LARGE = Download("1 GiB, one client", GIB, (NGINX, *MODES, *BARE_MODES))
 RESIDENCE = Residence("start and memory", 2000, ALL)
 FETCH_LARGE = Fetch("fetch 1 GiB", GIB)
 SMALL_FILES = SmallFiles("fetch 500 files", 500)
