@@ -53,7 +53,7 @@ extension Connection {
         cutReasonWord.store(reason.rawValue, ordering: .relaxed)
         if isTransferring {
             keepTransmittedCount()
-            resetConnection(at: socket)
+            reset()
         }
         shutdown(socket, CInt(SHUT_RDWR))
     }
@@ -87,13 +87,10 @@ extension Connection {
         var byte: UInt8 = 0
         return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
     }
-}
 
-/// Ends a TCP connection at once, and keeps the descriptor; what has not reached the client never will.
-///
-/// The corresponding C function is `connect` with `AF_UNSPEC`.
-func resetConnection(at socket: CInt) {
-    var nobody = sockaddr()
-    nobody.sa_family = sa_family_t(AF_UNSPEC)
-    unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+    private func reset() {
+        var nobody = sockaddr()
+        nobody.sa_family = sa_family_t(AF_UNSPEC)
+        unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+    }
 }

@@ -26,9 +26,6 @@ final class EndingConnection: Sendable {
     /// Whether the client had all of the reply when it was looked at last.
     var isAcknowledged: Bool { acknowledgement.load(ordering: .relaxed) }
 
-    /// Ends it so that the client knows it for cut.
-    func reset() { resetConnection(at: socket.rawValue) }
-
     /// What to wait for.
     var entry: pollfd {
         let isFull = size.load(ordering: .relaxed) >= Self.sizeLimit

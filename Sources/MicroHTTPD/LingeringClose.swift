@@ -41,13 +41,6 @@ package enum LingeringClose {
     /// The connections that are kept now.
     package static var count: Int { state.withLock { $0.endings.count } }
 
-    /// Resets those whose clients do not have the whole reply yet, and returns their number.
-    package static func cut() -> Int {
-        let cut = state.withLock { $0.endings.filter { !$0.isAcknowledged } }
-        for ending in cut { ending.reset() }
-        return cut.count
-    }
-
     /// Ends the sending side of `socket`, and keeps the connection until the client has the reply, has ended its own side,
     /// or the limits are reached; the descriptor itself may be closed.
     ///

@@ -66,7 +66,7 @@ package struct FileServer: ~Copyable {
 
     /// Stops, and returns the number of transfers that were cut by it.
     package consuming func stop() -> Int {
-        var cut = LingeringClose.cut()
+        var cut = 0
         daemon.connections.visitOpen { connection in
             if connection.isTransferring { cut += 1 }
             connection.cut(.stop)

@@ -110,7 +110,8 @@ import Testing
         let run = try folder.fetching(["-f", origin.url("/a"), origin.url("/a.part")])
         var looks = 0
         while run.isRunning {
-            for name in try folder.names() where !["a.part", "a.part.json"].contains(name) {
+            let parts = ["a", "a_part"].flatMap { ["\($0).part", "\($0).part.json"] }
+            for name in try folder.names() where !parts.contains(name) {
                 guard folder.exists(name) else { continue }
                 let bytes = try folder.read(name)
                 if name == "a" {

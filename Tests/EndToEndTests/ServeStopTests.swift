@@ -95,8 +95,8 @@ import Testing
     }
 
     /// A reply that the kernel has taken whole, and that its client has not read; it is more than a client takes unread.
-    private func beginUnread(_ served: ServedFolder, _ fields: String) throws -> RawConnection {
-        try served.folder.write("unread", Sample.bytes(1 << 20))
+    private func beginUnread(_ served: ServedFolder, _ fields: String, _ count: Int = 1 << 20) throws -> RawConnection {
+        try served.folder.write("unread", Sample.bytes(count))
         let connection = try served.server.connect()
         try connection.send("GET /files/unread HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n")
         _ = try connection.receive(1)
@@ -116,10 +116,20 @@ import Testing
         #expect(try served.server.process.wait(within: Self.limit).status == 0)
     }
 
-    @Test(arguments: ["", "Connection: close\r\n"])
-    func aReplyThatIsOnItsWayWhenTheTimeIsOverIsCutAndTold(_ fields: String) throws {
+    /// The kernel has all of it, and the end behind it.
+    @Test func theKernelDeliversAReplyThatClosesAlsoWhenTheTimeIsOver() throws {
         let served = try serve("--drain-timeout", "1")
-        let connection = try beginUnread(served, fields)
+        let connection = try beginUnread(served, "Connection: close\r\n", 400_000)
+        served.server.kill(SIGTERM)
+        let finished = try served.server.process.wait(within: Self.limit)
+        #expect(finished.status == 0)
+        #expect(finished.errors == served.server.announcement)
+        #expect(try connection.receiveToEnd().suffix(400_000) == Sample.bytes(400_000)[...])
+    }
+
+    @Test func aReplyThatIsOnItsWayWhenTheTimeIsOverIsCutAndTold() throws {
+        let served = try serve("--drain-timeout", "1")
+        let connection = try beginUnread(served, "")
         served.server.kill(SIGTERM)
         let finished = try served.server.process.wait(within: Self.limit)
         #expect(finished.status == 1)
