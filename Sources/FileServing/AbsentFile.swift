@@ -8,6 +8,7 @@ final class AbsentFile: Sendable {
     /// The 404 that is ready to be sent.
     let response: Response
     private let path: [CChar]
+    let use = UseMark()
 
     /// Describes what was just not found at `path` below the root.
     init(_ response: consuming Response, at path: [UInt8]) {

@@ -9,8 +9,8 @@ final class CachedFile: Sendable {
     static let memoryLimit: Int64 = 64 * 1024
     /// The bytes of memory that a file takes up besides its content, its fields and its names.
     private static let overhead = 4096
-    /// The time after which it is looked again at how the path leads to the file, in milliseconds.
-    private static let proofLifetime: Int64 = 1000
+    /// The time after which it is looked again at how the path leads to the file, in nanoseconds.
+    private static let proofLifetime: Int64 = 1_000_000_000
 
     /// The whole content, ready to be sent; it holds the open file where it is not in memory.
     let whole: Response
@@ -25,6 +25,7 @@ final class CachedFile: Sendable {
     private let path: [CChar]
     private let identity: FileIdentity
     private let provenAt: Atomic<Int64>
+    let use = UseMark()
 
     /// Describes the file of this `identity` that was just opened at `path` below the root.
     init(
@@ -38,7 +39,7 @@ final class CachedFile: Sendable {
         entityTag = representation.validators.entityTag.map { Array($0.description.utf8) } ?? []
         self.path = path.map { CChar(bitPattern: $0) } + [0]
         self.identity = identity
-        provenAt = Atomic(Uptime.now.milliseconds)
+        provenAt = Atomic(Uptime.now.nanoseconds)
     }
 
     /// What a file of so many bytes takes up, about, besides its names.
@@ -75,17 +76,18 @@ final class CachedFile: Sendable {
         self.identity == identity && self.path.dropLast().elementsEqual(path.lazy.map { CChar(bitPattern: $0) })
     }
 
-    /// Whether its path still leads to the same file, and that has not changed.
+    /// Whether its path still leads to the same file, and that has not changed; `now` is a moment ago at most.
     ///
     /// Links are followed by this look wherever they lead; but a file that it finds equal is the one that was opened
     /// within the root under the same path, so no byte is sent that was not allowed to be. Only that a folder on the way
     /// has moved out of the root, and a link leads there now, would not be seen: so once a second the path is walked
     /// again as it is to open a file. Where no links are followed, it always is.
-    func isCurrent(below root: DocumentRoot) -> Bool {
-        let now = Uptime.now.milliseconds
-        if now - provenAt.load(ordering: .relaxed) < Self.proofLifetime { return root.identity(at: path) == identity }
+    func isCurrent(below root: DocumentRoot, at now: Uptime) -> Bool {
+        guard now.nanoseconds - provenAt.load(ordering: .relaxed) >= Self.proofLifetime else {
+            return root.identity(at: path) == identity
+        }
         guard root.confinedIdentity(at: path) == identity else { return false }
-        provenAt.store(now, ordering: .relaxed)
+        provenAt.store(now.nanoseconds, ordering: .relaxed)
         return true
     }
 }

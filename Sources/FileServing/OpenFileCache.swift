@@ -1,3 +1,4 @@
+internal import Glibc
 internal import MicroHTTPD
 
 /// The files that were asked for last, each with its ready responses, by the raw request target.
@@ -14,15 +15,29 @@ internal import MicroHTTPD
 /// seconds from its stamp to its last byte, where the file is read meanwhile.
 package final class OpenFileCache: Sendable {
     /// What a target leads to.
-    enum Entry: Sendable {
+    enum Entry: Sendable, Evictable {
         case file(CachedFile)
         case absent(AbsentFile)
 
         /// Whether it still does.
-        fileprivate func isCurrent(below root: DocumentRoot) -> Bool {
+        fileprivate func isCurrent(below root: DocumentRoot, at now: Uptime) -> Bool {
             switch self {
-            case .file(let file): file.isCurrent(below: root)
+            case .file(let file): file.isCurrent(below: root, at: now)
             case .absent(let file): file.isCurrent(below: root)
+            }
+        }
+
+        func noteUse() {
+            switch self {
+            case .file(let file): file.use.note()
+            case .absent(let file): file.use.note()
+            }
+        }
+
+        func takeUse() -> Bool {
+            switch self {
+            case .file(let file): file.use.take()
+            case .absent(let file): file.use.take()
             }
         }
 
@@ -51,6 +66,11 @@ package final class OpenFileCache: Sendable {
         let target: [UInt8]
 
         func hash(into hasher: inout Hasher) { unsafe target.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
+
+        static func == (one: Self, other: Self) -> Bool {
+            guard one.target.count == other.target.count else { return false }
+            return unsafe memcmp(one.target, other.target, one.target.count) == 0
+        }
     }
 
     private let entries: ReadMostly<SecondChance<Key, Entry>>
@@ -58,7 +78,8 @@ package final class OpenFileCache: Sendable {
     private let doorkeeper = Doorkeeper()
     private let counters = Counters()
     /// The places of the two counts.
-    private static let (hits, misses) = (0, 1)
+    private static var hits: Int { 0 }
+    private static var misses: Int { 1 }
 
     /// Makes an empty cache.
     ///
@@ -71,10 +92,12 @@ package final class OpenFileCache: Sendable {
     }
 
     /// What `target` leads to below `root`, where it is known and has not changed; nil else.
-    func entry(for target: [UInt8], below root: DocumentRoot) -> Entry? {
+    ///
+    /// `now` is the moment, as far as it matters to whole seconds; `place` is the thread's own among ``Counters``.
+    func entry(for target: [UInt8], below root: DocumentRoot, at now: Uptime, from place: Int) -> Entry? {
         let key = Key(target: target)
-        guard let entry = entries.read({ $0.value(for: key) }) else { return nil }
-        guard entry.isCurrent(below: root) else {
+        guard let entry = entries.read(from: place, { $0.value(for: key) }) else { return nil }
+        guard entry.isCurrent(below: root, at: now) else {
             _ = entries.change { $0.remove(key) { $0.isSame(as: entry) } }
             return nil
         }
@@ -82,7 +105,7 @@ package final class OpenFileCache: Sendable {
     }
 
     /// Counts a request that was answered from the cache, or had to be answered anew.
-    func count(isHit: Bool) { counters.add(1, at: isHit ? Self.hits : Self.misses) }
+    func count(isHit: Bool, from place: Int) { counters.add(1, at: isHit ? Self.hits : Self.misses, from: place) }
 
     /// Whether `target` is known to lead to this very file at `path`.
     func holds(_ identity: FileIdentity, at path: [UInt8], for target: [UInt8]) -> Bool {

@@ -32,10 +32,10 @@ internal import MicroHTTPD
         unsafe locks.deallocate()
     }
 
-    /// Reads the value, together with others.
-    func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
+    /// Reads the value, together with others; `place` is the thread's own among ``Counters``.
+    func read<Result>(from place: Int = Counters.place, _ body: (borrowing Value) -> Result) -> Result {
         // The thread may go on elsewhere meanwhile: any lock is right, as long as it is one.
-        let share = unsafe Processor.share(of: locks.count)
+        let share = unsafe place & (locks.count - 1)
         unsafe pthread_rwlock_rdlock(&locks[share].lock)
         defer { unsafe pthread_rwlock_unlock(&locks[share].lock) }
         return unsafe body(value)

@@ -1,26 +1,12 @@
-internal import Synchronization
-
 /// Values by key within limits: where there is no room, one that was not used since it was last passed over gives way.
 ///
 /// That is nearly the one whose last use is longest ago, at the price of one bit a use. A value that is larger than the
 /// whole room is not taken.
-struct SecondChance<Key: Hashable, Value>: ~Copyable {
+struct SecondChance<Key: Hashable, Value: Evictable>: ~Copyable {
     private struct Slot {
         let key: Key
         let value: Value
         let room: Room
-        let use = Use()
-    }
-
-    /// Whether a value was used since the hand passed it; noted by readers, who may be many at once.
-    private final class Use: Sendable {
-        private let isNoted = Atomic(false)
-
-        /// Notes a use; a store takes the memory from all other cores, so it is made only where it changes something.
-        func note() { if !isNoted.load(ordering: .relaxed) { isNoted.store(true, ordering: .relaxed) } }
-
-        /// Forgets it, and tells whether there was one.
-        func take() -> Bool { isNoted.exchange(false, ordering: .relaxed) }
     }
 
     private let limit: Room
@@ -41,8 +27,9 @@ struct SecondChance<Key: Hashable, Value>: ~Copyable {
     /// The value for `key`, which counts as used; many threads may ask at once.
     func value(for key: Key) -> Value? {
         guard let place = places[key] else { return nil }
-        slots[place].use.note()
-        return slots[place].value
+        let value = slots[place].value
+        value.noteUse()
+        return value
     }
 
     /// All values that meet `condition`, with their keys.
@@ -90,7 +77,7 @@ struct SecondChance<Key: Hashable, Value>: ~Copyable {
         while true {
             hand = hand < slots.count ? hand : 0
             defer { hand += 1 }
-            guard slots[hand].use.take() else { return remove(at: hand) }
+            guard slots[hand].value.takeUse() else { return remove(at: hand) }
         }
     }
 

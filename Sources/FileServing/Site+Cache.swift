@@ -4,15 +4,17 @@ internal import MicroHTTPD
 extension Site {
     /// Answers from the cache; nil where the request has to be answered anew.
     func cachedReply(to request: borrowing Request) -> Queued? {
-        guard let cache, mayUseCache(request) else { return nil }
+        // Bound to a name, the cache would be counted once more with each request.
+        guard cache != nil, mayUseCache(request) else { return nil }
+        let place = Counters.place
         let reply =
-            switch cache.entry(for: request.targetPath, below: files.root) {
+            switch cache?.entry(for: request.targetPath, below: files.root, at: request.arrival, from: place) {
             case .file(let file): reply(to: request, from: file)
             case .absent(let file): reply(to: request, from: file)
             case nil: nil as Queued?
             }
         // What the cache knows is a file's, so that this is asked where it does not.
-        if reply != nil || isForFile(request) { cache.count(isHit: reply != nil) }
+        if reply != nil || isForFile(request) { cache?.count(isHit: reply != nil, from: place) }
         return reply
     }
 

@@ -72,9 +72,10 @@ internal import Synchronization
 
     /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
     private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
-        unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, to: $0) }
+        let end = Uptime.exactly
+        unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, at: end, to: $0) }
         if connection.phase == .refused { LingeringClose.begin(connection.socket, sendsMore: true) }
-        connection.complete()
+        connection.complete(at: end)
     }
 }
 

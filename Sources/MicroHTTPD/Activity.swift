@@ -17,14 +17,14 @@ extension Activity {
     /// The activity in one word, so that another thread can read it without a lock.
     var word: Int64 {
         switch self {
-        case .opening(let since): since.milliseconds << 2
-        case .answering(let since): since.milliseconds << 2 | 1
-        case .idle(let since): since.milliseconds << 2 | 2
+        case .opening(let since): since.nanoseconds << 2
+        case .answering(let since): since.nanoseconds << 2 | 1
+        case .idle(let since): since.nanoseconds << 2 | 2
         }
     }
 
     init(word: Int64) {
-        let since = Uptime(milliseconds: word >> 2)
+        let since = Uptime(nanoseconds: word >> 2)
         switch word & 3 {
         case 0: self = .opening(since: since)
         case 1: self = .answering(since: since)

@@ -57,11 +57,10 @@ package struct RequestHead: Sendable {
     /// Creates an empty head.
     package init() {}
 
-    /// Empties the head, whose arrays keep their memory.
+    /// Empties all of the head but the target, which the next request replaces; the arrays keep their memory.
     mutating func clear() {
         // Most are empty where there is no log, and those are not even touched.
         if !method.isEmpty { method.removeAll(keepingCapacity: true) }
-        if !target.isEmpty { target.removeAll(keepingCapacity: true) }
         if !version.isEmpty { version.removeAll(keepingCapacity: true) }
         if !referrer.isEmpty { referrer.removeAll(keepingCapacity: true) }
         if !userAgent.isEmpty { userAgent.removeAll(keepingCapacity: true) }

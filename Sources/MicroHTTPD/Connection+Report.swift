@@ -20,18 +20,20 @@ extension Connection {
         }
     }
 
-    /// Tells `observer` that the request on `handle` is over, by the library's `code`.
-    func report(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode, to observer: RequestObserver) {
+    /// Tells `observer` that the request on `handle` was over at `end`, by the library's `code`.
+    func report(
+        _ handle: RequestHandle, _ code: MHD_RequestTerminationCode, at end: Uptime, to observer: RequestObserver
+    ) {
         if isExcess {
-            unsafe tell(observer, handle, status: .serviceUnavailable, contentSent: 0, nil)
+            unsafe tell(observer, handle, at: end, status: .serviceUnavailable, contentSent: 0, nil)
         } else if code == .REQUEST_TERMINATED_COMPLETED_OK {
             let length = progress.reply?.contentLength ?? 0
-            unsafe tell(observer, handle, status: progress.reply?.status, contentSent: length, nil)
+            unsafe tell(observer, handle, at: end, status: progress.reply?.status, contentSent: length, nil)
         } else {
             let reason = cutReason ?? reason(code)
             lastCutReason = reason
             let sent = contentSent(before: reason)
-            unsafe tell(observer, handle, status: progress.reply?.status, contentSent: sent, reason)
+            unsafe tell(observer, handle, at: end, status: progress.reply?.status, contentSent: sent, reason)
         }
     }
 
@@ -44,13 +46,16 @@ extension Connection {
     func reportLibraryReply(_ handle: RequestHandle, _ status: UInt32) {
         hasBegun = true
         guard let observer else { return }
-        unsafe tell(observer, handle, status: Status(code: UInt16(truncatingIfNeeded: status)), contentSent: 0, nil)
+        // What is there without a request line is the target of the request before.
+        if !progress.hasBegun { request.head.target.removeAll() }
+        let status = Status(code: UInt16(truncatingIfNeeded: status))
+        unsafe tell(observer, handle, at: .exactly, status: status, contentSent: 0, nil)
     }
 
     /// Tells the observer once how the request on `handle` went.
     private func tell(
-        _ observer: RequestObserver, _ handle: RequestHandle, status: Status?, contentSent: Int64?,
-        _ reason: CutReason?
+        _ observer: RequestObserver, _ handle: RequestHandle, at end: Uptime, status: Status?,
+        contentSent: Int64?, _ reason: CutReason?
     ) {
         guard !progress.isReported else { return }
         progress.isReported = true
@@ -59,7 +64,7 @@ extension Connection {
         request.status = status
         request.contentSent = contentSent
         request.cutReason = reason
-        request.duration = progress.duration
+        request.duration = progress.duration(until: end)
         request.isLogged = progress.isLogged
         observer.completed(&request)
     }

@@ -75,20 +75,22 @@ package final class Connection {
             pathBytes.removeAll(keepingCapacity: true)
             unsafe pathBytes.append(contentsOf: target[..<queryMark])
         }
-        if !request.head.target.isEmpty { request.head.target.removeAll(keepingCapacity: true) }
-        unsafe request.head.target.append(contentsOf: target)
+        unsafe request.head.target.assign(target)
         if observer != nil { progress.begin() }
     }
 
     /// Goes on to `phase`; from the head's arrival on the connection counts as answering.
     func enter(_ phase: Phase) {
-        if self.phase == .head { activityWord.store(Activity.answering(since: .now).word, ordering: .relaxed) }
+        if self.phase == .head {
+            progress.completeHead()
+            activityWord.store(Activity.answering(since: progress.headArrival).word, ordering: .relaxed)
+        }
         self.phase = phase
     }
 
-    /// Notes that the reply was handed over, and that the next head has not come.
-    func complete() {
-        activityWord.store(Activity.idle(since: .now).word, ordering: .relaxed)
+    /// Notes that the reply was handed over at this moment, and that the next head has not come.
+    func complete(at moment: Uptime) {
+        activityWord.store(Activity.idle(since: moment).word, ordering: .relaxed)
         request.head.clear()
         // Content that was made for this reply alone ends with it.
         progress.reply?.transfer?.content = .none

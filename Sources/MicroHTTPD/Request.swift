@@ -10,6 +10,10 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     package let method: Method
     /// Why the request is refused whatever it asks for, with the status that says so; nil for a sound head.
     package let refusal: Status?
+    /// Which of the fields that can change a response it has.
+    package let fields: RequestFields
+    /// When its head had come.
+    package let arrival: Uptime
     let connection: Connection
     let handle: RequestHandle
 
@@ -18,6 +22,8 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
         unsafe self.handle = handle
         self.connection = connection
         method = connection.progress.method ?? .other
+        fields = connection.progress.fields
+        arrival = connection.progress.headArrival
         self.refusal = refusal
     }
 
@@ -36,9 +42,6 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
 
     /// Whether the target has a query.
     package var hasQuery: Bool { connection.targetPath != nil }
-
-    /// Which of the fields that can change a response it has.
-    package var fields: RequestFields { connection.progress.fields }
 
     /// Whether the value of its only `If-None-Match` is `text`, byte for byte; false where that field has several lines.
     package func ifNoneMatch(is text: [UInt8]) -> Bool {

@@ -1,10 +1,11 @@
-internal import Glibc
 internal import HTTPSemantics
 
 /// What becomes of a request, as far as it is known before its end.
 @safe struct RequestProgress {
-    /// When the request line had arrived, in nanoseconds of the machine's steady clock; nil before, or where nobody asks.
-    private var beginning: Int64?
+    /// When the request line had arrived; nil before, or where nobody asks.
+    private var beginning: Uptime?
+    /// When the head was complete; meaningless before.
+    private(set) var headArrival = Uptime(nanoseconds: 0)
     /// The method, nil before the head is complete.
     private(set) var method: Method?
     /// Whether it is a `HEAD`; the generic comparison of optional values would cost more than all the rest of it.
@@ -22,8 +23,14 @@ internal import HTTPSemantics
     /// Whether the observer has been told.
     var isReported = false
 
-    /// Notes that the request begins now; the corresponding C function is `clock_gettime`.
-    mutating func begin() { beginning = Self.now }
+    /// Whether the request line had arrived.
+    var hasBegun: Bool { beginning != nil }
+
+    /// Notes that the request begins now.
+    mutating func begin() { beginning = .exactly }
+
+    /// Notes that its head is complete now.
+    mutating func completeHead() { headArrival = .now }
 
     /// Notes the request line of a head that is complete.
     mutating func read(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
@@ -37,12 +44,6 @@ internal import HTTPSemantics
         unsafe self.entityTags = unsafe entityTags
     }
 
-    /// The nanoseconds since the beginning.
-    var duration: Int64 { beginning.map { Self.now - $0 } ?? 0 }
-
-    private static var now: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    /// The nanoseconds from the beginning to `end`.
+    func duration(until end: Uptime) -> Int64 { beginning.map { end.nanoseconds(since: $0) } ?? 0 }
 }

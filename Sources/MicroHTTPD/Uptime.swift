@@ -1,25 +1,35 @@
 internal import Glibc
 
-/// A moment on the machine's steady clock, in milliseconds; its zero means nothing.
+/// A moment on the machine's steady clock, in nanoseconds; its zero means nothing.
 ///
-/// It is as fine as the kernel's tick, 1 to 10 ms, and read without a system call. See clock_gettime(2),
-/// `CLOCK_MONOTONIC_COARSE`.
+/// It is read without a system call. See clock_gettime(2).
 package struct Uptime: Comparable, Sendable {
-    /// The milliseconds since the zero.
-    package let milliseconds: Int64
+    /// The nanoseconds since the zero.
+    package let nanoseconds: Int64
 
-    /// Takes a moment as it is, for a decision that is not about now.
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    /// Takes a moment as it is.
+    package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    /// The moment that it is.
-    package static var now: Self {
+    /// The same in milliseconds, for a decision that is not about now.
+    package init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
+
+    /// The moment that it is, as fine as the kernel's tick, 1 to 10 ms (`CLOCK_MONOTONIC_COARSE`).
+    package static var now: Self { Self(CLOCK_MONOTONIC_COARSE) }
+
+    /// The same, as fine as it gets, which takes several times as long to read (`CLOCK_MONOTONIC`).
+    package static var exactly: Self { Self(CLOCK_MONOTONIC) }
+
+    private init(_ clock: clockid_t) {
         var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
-        return Self(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        unsafe clock_gettime(clock, &time)
+        self.init(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
-    /// The milliseconds from `earlier` to this moment.
-    package func milliseconds(since earlier: Self) -> Int64 { milliseconds - earlier.milliseconds }
+    /// The nanoseconds from `earlier` to this moment.
+    package func nanoseconds(since earlier: Self) -> Int64 { nanoseconds - earlier.nanoseconds }
 
-    package static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
+    /// The whole milliseconds from `earlier` to this moment.
+    package func milliseconds(since earlier: Self) -> Int64 { nanoseconds(since: earlier) / 1_000_000 }
+
+    package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 }
