@@ -13,9 +13,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// The C functions that libmicrohttpd is to find in the executable instead of behind it: see MicroHTTPD/FailingCalls and
-/// LibraryReplies.
-let interposed = ["MHD_queue_response", "accept4", "sendfile64"]
+/// The C functions that libmicrohttpd is to find in the executable instead of behind it: see MicroHTTPD/BlockingReads,
+/// FailingCalls and LibraryReplies.
+let interposed = ["MHD_queue_response", "accept4", "poll", "sendfile64"]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")

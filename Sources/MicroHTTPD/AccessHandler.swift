@@ -14,15 +14,18 @@ internal import Synchronization
     /// The same, lent for each call and not counted, which all threads would do in one place.
     private let lentObserver: Unmanaged<RequestObserver>?
     private let isDraining = Atomic(false)
+    /// Whether each connection has a thread of its own.
+    private let isThreadPerConnection: Bool
     private let respond: @Sendable (borrowing Request) -> Queued
 
     init(
-        connections: Connections, observer: RequestObserver?,
+        connections: Connections, threading: Daemon.Threading, observer: RequestObserver?,
         respond: @escaping @Sendable (borrowing Request) -> Queued
     ) {
         self.connections = connections
         self.observer = observer
         unsafe lentObserver = observer.map { unsafe Unmanaged.passUnretained($0) }
+        isThreadPerConnection = threading == .perConnection
         self.respond = respond
     }
 
@@ -139,11 +142,14 @@ extension AccessHandler {
             let connection = handler.connections.insert(socket: unsafe CMicroHTTPD_connection_socket(handle))
             connection.observer = handler.observer
             if connection.isExcess { connection.sendRefusal() }
+            connection.hasOwnThread = handler.isThreadPerConnection
+            connection.beginBlocking()
             unsafe state.pointee = Unmanaged.passRetained(connection).toOpaque()
         } else if let pointer = unsafe state.pointee {
             let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
             connection.reportCut()
             connection.lingerIfNeeded()
+            connection.forgetBlocking()
             handler.connections.remove(connection)
             unsafe state.pointee = nil
         }

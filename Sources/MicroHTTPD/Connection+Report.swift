@@ -6,9 +6,11 @@ internal import Synchronization
 extension Connection {
     /// Notes the reply that was queued for the request under way.
     func noteReply(_ response: borrowing Response) {
-        guard observer != nil else { return }
         let status = response.status
-        if progress.isForHead || !status.allowsContent {
+        let isSent = !progress.isForHead && status.allowsContent
+        if isSent && response.content.isFollowed { endBlocking() }
+        guard observer != nil else { return }
+        if !isSent {
             progress.reply = Reply(status: status, length: 0, transfer: nil)
         } else if case .memory(let length) = response.content, !response.content.isFollowed {
             progress.reply = Reply(status: status, length: length, transfer: nil)

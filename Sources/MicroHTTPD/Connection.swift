@@ -40,6 +40,9 @@ package final class Connection {
     var lastCutReason: CutReason?
     /// What is told of each request that is over; set before the connection's own thread starts.
     var observer: RequestObserver?
+    /// Whether a thread serves it alone, and whether that waits by reading; set before it starts.
+    var hasOwnThread = false
+    var isBlocking = false
     private(set) var phase = Phase.head
     /// Whether a request has ever come, be it one that the library has answered.
     var hasBegun = false
@@ -95,6 +98,7 @@ package final class Connection {
         // Content that was made for this reply alone ends with it.
         progress.reply?.transfer?.content = .none
         progress = RequestProgress()
+        beginBlocking()
     }
 }
 

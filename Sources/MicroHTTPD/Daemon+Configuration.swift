@@ -3,7 +3,7 @@ internal import CMicroHTTPD
 extension Daemon {
     /// Which threads answer.
     package enum Threading: Sendable, Equatable {
-        /// A thread for each connection, which waits for its client with `poll`.
+        /// A thread for each connection, which waits for its client by reading, and with `poll` while it sends much.
         case perConnection
         /// So many threads for all connections, each of which waits for its share of them with `epoll`.
         case pool(Int)

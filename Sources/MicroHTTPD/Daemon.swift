@@ -28,7 +28,8 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     ) throws(DaemonError) {
         guard LibraryReplies.isReady else { throw DaemonError() }
         let connections = Connections(limits: configuration.limits)
-        let accessHandler = AccessHandler(connections: connections, observer: observer, respond: respond)
+        let accessHandler = AccessHandler(
+            connections: connections, threading: configuration.threading, observer: observer, respond: respond)
         // Threads of a pool hand over a little of each connection's content in turn, whatever its buffer takes.
         if configuration.threading == .perConnection { socket.limitUnsent() }
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
