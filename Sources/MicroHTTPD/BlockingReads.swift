@@ -55,6 +55,7 @@ extension Connection {
         guard isBlocking else { return }
         isBlocking = false
         BlockingReads.end(on: socket)
+        // Should it fail, sending waits as well, and only costs more.
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
     }
 

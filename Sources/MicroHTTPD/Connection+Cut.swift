@@ -91,6 +91,9 @@ extension Connection {
     private func reset() {
         var nobody = sockaddr()
         nobody.sa_family = sa_family_t(AF_UNSPEC)
-        unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+        guard unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size)) != 0 else { return }
+        // Some kernels about Linux 6.4 refuse that while a thread waits in `recv`; then its close resets.
+        var atOnce = linger(l_onoff: 1, l_linger: 0)
+        _ = unsafe setsockopt(socket, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
     }
 }

@@ -98,7 +98,8 @@ package final class Connection {
         // Content that was made for this reply alone ends with it.
         progress.reply?.transfer?.content = .none
         progress = RequestProgress()
-        beginBlocking()
+        // One that closes is still read by others, for a while.
+        if phase != .refused { beginBlocking() }
     }
 }
 

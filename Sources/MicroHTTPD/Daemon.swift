@@ -32,6 +32,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
             connections: connections, threading: configuration.threading, observer: observer, respond: respond)
         // Threads of a pool hand over a little of each connection's content in turn, whatever its buffer takes.
         if configuration.threading == .perConnection { socket.limitUnsent() }
+        socket.readUrgentInPlace()
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(
             configuration.flags, AccessHandler.acceptPolicy, AccessHandler.access, accessHandler.context, &options)

@@ -97,6 +97,12 @@ package final class RawConnection {
     /// Sends text in UTF-8; line ends are to be written out as `\r\n`.
     package func send(_ text: String) throws { try send(text.utf8) }
 
+    /// Sends a byte that the kernel is told to be urgent; the corresponding C function is `send` with `MSG_OOB`.
+    package func sendUrgent(_ byte: UInt8) throws {
+        var byte = byte
+        try check("send", Glibc.send(socket, &byte, 1, Int32(MSG_NOSIGNAL | MSG_OOB)))
+    }
+
     /// Sends each byte as a segment of its own, with a pause after each.
     package func sendByteByByte(_ text: String, pause: Duration = .microseconds(200)) throws {
         for byte in text.utf8 {
