@@ -9,8 +9,8 @@
 # make format         format the sources
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
-# make conformance    compare ferry with nginx by the tests' own table, and write CONFORMANCE.md
-# make resume         show what ferry, curl, wget and aria2 do with a file that changes, and write RESUME.md
+# make conformance    compare ferry with nginx by the tests' own table, and write docs/conformance.md
+# make resume         show what ferry, curl, wget and aria2 do with a file that changes, and write docs/resume.md
 # make bench          compare ferry's speed with other servers' and curl's; make bench ARGS=--help tells how to do a part
 # make instructions   count the instructions that a request costs, by valgrind
 # make clean          remove all that was built
@@ -20,8 +20,8 @@ SECONDS = 60
 # The suites whose subject is threads; make test runs them once for each connection a thread and once with the pool.
 pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheFigures|CacheSize)Tests
 ferry = .build/release/ferry
-comparison = Benchmarks/Comparison
-sources = Sources Tests Benchmarks Fuzzing Package.swift
+comparison = Benchmarks/Harness
+sources = Sources Tests Benchmarks Comparisons Fuzzing Package.swift
 
 menu:
 	@sed -n '/^#/!q; s/^# //p' Makefile
@@ -82,9 +82,9 @@ fuzz: swift
 
 conformance: $(ferry)
 	@Scripts/install-missing conformance
-	swift build --package-path Benchmarks/Conformance --scratch-path .build-conformance
-	PATH="$$PATH:/usr/sbin" .build-conformance/debug/conformance-report $(ferry) >CONFORMANCE.md.new
-	@mv CONFORMANCE.md.new CONFORMANCE.md
+	swift build --package-path Comparisons/Conformance --scratch-path .build-conformance
+	PATH="$$PATH:/usr/sbin" .build-conformance/debug/conformance-report $(ferry) >docs/conformance.md.new
+	@mv docs/conformance.md.new docs/conformance.md
 
 bench: $(ferry)
 	@Scripts/install-missing bench
@@ -98,9 +98,9 @@ instructions: $(ferry)
 
 resume: $(ferry)
 	@Scripts/install-missing resume
-	swift build --package-path Benchmarks/Resume --scratch-path .build-resume
-	.build-resume/debug/resume-comparison $(ferry) >RESUME.md.new
-	@mv RESUME.md.new RESUME.md
+	swift build --package-path Comparisons/Resume --scratch-path .build-resume
+	.build-resume/debug/resume-comparison $(ferry) >docs/resume.md.new
+	@mv docs/resume.md.new docs/resume.md
 
 clean:
 	rm -rf .build .build-*

@@ -53,12 +53,12 @@ let package = Package(
             name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system],
             // So that the trace of a refused system call can name functions.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
-        .target(name: "TestSupport", path: "Tests/Support"),
-        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
-        .target(name: "DiskWitness", path: "Tests/DiskWitness"),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "AllocationCounter", path: "Tests/Preload/AllocationCounter"),
+        .target(name: "DiskWitness", path: "Tests/Preload/DiskWitness"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),
-        .testTarget(name: "SupportTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(
             name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
         .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),

@@ -15,6 +15,6 @@ struct Program: ParsableCommand {
     static func main() {
         let words = CommandLineArguments.all
         guard words.first == Fetch.configuration.commandName else { return main(words) }
-        main(words.prefix(1) + WordRuns.join(words.dropFirst()))
+        main(words.prefix(1) + ArgumentRuns.join(words.dropFirst()))
     }
 }

@@ -62,7 +62,7 @@ package struct Failure: Error, Hashable, Sendable {
 
     /// The failure in words, on one line of bounded length that holds nothing a terminal acts on.
     package var message: String {
-        detail.isEmpty ? kind.words : "\(kind.words): \(Printable.escape(detail, upTo: Self.longestDetail))"
+        detail.isEmpty ? kind.words : "\(kind.words): \(PrintableText.escape(detail, upTo: Self.longestDetail))"
     }
 }
 

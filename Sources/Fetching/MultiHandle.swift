@@ -5,7 +5,7 @@ import SystemPackage
 @safe
 struct MultiHandle: ~Copyable {
     private let pointer: UnsafeMutableRawPointer  // CURLM *
-    private let sockets = OpenSockets()
+    private let sockets = ConnectionReuseCheck()
 
     /// Keeps so many connections at most that nobody uses, for servers that will not be asked again hold descriptors.
     ///

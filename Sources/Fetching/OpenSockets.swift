@@ -6,7 +6,7 @@ import Glibc
 /// Bytes that wait there were sent before anybody asked for them. libcurl before 8.0 takes them for the reply to the next
 /// request, so that one server's slip, or a reply that was smuggled into another, ends up in a file that has nothing to do
 /// with it (RFC 9112 section 6.3: they are no reply). It is used by the one thread that runs the multi handle.
-final class OpenSockets {
+final class ConnectionReuseCheck {
     /// The ports at both ends of a connection; two connections to different hosts may have the same.
     private struct Ports: Hashable {
         let local: CInt
@@ -76,7 +76,7 @@ final class OpenSockets {
 extension EasyHandle {
     /// Has libcurl open and close its sockets through `sockets`, which must outlive all of them, and ask `exchange`, which
     /// must outlive the transfer, before each request.
-    func watch(_ sockets: OpenSockets, for exchange: Exchange) {
+    func watch(_ sockets: ConnectionReuseCheck, for exchange: Exchange) {
         let context = unsafe Unmanaged.passUnretained(sockets).toOpaque()
         unsafe expectSuccess(CCurl_easy_setopt_sockets(pointer, openSocket, closeSocket, context))
         unsafe expectSuccess(
@@ -89,14 +89,14 @@ private func openSocket(
     _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
     guard let context = unsafe context, let address = unsafe address?.pointee else { return CURL_SOCKET_BAD }
-    let sockets = unsafe Unmanaged<OpenSockets>.fromOpaque(context).takeUnretainedValue()
+    let sockets = unsafe Unmanaged<ConnectionReuseCheck>.fromOpaque(context).takeUnretainedValue()
     return sockets.open(address.family, address.socktype, address.protocol)
 }
 
 /// Passes a call of libcurl to the sockets that `context` points at, and nothing else.
 private func closeSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t) -> CInt {
     guard let context = unsafe context else { return Glibc.close(descriptor) }
-    return unsafe Unmanaged<OpenSockets>.fromOpaque(context).takeUnretainedValue().close(descriptor)
+    return unsafe Unmanaged<ConnectionReuseCheck>.fromOpaque(context).takeUnretainedValue().close(descriptor)
 }
 
 /// Passes a question of libcurl to the exchange that `context` points at, and nothing else.

@@ -2,7 +2,7 @@
 ///
 /// Text that a server or a URL chose could otherwise move the cursor, retitle the window, or turn the reading order
 /// around so that one name looks like another.
-enum Printable {
+enum PrintableText {
     /// Whether a terminal may act on the scalar, or reorder its neighbours by it, rather than show it.
     ///
     /// These are the control characters (C0, DEL, C1), the line and paragraph separators, and the bidirectional

@@ -1,4 +1,4 @@
-/// The process id in an `X-Server-PID` field: decimal digits, no more than a process id has on any system.
+/// The process id in an `X-BaseURL-PID` field: decimal digits, no more than a process id has on any system.
 package struct ServerPID: Hashable, Sendable {
     /// The process id; 1 or more.
     package let number: UInt32

@@ -4,7 +4,7 @@ import CCurl
 ///
 /// It is safe: the handle never leaves it, and every string is copied at the border.
 @safe
-struct URLParts: ~Copyable {
+struct CurlURL: ~Copyable {
     private let handle: OpaquePointer  // CURLU *
 
     /// Parses a URL of any scheme.

@@ -2,7 +2,7 @@
 ///
 /// A parser of command lines that looks at each word anew for each other one takes a second for thousands of targets. A
 /// run of them is one word to it: they are joined by a character that no word of a command line can hold.
-package enum WordRuns {
+package enum ArgumentRuns {
     /// The words are C strings, so none has this in it.
     private static let separator: UInt8 = 0
 

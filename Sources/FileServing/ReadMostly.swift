@@ -6,7 +6,7 @@ internal import MicroHTTPD
 /// A reader waits for a change alone, never for another reader; nor does it write to memory that readers on other
 /// processors write to, which would cost more than the lock itself. So there is a lock for each processor, of which a
 /// reader takes one and a change takes all. The corresponding C type is `pthread_rwlock_t`.
-@safe final class ReadMostly<Value: ~Copyable> {
+@safe final class ShardedLock<Value: ~Copyable> {
     /// A lock that shares no line of any processor's cache with the next one.
     private struct Lock {
         var lock = pthread_rwlock_t()
@@ -33,7 +33,7 @@ internal import MicroHTTPD
     }
 
     /// Reads the value, together with others; `place` is the thread's own among ``Counters``.
-    func read<Result>(from place: Int = Counters.place, _ body: (borrowing Value) -> Result) -> Result {
+    func read<Result>(from place: Int = ShardedCounters.place, _ body: (borrowing Value) -> Result) -> Result {
         // The thread may go on elsewhere meanwhile: any lock is right, as long as it is one.
         let share = unsafe place & (locks.count - 1)
         unsafe pthread_rwlock_rdlock(&locks[share].lock)
@@ -50,4 +50,4 @@ internal import MicroHTTPD
 }
 
 /// The locks guard the value, and nothing changes the pointer to them.
-extension ReadMostly: @unchecked Sendable where Value: ~Copyable {}
+extension ShardedLock: @unchecked Sendable where Value: ~Copyable {}

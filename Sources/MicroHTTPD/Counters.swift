@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// Each processor has its own, so that an addition costs no more than on a machine with a single one; a reader adds them
 /// up.
-package struct Counters: ~Copyable, Sendable {
+package struct ShardedCounters: ~Copyable, Sendable {
     /// How many counts there are.
     package static var width: Int { 32 }
 
@@ -20,7 +20,7 @@ package struct Counters: ~Copyable, Sendable {
     /// Adds `amount` to the count at `index`, below ``width``; wraps around where it exceeds 64 bits.
     ///
     /// Any ``place`` will do, but that of another processor costs more.
-    package func add(_ amount: Int, at index: Int, from place: Int = Counters.place) {
+    package func add(_ amount: Int, at index: Int, from place: Int = ShardedCounters.place) {
         shares[place][index].wrappingAdd(amount, ordering: .relaxed)
     }
 

@@ -3,7 +3,7 @@ internal import Glibc
 /// A moment on the machine's steady clock, in nanoseconds; its zero means nothing.
 ///
 /// It is read without a system call. See clock_gettime(2).
-package struct Uptime: Comparable, Sendable {
+package struct MonotonicTime: Comparable, Sendable {
     /// The nanoseconds since the zero.
     package let nanoseconds: Int64
 

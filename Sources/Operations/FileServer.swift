@@ -5,7 +5,7 @@ package import SystemPackage
 /// A site that is served at a socket, from its start to its stop.
 package struct FileServer: ~Copyable {
     private let daemon: Daemon
-    private let deadlines: Deadlines
+    private let deadlines: ConnectionReaper
     /// The unix socket's place in the file system, which outlasts the socket.
     private let socketFile: SocketFile?
 
@@ -25,7 +25,7 @@ package struct FileServer: ~Copyable {
     ) throws(FileServerError) {
         let socketFile = socket.path.flatMap { SocketFile($0) }
         let daemon = try Self.start(site, at: socket.takeDescriptor(), configuration, observer)
-        let deadlines = Deadlines(of: daemon.connections, by: rule, upkeep: upkeep)
+        let deadlines = ConnectionReaper(of: daemon.connections, by: rule, upkeep: upkeep)
         guard deadlines.start() else { throw FileServerError() }
         self.daemon = daemon
         self.deadlines = deadlines

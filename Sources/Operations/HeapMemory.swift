@@ -4,7 +4,7 @@ internal import Glibc
 /// The memory that the C library's allocator hands out, told what a server of many threads wants of it.
 ///
 /// See mallopt(3) and malloc_trim(3).
-package enum HeapMemory {
+package enum ProcessMemory {
     /// Keeps the allocator from taking up to eight arenas for each processor, each of which keeps memory of its own.
     ///
     /// A request that the cache answers allocates nothing, so that few threads ever wait for an arena. Call it before the

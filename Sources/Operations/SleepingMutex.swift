@@ -5,7 +5,7 @@ internal import Glibc
 /// `Mutex` lets them spin first, a thousand times and more. Where there are many more threads than processors, the one
 /// that holds the lock may well be waiting for a processor itself, and they spin in vain: with 32 connections that costs
 /// more than the requests themselves. The corresponding C type is `pthread_mutex_t`.
-@safe final class SleepingMutex<Value> {
+@safe final class PthreadMutex<Value> {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
@@ -30,4 +30,4 @@ internal import Glibc
 }
 
 /// The lock guards the value, and nothing changes the pointer to it.
-extension SleepingMutex: @unchecked Sendable {}
+extension PthreadMutex: @unchecked Sendable {}

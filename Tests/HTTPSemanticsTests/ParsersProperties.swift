@@ -40,7 +40,7 @@ import Testing
     }
 
     private func vet(_ bytes: Span<UInt8>) {
-        var vetting = HeadVetting(method: bytes, version: bytes)
+        var vetting = RequestHeadValidator(method: bytes, version: bytes)
         var conditions = Conditions(now: .sample)
         for name in ["Host", "Expect", "Content-Length", "Transfer-Encoding", "If-Match", "If-Range", "Range"] {
             vetting.add(name: name.utf8.span, value: bytes)

@@ -98,7 +98,7 @@ private enum Fuzz {
 
     /// Lines of name, colon and value as a head.
     static func head(_ bytes: [UInt8]) {
-        var vetting = HeadVetting(method: Array("GET".utf8).span, version: Array("HTTP/1.1".utf8).span)
+        var vetting = RequestHeadValidator(method: Array("GET".utf8).span, version: Array("HTTP/1.1".utf8).span)
         var (lengths, codings) = (0, 0)
         for line in lines(bytes) {
             vetting.add(name: line.name.span, value: line.value.span)

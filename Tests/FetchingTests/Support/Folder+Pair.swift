@@ -12,7 +12,7 @@ extension Folder {
     }
 
     /// What is left of a file that the one server or its mirror has, with what is known of it.
-    func resume(_ name: FilePath.Component = "a") throws -> (PartialFile, Remainder?)? {
+    func resume(_ name: FilePath.Component = "a") throws -> (PartialFile, ResumeState?)? {
         try PartialFile.resume(for: name, in: self, urls: ["http://h/a", "http://mirror/a"]).map { ($0, $1?.remainder) }
     }
 

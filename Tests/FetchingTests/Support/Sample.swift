@@ -38,12 +38,12 @@ enum Sample {
 
     /// A download of ten bytes of which an earlier run has left some.
     static func resumed(
-        _ ranges: [Range<Int64>] = [0..<4], total: Int64? = 10, version: Version = .entityTag("\"1\""),
-        digest: ReprDigest? = nil, terms: Download.Terms = Download.Terms()
-    ) -> Download {
-        Download(
+        _ ranges: [Range<Int64>] = [0..<4], total: Int64? = 10, version: StrongValidator = .entityTag("\"1\""),
+        digest: ReprDigest? = nil, terms: DownloadStateMachine.Terms = DownloadStateMachine.Terms()
+    ) -> DownloadStateMachine {
+        DownloadStateMachine(
             terms,
-            left: Remainder(
+            left: ResumeState(
                 version: version, total: total, digests: digest.map { [$0] } ?? [], received: ReceivedRanges(ranges),
                 pids: []))
     }
@@ -52,7 +52,7 @@ enum Sample {
     static func sidecar(url: String = "http://h/a", through end: Int64 = 4) -> Sidecar {
         Sidecar(
             url: url,
-            remainder: Remainder(
+            remainder: ResumeState(
                 version: .entityTag("\"1\""), total: 9, received: ReceivedRanges([0..<end]), pids: []))
     }
 

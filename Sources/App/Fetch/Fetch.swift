@@ -1,0 +1,110 @@
+import ArgumentParser
+import Fetching
+import Operations
+import SystemPackage
+
+extension Program {
+    struct Fetch: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "fetch", abstract: "Download files over HTTP.",
+            usage: "ferry fetch [OPTIONS] TARGET...",
+            discussion: """
+                A file appears under its final name only when it is complete and verified, and never in place of \
+                another unless --force is given. What is interrupted leaves NAME.part and NAME.part.json, from which the \
+                next run goes on, if the file is still the same. For each file the process id of the server that sent it \
+                is printed.
+                """)
+
+        @Argument(
+            help: ArgumentHelp(
+                "A URL, or the name of a file that the server offers under /files/.",
+                discussion: "With none, and a terminal to ask on, the name is asked for.", valueName: "TARGET"))
+        var words: [String] = []
+
+        @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Folders and names") var tree: TreeOptions
+        @OptionGroup(title: "Integrity") var integrity: IntegrityOptions
+        @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+        /// What the words stand for.
+        private var targets: [Target] = []
+
+        /// The parts that the command line is parsed into.
+        private enum CodingKeys: String, CodingKey {
+            case words, output, tree, integrity, connection
+        }
+
+        mutating func validate() throws {
+            let words = ArgumentRuns.split(words)
+            guard !words.isEmpty || FileDescriptor.standardInput.isTerminal else {
+                throw ValidationError("Name at least one TARGET: a URL, or the name of a file on the server.")
+            }
+            guard words.count <= 1 || output.file == nil else {
+                throw ValidationError("--output takes one TARGET; with several, name a folder by --output-dir.")
+            }
+            guard words.count <= 1 || integrity.checksum == nil else {
+                throw ValidationError("--checksum takes one TARGET.")
+            }
+            targets = try parse(words)
+            try tree.check(output, targets: targets)
+            guard !tree.isRecursive || integrity.checksum == nil else {
+                throw ValidationError("--checksum is that of one file, and does not go with --recursive.")
+            }
+        }
+
+        func run() throws {
+            Footprint.trim()
+            var session = Session(targets: targets.isEmpty ? try parse([try askForName()]) : targets)
+            output.apply(to: &session)
+            tree.apply(to: &session)
+            integrity.apply(to: &session)
+            connection.apply(to: &session)
+            session.mirrors = try connection.chosenMirrors
+            fitJobs(of: &session)
+            let status = try session.run()
+            if status != 0 { throw ExitCode(status) }
+        }
+
+        /// Reads the targets, each of which needs a file name unless an output is given.
+        private func parse(_ words: [String]) throws -> [Target] {
+            let isServerAsked = words.isEmpty || words.contains(where: Target.isName)
+            let server = isServerAsked ? try connection.chosenServer : nil
+            let takesRemoteNames = tree.takesRemoteNames
+            let needsNames = output.file == nil && !tree.isRecursive
+            do {
+                return try words.map { word throws(Target.Malformed) in
+                    let target = try Target(word, server: server)
+                    if takesRemoteNames { return target.named("download") }
+                    if needsNames { try target.requireName() }
+                    return target
+                }
+            } catch {
+                throw ValidationError("\(error)")
+            }
+        }
+
+        /// Lowers the number of files at once to what the descriptor limit, raised first, has room for.
+        private func fitJobs(of session: inout Session) {
+            let largest = Session.largestLimit(
+                underDescriptors: DescriptorLimit.raise(), connections: session.options.connections,
+                isRecursive: session.isRecursive)
+            let wanted = session.isRecursive ? session.limit : min(session.limit, session.targets.count)
+            session.backlog = min(session.backlog, largest)
+            guard largest < wanted else { return }
+            session.limit = largest
+            if output.isQuiet || output.isJSON { return }
+            Diagnostic.write(
+                """
+                the descriptor limit leaves room for \(largest) of \(wanted) files at once; raise it (ulimit -n) or \
+                lower --jobs
+                """)
+        }
+
+        /// Asks on standard error, for standard output may carry the file.
+        private func askForName() throws -> String {
+            try FileDescriptor.standardError.writeAll("File name: ".utf8)
+            guard let name = readLine(), !name.isEmpty else { throw ValidationError("No file name was given.") }
+            return name
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import HTTPSemantics
+
+/// What `NAME.part.json` says about `NAME.part`: whose bytes they are, and which of them are surely on the disk.
+struct Sidecar: Hashable, Sendable {
+    /// The URL that was asked, without user name and password; where the version is a date, that of the server whose
+    /// date it is.
+    var url: String
+    var remainder: ResumeState
+
+    /// The longest sidecar that is read, in bytes.
+    static let maximumLength = 1 << 20
+    /// The most ranges that are taken: far more than interruptions leave, and each hole costs a request.
+    static let maximumRanges = 4096
+}
+
+extension Sidecar {
+    /// The JSON object (RFC 8259) that stands in the file.
+    private struct Object: Codable {
+        var url: String
+        var etag: String?
+        var lastModified: String?
+        /// Whose clock the date is of.
+        var origin: String?
+        var total: Int64?
+        var bytes: Int64
+        var ranges: [[Int64]]
+        var reprDigest: String?
+        var pids: [UInt32]
+        var time: String
+
+        enum CodingKeys: String, CodingKey {
+            case url, etag, origin, total, bytes, ranges, pids, time
+            case lastModified = "last_modified"
+            case reprDigest = "repr_digest"
+        }
+    }
+
+    /// The file's text; `time` is when it is written.
+    func text(time: HTTPDate) -> String {
+        let digests = remainder.digests.map(\.fieldValue)
+        var object = Object(
+            url: url, total: remainder.total, bytes: remainder.received.count,
+            ranges: remainder.received.ranges.map { [$0.lowerBound, $0.upperBound] },
+            reprDigest: digests.isEmpty ? nil : digests.joined(separator: ", "), pids: remainder.pids.map(\.number),
+            time: time.description)
+        switch remainder.version {
+        case .entityTag(let text): object.etag = text
+        case .date(let text, let origin): (object.lastModified, object.origin) = (text, origin)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(object), as: UTF8.self) + "\n"
+        } catch {
+            fatalError("numbers and texts are JSON: \(error)")
+        }
+    }
+
+    /// Reads a file's text, or returns nothing where it is no sidecar of this program, or contradicts itself.
+    init?(_ bytes: [UInt8]) {
+        let object: Object
+        do { object = try JSONDecoder().decode(Object.self, from: Data(bytes)) } catch { return nil }
+        guard let version = Self.version(object), let ranges = Self.ranges(object) else { return nil }
+        let received = ReceivedRanges(ranges)
+        guard received.count == object.bytes, !received.isEmpty, object.total ?? .max >= received.end else {
+            return nil
+        }
+        let pids = object.pids.compactMap { ServerPID(String($0)) }
+        url = object.url
+        remainder = ResumeState(
+            version: version, total: object.total,
+            digests: object.reprDigest.map { ResponseHead.digests([$0], legacy: []) } ?? [],
+            received: received, pids: pids)
+    }
+
+    private static func version(_ object: Object) -> StrongValidator? {
+        // A planted value must not end a header line.
+        let isValue = { (text: String) in text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+        switch (object.etag, object.lastModified) {
+        case (let text?, nil) where isValue(text) && EntityTag(Array(text.utf8).span)?.isWeak == false:
+            return .entityTag(text)
+        // The date of an unknown clock fits no response.
+        case (nil, let text?) where isValue(text): return .date(text, of: object.origin ?? "")
+        default: return nil
+        }
+    }
+
+    private static func ranges(_ object: Object) -> [Range<Int64>]? {
+        guard object.ranges.count <= maximumRanges else { return nil }
+        var ranges: [Range<Int64>] = []
+        for pair in object.ranges {
+            guard pair.count == 2, pair[0] >= 0, pair[0] < pair[1] else { return nil }
+            ranges.append(pair[0]..<pair[1])
+        }
+        return ranges
+    }
+}

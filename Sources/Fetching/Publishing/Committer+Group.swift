@@ -1,0 +1,111 @@
+import HTTPSemantics
+import SystemPackage
+
+/// What is done for a group of files.
+extension Committer {
+    /// A file that is on its way to its name, and its digests.
+    fileprivate struct Entry {
+        let publication: Commit
+        /// The file and its digests, or why there is no file.
+        var state: Swift.Result<(file: PartialFile, digests: [ReprDigest]), Failure>
+
+        init(_ publication: Commit) {
+            self.publication = publication
+            state = Swift.Result { () throws(Failure) in try publication.prepare() }
+        }
+
+        var file: PartialFile? { if case .success(let state) = state { state.file } else { nil } }
+
+        /// What is said to whoever waits for the file.
+        var result: Result { state.map(\.digests) }
+
+        /// Takes a step, unless an earlier one has failed.
+        mutating func take(_ step: (Commit) -> (PartialFile) throws(Failure) -> Void) {
+            guard let file else { return }
+            do throws(Failure) { try step(publication)(file) } catch { state = .failure(error) }
+        }
+    }
+
+    /// Publishes a group: all are verified, then all are synced, then all are named, then the names are synced.
+    func publish(_ group: [Commit]) {
+        var entries = group.map(Entry.init)
+        if group.count > 1 {
+            for entry in entries { entry.file?.descriptor.beginWriting() }
+        }
+        for step in [Commit.synchronize, Commit.takeName] {
+            for index in entries.indices { entries[index].take(step) }
+        }
+        let unsure = Self.synchronizeNames(of: entries.compactMap(\.file?.folder))
+        for index in entries.indices {
+            guard let file = entries[index].file, let failure = unsure[ObjectIdentifier(file.folder)] else { continue }
+            entries[index].state = .failure(failure)
+        }
+        note(entries.map { ($0.publication.index, $0.result) })
+    }
+
+    /// Waits until the names in folders are on the disk, and returns what is said against it, by folder.
+    private static func synchronizeNames(of folders: [Folder]) -> [ObjectIdentifier: Failure] {
+        Dictionary(folders.map { (ObjectIdentifier($0), $0) }) { first, _ in first }.compactMapValues { folder in
+            do throws(Errno) {
+                try folder.synchronizeNames()
+                return nil
+            } catch {
+                return .unsure(error)
+            }
+        }
+    }
+}
+
+extension Committer.Commit {
+    /// Compares the digests, and writes what is not written yet; a file with a wrong one is removed, or never written.
+    fileprivate func prepare() throws(Failure) -> (PartialFile, [ReprDigest]) {
+        switch content {
+        case .file(let file, let length): (file, try verify(file, of: length))
+        case .held(let held): try verifyAndWrite(held)
+        }
+    }
+
+    private func verifyAndWrite(_ held: BufferedFile) throws(Failure) -> (PartialFile, [ReprDigest]) {
+        verification?.take(held.bytes)
+        let digests = try checkedDigests
+        return (try held.write(), digests)
+    }
+
+    /// Computes what is left to compute of the digests, and compares them.
+    private func verify(_ file: PartialFile, of length: Int64) throws(Failure) -> [ReprDigest] {
+        do {
+            try verification?.advance(through: length, of: file.descriptor)
+        } catch {
+            throw Failure(unwritable: error)
+        }
+        do throws(Failure) { return try checkedDigests } catch { throw discarding(file, after: error) }
+    }
+
+    /// The digests of the file, if they are the expected ones.
+    private var checkedDigests: [ReprDigest] {
+        get throws(Failure) {
+            let digests = verification?.finish() ?? []
+            for digest in expected { try digest.check(digests) }
+            return digests
+        }
+    }
+
+    /// Removes the file, and returns why it was removed; where even that fails, both.
+    private func discarding(_ file: PartialFile, after failure: Failure) -> Failure {
+        do throws(Failure) {
+            try file.discard()
+            return failure
+        } catch {
+            return Failure(failure.kind, detail: "\(failure.detail); the part could not be removed: \(error.detail)")
+        }
+    }
+
+    fileprivate func synchronize(_ file: PartialFile) throws(Failure) {
+        try mark?.apply(to: file.descriptor)
+        try file.synchronize()
+    }
+
+    fileprivate func takeName(_ file: PartialFile) throws(Failure) {
+        try file.publish(as: name, overwriting: overwriting)
+    }
+}

@@ -1,0 +1,165 @@
+import HTTPSemantics
+import Synchronization
+import SystemPackage
+
+/// The one thread that waits for the disk: it compares digests, syncs, and gives files their names.
+///
+/// What is complete is published in groups: while the disk is busy with some files, more become complete, and the next
+/// group's files and their names are synced together. So many small files cost few waits, and yet none has its name
+/// before its bytes are on the disk, and none is reported before its name is.
+final class Committer: Sendable {
+    /// The bytes of a file that is complete.
+    enum Content: Sendable {
+        case file(PartialFile, length: Int64)
+        case held(BufferedFile)
+    }
+
+    /// A file that is complete.
+    struct Commit: Sendable {
+        /// Whose file it is.
+        let index: Int
+        let content: Content
+        let verification: IncrementalDigest?
+        let expected: [ExpectedDigest]
+        let overwriting: Bool
+        /// The final name, where it is another than the one that the file was begun for.
+        var name: FilePath.Component?
+        /// What the file is marked with before it has its name.
+        var mark: ReceivedAttributes?
+    }
+
+    /// What came of it: its digests, or why it has no name.
+    typealias Result = Swift.Result<[ReprDigest], Failure>
+
+    private enum Task: Sendable {
+        case publish(Commit)
+        case work(@Sendable () -> Void)
+        case stop
+    }
+
+    private let tasks = Mutex<[Task]>([])
+    private let results = Mutex<[(Int, Result)]>([])
+    private let call: Bell
+    private let answer: Bell
+    private let expectsMore = Atomic(false)
+    /// How long the files of a group gather while more are on their way: at least so long that few calls from thread to
+    /// thread serve many small files.
+    private static let gathering: ClosedRange<Duration> = .milliseconds(1) ... .milliseconds(50)
+    /// So many files are a group, however many more come.
+    private static let largestGroup = 128
+    /// Rings when there are results, or work is done.
+    let bell: Bell
+
+    /// Starts the thread, which runs until `stop`.
+    init() throws(Errno) {
+        call = try Bell()
+        answer = try Bell()
+        bell = try Bell()
+        let publisher = self
+        try DiskThread.start { publisher.run() }
+    }
+
+    /// Says whether more files may be complete soon, so that it is worth a moment to let them gather.
+    func expectMore(_ isExpected: Bool) {
+        let wasExpected = expectsMore.exchange(isExpected, ordering: .relaxed)
+        if wasExpected, !isExpected { call.ring() }
+    }
+
+    /// Publishes a file, some time.
+    func publish(_ publication: Commit) { add(.publish(publication)) }
+
+    /// Does some work for files, in the order in which it is given.
+    func perform(_ work: @escaping @Sendable () -> Void) { add(.work(work)) }
+
+    /// Does some work after all that was given before, and waits for its end; for one thread only.
+    func performAndWait<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
+        let slot = Slot<Value>()
+        expectMore(false)
+        add(
+            .work {
+                slot.value.withLock { $0 = work() }
+                self.answer.ring()
+            })
+        while true {
+            answer.wait()
+            if let value = slot.value.withLock({ $0 }) { return value }
+        }
+    }
+
+    /// The results since the last call.
+    func takeResults() -> [(index: Int, result: Result)] {
+        results.withLock { results in
+            defer { results = [] }
+            return results.map { (index: $0.0, result: $0.1) }
+        }
+    }
+
+    /// Notes what came of files.
+    func note(_ new: [(Int, Result)]) { results.withLock { $0 += new } }
+
+    /// Ends the thread when all that was given is done, and waits for that.
+    func stop() {
+        performAndWait {}
+        add(.stop)
+    }
+
+    private final class Slot<Value: Sendable>: Sendable {
+        let value = Mutex<Value?>(nil)
+    }
+
+    private func add(_ task: Task) {
+        let count = tasks.withLock { tasks in
+            tasks.append(task)
+            return tasks.count
+        }
+        if count == 1 || count == Self.largestGroup { call.ring() }
+    }
+}
+
+/// The thread's side.
+extension Committer {
+    private func run() {
+        var effort = Duration.zero
+        while true {
+            call.wait()
+            gather(for: effort)
+            let start = ContinuousClock.now
+            defer { effort = start.duration(to: .now) }
+            let group = tasks.withLock { tasks in
+                defer { tasks = [] }
+                return tasks
+            }
+            if !handle(group) { return }
+        }
+    }
+
+    /// Lets more files come for as long as the last group took, as long as there is hope and nobody waits: the slower
+    /// the disk is, the more is worth a wait.
+    private func gather(for time: Duration) {
+        let end = ContinuousClock.now + min(max(time, Self.gathering.lowerBound), Self.gathering.upperBound)
+        while expectsMore.load(ordering: .relaxed), tasks.withLock({ $0.count }) < Self.largestGroup {
+            let left = ContinuousClock.now.duration(to: end)
+            guard left > .zero else { return }
+            call.wait(for: left)
+        }
+    }
+
+    /// Handles what has gathered; returns whether more may come.
+    private func handle(_ group: [Task]) -> Bool {
+        let publications = group.compactMap { task in
+            if case .publish(let publication) = task { publication } else { nil }
+        }
+        if !publications.isEmpty { publish(publications) }
+        var goesOn = true
+        for task in group {
+            switch task {
+            // What is complete needs nothing more of what was to be done for it before.
+            case .publish: break
+            case .work(let work): work()
+            case .stop: goesOn = false
+            }
+        }
+        bell.ring()
+        return goesOn
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import SystemPackage
+
+/// The progress lines of a terminal: drawn over themselves, and taken away before anything else is written.
+///
+/// The cursor stays visible and no mode is changed, so that even a process that is killed leaves the terminal as it was.
+struct ProgressDisplay {
+    private let terminal: FileDescriptor
+    private let start = ContinuousClock.now
+    private var paces: [Int: RateMeter] = [:]
+    private var wholePace = RateMeter()
+    private var lastDrawn: Duration = .zero
+    private var frame = TerminalFrame()
+
+    /// The shortest time between two drawings.
+    static let interval = Duration.milliseconds(100)
+
+    init(on terminal: FileDescriptor) {
+        self.terminal = terminal
+    }
+
+    /// Draws the lines, unless the last drawing was a moment ago.
+    mutating func update(_ board: @autoclosure () -> ProgressSnapshot) {
+        let now = start.duration(to: .now)
+        guard now - lastDrawn >= Self.interval else { return }
+        lastDrawn = now
+        let board = board()
+        note(board, at: now)
+        let size = terminal.size
+        let lines = board.lines(
+            rates: paces.mapValues(\.rate), wholeRate: wholePace.rate, width: size.columns - 1, height: size.rows - 1)
+        draw(frame.replace(by: lines, columns: size.columns))
+    }
+
+    /// Takes the lines away.
+    mutating func clear() {
+        guard !frame.isEmpty else { return }
+        draw(frame.replace(by: [], columns: terminal.size.columns))
+    }
+
+    /// Notes how far each file is by now, and forgets those that have ended.
+    private mutating func note(_ board: ProgressSnapshot, at now: Duration) {
+        var current: [Int: RateMeter] = [:]
+        for file in board.files {
+            var pace = paces[file.number] ?? RateMeter(from: file.progress.received, at: now)
+            pace.note(file.progress.received, at: now)
+            current[file.number] = pace
+        }
+        paces = current
+        if let whole = board.whole { wholePace.note(whole.received, at: now) }
+    }
+
+    /// Writes to the terminal; one that has gone away has nobody to read what went wrong.
+    private func draw(_ text: String) {
+        do { try terminal.write(text) } catch { return }
+    }
+}

@@ -1,0 +1,51 @@
+import HTTPSemantics
+import SystemPackage
+
+/// The jobs of a recursive run.
+extension Session {
+    /// The tree of each target below the place where the user wants it.
+    ///
+    /// A tree has the name of its folder there, as `wget -r -np -nH` and `scp -r` have it; one that has no name, and one
+    /// whose place the user names, is put into that place itself.
+    ///
+    /// - Parameters:
+    ///   - destination: Where the trees go.
+    ///   - refused: Takes the targets that cannot begin, with their positions.
+    /// - Returns: The jobs; none where there is no place.
+    func tree(in destination: Destination, refused: (Outcome, Int) -> Void) -> any JobSource {
+        do throws(Failure) {
+            let (path, isNamed) = try destination.top
+            try Folder.create(path)
+            let root = try Folder(path)
+            var taken: Set<SafeFileName> = []
+            var tops: [RemoteFolder] = []
+            for (index, target) in targets.enumerated() {
+                let name = isNamed ? nil : target.folderName
+                if let name, !taken.insert(name).inserted {
+                    refused(Outcome(target, Failure(.exists, detail: "another target has that folder name")), index)
+                } else {
+                    tops.append(RemoteFolder(top: addresses(of: target).map(\.asFolder), named: name))
+                }
+            }
+            return TreeJobs(
+                tops, into: root, TreeJobs.Upkeep(overwriting: overwriting, newer: takesNewer),
+                refusedCount: targets.count - tops.count)
+        } catch {
+            for (index, target) in targets.enumerated() { refused(Outcome(target, error), index) }
+            return ListedJobs([], of: targets.count, overwriting: overwriting)
+        }
+    }
+}
+
+extension Destination {
+    /// The folder that trees go to, and whether the user names it for one of them.
+    fileprivate var top: (path: FilePath, isNamed: Bool) {
+        get throws(Failure) {
+            switch self {
+            case .standardOutput: throw Failure(.unwritable, detail: "a folder does not go to standard output")
+            case .file(let path): (path, true)
+            case .folder(let path): (path, false)
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package import SystemPackage
+
+/// One run of `ferry fetch`: its targets, where they go, and how the user hears of them.
+package struct Session: Sendable {
+    /// The files to receive, in the order in which they are begun.
+    package var targets: [Target]
+    /// Where they go; the current folder unless set.
+    package var destination = Destination.folder(".")
+    /// Whether files that are there already may be overwritten; not unless set.
+    package var overwriting = false
+    /// How many files are received at once; 4 unless set.
+    package var limit = 4
+    /// How many complete files may wait for the disk while others come; 256 unless set.
+    package var backlog = 256
+    /// Whether the targets are folders that are fetched with all below them; they are not unless set.
+    package var isRecursive = false
+    /// Whether files of a tree that are newer there, or of another size, replace those that are here; not unless set.
+    package var takesNewer = false
+    /// Whether files get the names that servers give them; they do not unless set.
+    package var takesRemoteNames = false
+    /// Servers that have the same files.
+    package var mirrors: [BaseURL] = []
+    /// How they are asked for.
+    package var options = TransferOptions()
+    /// How outcomes are reported; as text unless set.
+    package var style = Report.Style.text
+    /// Whether progress is shown where standard error is a terminal; it is unless set.
+    package var showsProgress = true
+
+    package init(targets: [Target]) {
+        self.targets = targets
+    }
+
+    /// Receives all files, reports on standard output and standard error, and returns the exit status.
+    ///
+    /// It blocks the calling thread, and notes SIGINT, SIGTERM and SIGHUP meanwhile. Where the files go to standard
+    /// output, all reports go to standard error.
+    package func run() throws(Errno) -> Int32 {
+        StandardStreams.reserve()
+        let interruption = try Interruption()
+        let destination = self.destination.unaliased
+        var console = console(for: destination)
+        var tally = Tally()
+        let note = { tally.note($0, at: $1, report: style, on: &console) }
+        let source = jobs(in: destination, refused: note)
+        let publisher = try Committer()
+        defer { publisher.stop() }
+        let digests = try DigestWorker()
+        defer { digests.stop() }
+        let throttle = options.rateLimit.map { Throttle(bytesPerSecond: $0) }
+        let options = chosenOptions
+        let transfers = AnyIterator {
+            source.next(note).map { next in
+                Transfer(
+                    next.job, options: next.job.isListing ? options.forListings : options,
+                    overwriting: next.overwriting,
+                    publisher: publisher, digests: digests, throttle: throttle, interruption: interruption)
+            }
+        }
+        let queue = TransferLoop(
+            limit: limit, connections: options.connections, backlog: backlog, publisher: publisher, digests: digests,
+            throttle: throttle, interruption: interruption)
+        queue.run(
+            IteratorSequence(transfers),
+            ended: { source.take($1, of: $0.job.index, note) },
+            tick: { transfers in console.show(tally.board(of: transfers(), from: source)) })
+        return tally.conclude(style, of: source.fileCount, on: &console)
+    }
+
+    /// The options with what follows from other choices.
+    private var chosenOptions: TransferOptions {
+        var options = options
+        options.keepsTags = isRecursive
+        options.bufferSize = bufferSize
+        options.remoteNames = takesRemoteNames ? RemoteNames() : nil
+        return options
+    }
+
+    /// As much for each request as keeps those of all within 1 MiB, but never less than is usual.
+    private var bufferSize: Int {
+        let requests = (isRecursive ? limit : min(limit, targets.count)) * options.connections
+        let sizes = TransferOptions.bufferSizes
+        return max(sizes.lowerBound, min(sizes.upperBound, (1 << 20) / max(1, requests)))
+    }
+
+    /// How many files can be received at once where a process may have so many descriptors open.
+    ///
+    /// A few are the process's own. Each file takes one, and another one may wait for the disk; each connection takes as
+    /// many as three, while a name is looked up or several addresses are tried.
+    ///
+    /// - Parameters:
+    ///   - count: The limit of descriptors.
+    ///   - connections: How many connections each file may have, 1 or more.
+    ///   - isRecursive: Whether each file may lie in a folder of its own.
+    /// - Returns: A number of files, 1 or more.
+    package static func largestLimit(
+        underDescriptors count: Int, connections: Int = 1, isRecursive: Bool = false
+    ) -> Int {
+        max(1, (count - 17) / ((isRecursive ? 4 : 2) + 3 * connections))
+    }
+
+    private func console(for destination: Destination) -> Console {
+        if case .standardOutput = destination {
+            Console(output: .standardError, showsProgress: showsProgress && !FileDescriptor.standardOutput.isTerminal)
+        } else {
+            Console(output: .standardOutput, showsProgress: showsProgress)
+        }
+    }
+
+    /// The target's own address, and those of it that mirrors have.
+    func addresses(of target: Target) -> [WebAddress] {
+        [target.address]
+            + mirrors.compactMap { mirror in
+                // A mirror whose URL and path make no address is none for this target.
+                do { return try mirror.address(mirroring: target) } catch { return nil }
+            }
+    }
+
+    /// The jobs that can begin; what cannot is given to `refused` with its position.
+    private func jobs(in destination: Destination, refused: (Outcome, Int) -> Void) -> any JobSource {
+        if isRecursive { return tree(in: destination, refused: refused) }
+        var jobs: [Job] = []
+        // A name that a server gives is looked for when it is known.
+        let places = destination.places(for: targets, overwriting: takesRemoteNames ? nil : overwriting)
+        for (index, place) in places.enumerated() {
+            switch place {
+            case .success(let place):
+                let target = targets[index]
+                jobs.append(Job(index: index, target: target, addresses: addresses(of: target), place: place))
+            case .failure(let failure): refused(Outcome(targets[index], failure), index)
+            }
+        }
+        return ListedJobs(jobs, of: targets.count, overwriting: overwriting)
+    }
+}

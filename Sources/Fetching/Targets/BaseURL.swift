@@ -1,0 +1,40 @@
+import HTTPSemantics
+
+/// The server that targets without a host of their own are asked of.
+package struct BaseURL: Hashable, Sendable {
+    private let base: String
+
+    /// What is asked where nothing else is said: the default port of `ferry serve`, on this machine.
+    package static let defaultAddress = "http://127.0.0.1:8080"
+
+    /// Reads a base URL: with or without a path, and without query.
+    package init(_ text: String) throws(WebAddress.Malformed) {
+        let address = try WebAddress(text)
+        guard !address.hasQuery else { throw WebAddress.Malformed(reason: "A server's URL has no query.") }
+        base = String(address.text.reversed().drop { $0 == "/" }.reversed())
+    }
+
+    /// The address that the server, as a mirror, has for a target: a name under `/files/`, or else the path and query of
+    /// the URL below the server's own path.
+    func address(mirroring target: Target) throws(WebAddress.Malformed) -> WebAddress {
+        guard !Target.isName(target.text) else { return try address(of: target.text) }
+        return try WebAddress(base + target.address.target)
+    }
+
+    /// The address of a file that the server offers under `/files/`.
+    ///
+    /// Each segment of the name is percent-encoded. Segments that a URL would lose on the way, empty ones, `.` and
+    /// `..`, are refused; one slash at the end is fine and names a folder.
+    func address(of name: String) throws(WebAddress.Malformed) -> WebAddress {
+        let segments = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
+            Substring.init)
+        let named = segments.count > 1 && segments.last == "" ? segments.dropLast() : segments[...]
+        guard !named.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
+            throw WebAddress.Malformed(reason: "A name is a relative path without empty, '.' or '..' segments.")
+        }
+        let looksLikeURL = ["http:", "https:"].contains { name.lowercased().hasPrefix($0) }
+        guard !looksLikeURL else { throw WebAddress.Malformed(reason: "A URL has two slashes after its scheme.") }
+        let path = segments.map { PercentEncoding.encode(segment: Array($0.utf8).span) }.joined(separator: "/")
+        return try WebAddress("\(base)/files/\(path)")
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import HTTPSemantics
+import SystemPackage
+
+/// A folder as a part of a tree.
+extension Folder {
+    /// Opens a folder below this one, and creates it where it is missing; never through a link.
+    convenience init(_ name: SafeFileName, in parent: Folder) throws(Failure) {
+        do {
+            try parent.descriptor.makeFolder(name.component)
+            self.init(owning: try parent.descriptor.openFolder(name.component))
+        } catch {
+            let isNoFolder = [.notDirectory, .tooManySymbolicLinkLevels].contains(error)
+            throw Failure(.unwritable, detail: isNoFolder ? "\(name.text) is no folder" : "\(name.text): \(error)")
+        }
+    }
+
+    /// The file that has a name here, or nothing where the name is free or has something else.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - tags: What is kept where the file system has no extended attributes; read when it is needed.
+    /// - Returns: The file, with its tag where it has not changed since it was received.
+    /// - Throws: `unwritable`.
+    func copy(of name: FilePath.Component, _ tags: inout StoredTags?) throws(Failure) -> ExistingFile? {
+        do throws(Errno) {
+            let status = try FilePath(root: nil, [name]).stat(relativeTo: descriptor, flags: .symlinkNoFollow)
+            guard status.type == .regular else { return nil }
+            let modified = status.modified
+            let tag = try keptTag(of: name, size: status.size, &tags)
+            return ExistingFile(
+                size: status.size, modified: modified,
+                entityTag: tag.flatMap { $0.modified == modified ? $0.entityTag : nil })
+        } catch {
+            if error == .noSuchFileOrDirectory { return nil }
+            throw Failure(.unwritable, detail: "\(error)")
+        }
+    }
+
+    private func keptTag(of name: FilePath.Component, size: Int64, _ tags: inout StoredTags?) throws(Errno)
+        -> StoredTag?
+    {
+        do throws(Errno) {
+            let file = try descriptor.openExisting(name, readOnly: true)
+            defer { close(file.rawValue) }
+            let text = try file.attribute(StoredTag.attribute, upTo: StoredTag.maximumLength)
+            if let tag = text.flatMap({ StoredTag(text: $0) }) { return tag }
+        } catch {
+            // Of a file that may not be read nothing is known.
+            if error == .permissionDenied { return nil }
+            guard error == .notSupported else { throw error }
+        }
+        if tags == nil { tags = try StoredTags(in: self) }
+        return tags?.tag(of: name, size: size)
+    }
+}
+
+/// A file of notes.
+extension Folder {
+    /// The bytes of a file, or nothing where there is none, or none that is regular and short enough.
+    func notes(_ name: FilePath.Component, upTo limit: Int) throws(Errno) -> [UInt8]? {
+        let file: FileDescriptor
+        do throws(Errno) {
+            file = try descriptor.openExisting(name, readOnly: true)
+        } catch {
+            if error == .noSuchFileOrDirectory || error == .tooManySymbolicLinkLevels { return nil }
+            throw error
+        }
+        defer { close(file.rawValue) }
+        let status = try file.stat()
+        guard status.type == .regular, status.size <= limit else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(status.size))
+        let count = bytes.isEmpty ? 0 : try file.readSome(into: &bytes, count: bytes.count, at: 0)
+        return Array(bytes[..<count])
+    }
+
+    /// Adds a line to a file, which is emptied first where it has become too long.
+    func addNote(_ line: String, to name: FilePath.Component, upTo limit: Int) throws(Errno) {
+        let file = try descriptor.openNotes(name)
+        defer { close(file.rawValue) }
+        let status = try file.stat()
+        guard status.type == .regular else { throw .invalidArgument }
+        if status.size > limit { try file.truncate(to: 0) }
+        try file.write(line)
+    }
+}

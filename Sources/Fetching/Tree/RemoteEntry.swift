@@ -1,0 +1,79 @@
+import HTTPSemantics
+
+/// A file or a folder as the listing of a server has it, with a name that is safe here.
+struct RemoteEntry: Equatable {
+    /// The name in the folder here.
+    let name: SafeFileName
+    /// The name there, percent-encoded: one path segment.
+    let segment: String
+    let isFolder: Bool
+    /// The length in bytes, where the listing says it.
+    let size: Int64?
+    /// When it last changed, where the listing says it.
+    let modified: Timestamp?
+    /// The entity tag as it stands in `ETag`, where the listing says it.
+    let entityTag: String?
+
+    /// Takes an entry, and believes nothing: where it leads is one segment below its folder, or it is refused.
+    ///
+    /// Its reference counts (RFC 3986 §4.2), and its name only where it has none. An absolute reference, one of several
+    /// segments, `.`, `..`, and one that hides a slash in an escape lead elsewhere, or may.
+    init(_ raw: RawEntry) throws(Failure) {
+        let bytes = try Self.bytes(of: raw)
+        let isPlain = !bytes.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+        guard isPlain, let name = SafeFileName(segment: bytes) else {
+            throw Failure(.listing, detail: "an entry leads out of its folder: \(raw.href ?? raw.name ?? "")")
+        }
+        self.name = name
+        segment = PercentEncoding.encode(segment: bytes.span)
+        switch raw.type {
+        case "file": isFolder = false
+        case "directory": isFolder = true
+        default: throw Failure(.listing, detail: "\(name.text) is neither file nor directory")
+        }
+        size = raw.size.flatMap { $0 >= 0 ? $0 : nil }
+        modified = raw.mtime.flatMap { Timestamp(rfc3339: Array($0.utf8).span) }
+        entityTag = raw.etag.flatMap { EntityTag(Array($0.utf8).span) }.map(\.description)
+    }
+
+    private static func bytes(of raw: RawEntry) throws(Failure) -> [UInt8] {
+        guard let reference = raw.href else { return Array((raw.name ?? "").utf8) }
+        var segment = reference[...]
+        if raw.type == "directory", segment.hasSuffix("/") { segment.removeLast() }
+        let isSegment = segment.utf8.allSatisfy { byte in
+            !"/?#\\".utf8.contains(byte) && byte > 0x20 && byte < 0x7F
+        }
+        guard isSegment, let bytes = PercentEncoding.decode(Array(segment.utf8).span) else {
+            throw Failure(.listing, detail: "an entry leads out of its folder: \(reference)")
+        }
+        return bytes
+    }
+}
+
+/// An object of a JSON listing as it stands there; every member may be missing.
+struct RawEntry: Decodable {
+    var name: String?
+    var href: String?
+    var type: String?
+    var size: Int64?
+    var mtime: String?
+    var etag: String?
+
+    /// An element of the array: an entry, or what is none, by its name if it has one.
+    enum Element: Decodable {
+        case entry(RawEntry)
+        case other(name: String?)
+
+        private struct Named: Decodable {
+            var name: String?
+        }
+
+        init(from decoder: any Decoder) throws {
+            do {
+                self = .entry(try RawEntry(from: decoder))
+            } catch {
+                do { self = .other(name: try Named(from: decoder).name) } catch { self = .other(name: nil) }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import HTTPSemantics
+import SystemPackage
+
+/// The jobs of a recursive run: the listings of its folders, and the files that these bring, each when its turn comes.
+///
+/// A folder is listed when few files wait, so that what waits is bounded by one listing and a little.
+final class TreeJobs: JobSource {
+    /// How files that are here already are treated.
+    struct Upkeep: Sendable {
+        /// Whether they may be overwritten.
+        var overwriting: Bool
+        /// Whether those that are newer there may be, and others are skipped.
+        var newer: Bool
+    }
+
+    private var walk: TreeWalk
+    private let root: Folder
+    private let upkeep: Upkeep
+    private var listed: [Int: (folder: RemoteFolder, buffer: ListingBuffer)] = [:]
+    private var current: OpenFolder?
+    private var count: Int
+    private(set) var fileCount: Int
+    private(set) var announced: Int64? = 0
+
+    /// A folder whose files come now.
+    private struct OpenFolder {
+        let remote: RemoteFolder
+        let local: Folder
+        var tags: StoredTags?
+    }
+
+    /// So many files wait at least, before the next folder is listed.
+    private static let leastWaiting = 64
+
+    /// - Parameters:
+    ///   - tops: The folders to fetch.
+    ///   - root: The folder here that they go to.
+    ///   - upkeep: How files that are here already are treated.
+    ///   - refusedCount: How many targets could not begin; their numbers are taken.
+    init(_ tops: [RemoteFolder], into root: Folder, _ upkeep: Upkeep, refusedCount: Int) {
+        (walk, self.root, self.upkeep) = (TreeWalk(tops), root, upkeep)
+        (count, fileCount) = (tops.count + refusedCount, refusedCount)
+    }
+
+    /// Whether all folders have been listed.
+    var isComplete: Bool { walk.hasNoFolders && listed.isEmpty }
+
+    /// The next job, or nothing while a listing is on its way, or at the end; what needs no job ends at once.
+    func next(_ ended: Ended) -> NextJob? {
+        repeat {
+            if let next = nextListing(ended) ?? nextFile(ended) { return next }
+        } while listed.isEmpty && !walk.hasNoFolders
+        return nil
+    }
+
+    private func nextListing(_ ended: Ended) -> NextJob? {
+        while listed.isEmpty, walk.fileCount < Self.leastWaiting, let folder = walk.nextFolder() {
+            do throws(Failure) {
+                return try list(folder)
+            } catch {
+                fileCount += 1
+                refuse(folder.label, at: folder.addresses[0], error, ended)
+            }
+        }
+        return nil
+    }
+
+    private func nextFile(_ ended: Ended) -> NextJob? {
+        while let (entry, folder) = walk.nextFile() {
+            do throws(Failure) {
+                if let next = try fetch(entry, in: folder, ended) { return next }
+            } catch {
+                refuse(folder.label(of: entry.name), at: folder.addresses[0], error, ended)
+            }
+        }
+        return nil
+    }
+
+    /// Takes the outcome of a job: the listing that it has brought, or the end of a file.
+    func take(_ outcome: Outcome, of index: Int, _ ended: Ended) {
+        guard let (folder, buffer) = listed.removeValue(forKey: index) else { return ended(outcome, index) }
+        guard outcome.failure == nil else { return fail(outcome, index, ended) }
+        do throws(Failure) {
+            let listing = try FolderListing(buffer.take())
+            // Also a folder without files is a part of the tree.
+            _ = try open(folder)
+            let taken = listing.entries.prefix(walk.room)
+            let refusals = walk.add(listing, of: folder)
+            for entry in taken where !entry.isFolder {
+                fileCount += 1
+                announced = announced.flatMap { sum in entry.size.map { sum.addingClamped($0) } }
+            }
+            fileCount += refusals.count
+            for refusal in refusals { refuse(refusal.name, at: folder.addresses[0], refusal.failure, ended) }
+        } catch {
+            var failed = outcome
+            failed.result = .failure(error)
+            fail(failed, index, ended)
+        }
+    }
+
+    /// A folder that cannot be listed counts for a file that is not received.
+    private func fail(_ outcome: Outcome, _ index: Int, _ ended: Ended) {
+        fileCount += 1
+        ended(outcome, index)
+    }
+}
+
+extension TreeJobs {
+    private func number() -> Int {
+        defer { count += 1 }
+        return count
+    }
+
+    private func list(_ folder: RemoteFolder) throws(Failure) -> NextJob {
+        let (index, buffer) = (number(), ListingBuffer())
+        let addresses = try folder.addresses(of: "?format=json")
+        listed[index] = (folder, buffer)
+        let target = Target(addresses[0], name: folder.name, path: folder.label)
+        let job = Job(index: index, target: target, addresses: addresses, place: .listing(buffer))
+        return NextJob(job: job, overwriting: false)
+    }
+
+    /// The job for a file; nothing where it is here already.
+    private func fetch(_ entry: RemoteEntry, in folder: RemoteFolder, _ ended: Ended) throws(Failure) -> NextJob? {
+        let local = try open(folder)
+        let place = OutputLocation.entry(entry.name.component, in: local)
+        let addresses = try folder.addresses(of: entry.segment)
+        let target = Target(addresses[0], name: entry.name, path: folder.label(of: entry.name))
+        var tags = current?.tags
+        let copy = try local.copy(of: entry.name.component, &tags)
+        current?.tags = tags
+        let decision = copy?.decision(for: entry, overwriting: upkeep.overwriting, newer: upkeep.newer)
+        switch decision ?? .fetch(overwriting: upkeep.overwriting) {
+        case .skip:
+            ended(Outcome(skipped: target, size: copy?.size ?? 0), number())
+            return nil
+        case .fetch(let overwriting):
+            try place.check(overwriting: overwriting)
+            let job = Job(index: number(), target: target, addresses: addresses, place: place)
+            return NextJob(job: job, overwriting: overwriting)
+        }
+    }
+
+    private func refuse(_ name: String, at address: WebAddress, _ failure: Failure, _ ended: Ended) {
+        ended(Outcome(Target(address, name: nil, path: name), failure), number())
+    }
+
+    /// The folder here; those above it are opened one by one, and created where they are missing.
+    private func open(_ folder: RemoteFolder) throws(Failure) -> Folder {
+        if let current, current.remote === folder { return current.local }
+        var local = root
+        for name in folder.path { local = try Folder(name, in: local) }
+        current = OpenFolder(remote: folder, local: local)
+        return local
+    }
+}

@@ -1,0 +1,40 @@
+internal import HTTPSemantics
+
+/// The short body of a response that tells why there is no file.
+struct ErrorPage {
+    /// The value of `Content-Type` of pages.
+    static let htmlType = "text/html; charset=utf-8"
+    /// The value of `Content-Type` of plain text.
+    static let textType = "text/plain; charset=utf-8"
+
+    let content: String
+
+    /// The page for `status`.
+    ///
+    /// - Parameters:
+    ///   - status: A client or server error.
+    ///   - name: The path that was asked for, where it can be told.
+    ///   - pid: The process id of the server.
+    ///   - isHTML: Whether it is a page, or else plain text.
+    init(_ status: Status, name: [UInt8]?, pid: String, isHTML: Bool) {
+        let name = name.map { DisplayName($0) }
+        let reason = status == .notFound ? "File Not Found" : status.reasonPhrase
+        let sentence = "\(reason) (PID of server process: \(pid))"
+        if isHTML {
+            content = Self.page(title: reason, text: (name.map { $0.html + ": " } ?? "") + sentence)
+        } else {
+            content = (name.map { $0.text + ": " } ?? "") + sentence + "\n"
+        }
+    }
+
+    private static func page(title: String, text: String) -> String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>\(title)</title></head>
+        <body><h1>\(title)</h1><p>\(text)</p></body>
+        </html>
+
+        """
+    }
+}

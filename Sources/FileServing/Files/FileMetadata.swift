@@ -1,0 +1,33 @@
+internal import Glibc
+package import HTTPSemantics
+internal import SystemPackage
+
+/// What is told of a file or folder: its size and the time of the last change of its content.
+struct FileMetadata {
+    /// The size in bytes.
+    let size: Int64
+    let modified: Timestamp
+
+    init(_ status: Stat) {
+        size = status.size
+        modified = Timestamp(status.st_mtim)
+    }
+
+    /// What tells this version of the file from others at the moment `now`.
+    func validators(now: Timestamp, coding: ContentCoding = .identity) -> Validators {
+        Validators(modified: modified, size: size, now: now, coding: coding)
+    }
+}
+
+extension Timestamp {
+    /// The moment that the kernel's clock shows; the corresponding C function is `clock_gettime`.
+    package static var now: Self {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Self(time)
+    }
+
+    init(_ time: timespec) {
+        self.init(seconds: Int64(time.tv_sec), nanoseconds: Int32(truncatingIfNeeded: time.tv_nsec))
+    }
+}

@@ -1,0 +1,96 @@
+internal import HTTPSemantics
+internal import SystemPackage
+
+/// An entry of a listing: a file or folder that a request for it would get.
+struct FolderEntry {
+    let name: [UInt8]
+    let isFolder: Bool
+    let file: FileMetadata
+}
+
+/// The entries of a folder in listing order, read while they are sent.
+///
+/// Memory is bounded by one page of names, however many the folder holds. An entry is listed where opening it as a
+/// request would succeeds: what is hidden, special, unreadable, or a link out of the root is not there.
+struct FolderEntries: ~Copyable {
+    /// The names that are held at once; 2 pages of 64-byte names are about 10 MB.
+    static let pageSize = 65_536
+
+    private let files: VisibleFiles
+    /// The folder's path below the root, ending with a slash unless empty.
+    private let path: [UInt8]
+    private let stream: DirectoryStream
+    private let limit: Int
+    private var page: [EntryKey] = []
+    private var position = 0
+    private var isComplete = false
+
+    /// Lists the folder `file`, which `files` opened at `path`.
+    init(_ file: consuming OpenFile, at path: [UInt8], of files: VisibleFiles, pageSize: Int = Self.pageSize)
+        throws(Errno)
+    {
+        self.files = files
+        self.path = path.isEmpty ? path : path + [UInt8(ascii: "/")]
+        stream = try DirectoryStream(file)
+        limit = pageSize
+    }
+
+    /// The next entry, nil after the last one.
+    mutating func next() throws(Errno) -> FolderEntry? {
+        while let key = try nextKey() {
+            if let entry = try entry(named: key.name) { return entry }
+        }
+        return nil
+    }
+
+    private mutating func nextKey() throws(Errno) -> EntryKey? {
+        if position == page.count {
+            guard !isComplete else { return nil }
+            try readPage()
+        }
+        guard position < page.count else { return nil }
+        defer { position += 1 }
+        return page[position]
+    }
+
+    private mutating func readPage() throws(Errno) {
+        var next = EntryPage(after: page.last, limit: limit)
+        stream.rewind()
+        while let entry = try stream.next() {
+            // Links are opened to see what they are, so those that belong elsewhere are passed over first.
+            guard entry.kind != .undecided || next.mayTake(entry.name) else { continue }
+            if let isFolder = try isFolder(entry) { next.insert(EntryKey(isFolder: isFolder, name: entry.name)) }
+        }
+        page = next.sorted()
+        position = 0
+        isComplete = page.count < limit
+    }
+
+    /// Whether `entry` is listed among the folders or among the files; nil where it is not listed.
+    private func isFolder(_ entry: DirectoryStream.Entry) throws(Errno) -> Bool? {
+        guard files.shows(entry.name) else { return nil }
+        switch entry.kind {
+        case .file: return false
+        case .folder: return true
+        case .special: return nil
+        case .undecided: return try self.entry(named: entry.name)?.isFolder
+        }
+    }
+
+    /// Opens `name` as a request would; nil where the request would find nothing.
+    private func entry(named name: [UInt8]) throws(Errno) -> FolderEntry? {
+        do {
+            let status = try files.open(path + name).status
+            return FolderEntry(name: name, isFolder: status.type == .directory, file: FileMetadata(status))
+        } catch {
+            guard FileError(error) == .notFound else { throw error }
+            return nil
+        }
+    }
+}
+
+extension FolderEntry {
+    /// The relative reference that leads from the folder to this entry, percent-encoded.
+    /// [RFC 3986 §4.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-4.2)
+    var reference: String { PercentEncoding.encode(segment: name.span) + (isFolder ? "/" : "") }
+}

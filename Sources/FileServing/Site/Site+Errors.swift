@@ -1,0 +1,74 @@
+internal import HTTPSemantics
+internal import MicroHTTPD
+
+extension Site {
+    /// Answers with `status` and a short body, as a page where the request prefers one to plain text.
+    func failure(
+        _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, fields: [Field?] = []
+    ) -> Response {
+        failure(
+            status, name: name, prefersPage: request.accept?.prefers(.html, over: .plainText) ?? false, fields: fields)
+    }
+
+    /// Answers with `status` and a short body: a page or plain text.
+    func failure(_ status: Status, name: [UInt8]?, prefersPage isHTML: Bool, fields: [Field?] = []) -> Response {
+        let page = ErrorPage(status, name: name, pid: ServerPID.text, isHTML: isHTML)
+        let usual = isHTML ? failureFields.html : failureFields.text
+        let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
+        // Absent files are asked for so often that even the list of fields counts.
+        let fields = fields.isEmpty && retry.isEmpty ? usual.complete : complete(usual.own + retry + fields)
+        return Response(status: status, content: page.content.utf8, fields: fields)
+    }
+
+    /// The fields of pages that tell of a failure.
+    struct FailureFields: Sendable {
+        /// Those of the page itself.
+        let own: [Field?]
+        /// All of a response that has no others.
+        let complete: [Field?]
+    }
+
+    /// The fields of such a page of `mediaType`.
+    static func failureFields(_ mediaType: String, in configuration: Configuration) -> FailureFields {
+        let own = [
+            Field(.contentType, mediaType), Field(.cacheControl, "no-cache"), Field(.vary, "Accept"), .noSniffing,
+            .noScripts,
+        ]
+        return FailureFields(own: own, complete: configuration.complete(own))
+    }
+
+    /// Answers a target that names nothing; where it is malformed, the connection ends, for what follows may be too.
+    func refusal(_ refusal: RequestTarget.Refusal, of request: borrowing Request) -> Response {
+        refusal == .malformed
+            ? failure(.badRequest, of: request, fields: [.connectionEnd])
+            : failure(.notFound, of: request, name: request.undecodedName)
+    }
+
+    /// Answers that the resource is elsewhere for good.
+    ///
+    /// Caches have to ask again nevertheless: a folder may become a file some day, and without a word about it browsers
+    /// keep a 301 for ever (RFC 9110 §15.4.2).
+    func redirection(to location: String) -> Response {
+        Response(
+            status: .movedPermanently, fields: complete([Field(.location, location), Field(.cacheControl, "no-cache")]))
+    }
+}
+
+extension Request {
+    /// The name that the target asks for, as it was written.
+    fileprivate var undecodedName: [UInt8] {
+        let path = target.prefix { $0 != UInt8(ascii: "?") }
+        let location = Array(Site.location.utf8)
+        return Array(path.starts(with: location) ? path.dropFirst(location.count) : path)
+    }
+
+    /// The media types that the client takes; nil where it does not tell.
+    var accept: Accept? {
+        guard fields.hasAny(of: .accept) else { return nil }
+        var accept = Accept()
+        forEachField { name, value in
+            if FieldName.accept.matches(name) { accept.append(value) }
+        }
+        return accept
+    }
+}

@@ -1,0 +1,91 @@
+internal import HTTPSemantics
+package import MicroHTTPD
+internal import SystemPackage
+
+/// A folder as an origin server: one request in, one response out.
+///
+/// `/files/<path>` is the file or folder at that path below the root; `/` leads there. `/healthz` and `/metrics` tell of
+/// the server itself.
+package struct Site: Sendable {
+    /// Where the root folder is.
+    package static let location = "/files/"
+
+    let files: VisibleFiles
+    let configuration: Configuration
+    let mediaTypes: MediaTypeTable
+    let digests = DigestCache()
+    let failureFields: (text: FailureFields, html: FailureFields)
+    /// The files that were asked for last; nil where none are kept.
+    let cache: OpenFileCache?
+    let health: Readiness
+    let figures: (@Sendable () -> String)?
+
+    /// Creates the site of a folder.
+    ///
+    /// - Parameters:
+    ///   - root: The folder.
+    ///   - configuration: What of it is shown, and how.
+    ///   - cache: Where files are kept that were asked for; nil to open each one anew.
+    ///   - health: Whether the server wants work.
+    ///   - figures: Makes the text of `/metrics`; nil where there is none.
+    package init(
+        root: DocumentRoot, configuration: Configuration = Configuration(), cache: OpenFileCache? = nil,
+        health: Readiness = Readiness(), figures: (@Sendable () -> String)? = nil
+    ) {
+        self.cache = cache
+        self.health = health
+        self.figures = figures
+        files = VisibleFiles(root: root, showsHidden: configuration.showsHidden)
+        self.configuration = configuration
+        failureFields = (
+            Self.failureFields(ErrorPage.textType, in: configuration),
+            Self.failureFields(ErrorPage.htmlType, in: configuration)
+        )
+        mediaTypes = .system()
+    }
+
+    /// Answers `request`; it may be called by many threads at once.
+    package func respond(to request: borrowing Request) -> Queued {
+        if let queued = cachedReply(to: request) { return queued }
+        return request.queue(response(to: request))
+    }
+
+    private func response(to request: borrowing Request) -> Response {
+        if let status = request.refusal { return failure(status, of: request) }
+        // Before the target is read: what `CONNECT` names is no path.
+        if request.method == .other { return failure(.methodNotAllowed, of: request, fields: [.allow]) }
+        do throws(RequestTarget.Refusal) {
+            let target = try RequestTarget(request.target.span)
+            if request.method == .options { return options() }
+            guard target.form != .asterisk else { throw .malformed }
+            return response(to: request, for: target)
+        } catch {
+            return refusal(error, of: request)
+        }
+    }
+
+    private func response(to request: borrowing Request, for target: RequestTarget) -> Response {
+        switch Route(target) {
+        case .home: Response(status: .found, fields: complete([Field(.location, Self.location + target.querySuffix)]))
+        case .file(let path): response(to: request, for: target, at: path)
+        case .health: healthReply(to: request)
+        case .figures: figuresReply(to: request)
+        case .nothing: failure(.notFound, of: request, name: target.path)
+        }
+    }
+
+    private func response(to request: borrowing Request, for target: RequestTarget, at path: [UInt8]) -> Response {
+        do throws(Errno) {
+            let file = try files.open(path)
+            switch (file.status.type == .directory, target.endsWithSlash) {
+            case (true, true): return try folder(file, at: path, for: request, target)
+            case (true, false): return redirection(to: target.folderLocation)
+            case (false, true): return failure(.notFound, of: request, name: path)
+            case (false, false): return try represent(file, at: path, to: request, target)
+            }
+        } catch {
+            if error == .noSuchFileOrDirectory { keepAbsence(at: path, for: request) }
+            return failure(FileError(error).status, of: request, name: path)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import Synchronization
+
+/// The end of connections whose clients do not have the reply yet, or may still be sending.
+///
+/// A socket that is closed with unread bytes resets the connection, as does one to which bytes come after it was closed,
+/// and the reset takes back what of the reply is on its way. So the reply's end is announced first, and what comes then
+/// is read and thrown away until the client has acknowledged it. One thread does so for all of them, for as long as there
+/// are any: no thread that answers waits for a client that does not listen.
+/// [RFC 9112 §9.6](https://www.rfc-editor.org/rfc/rfc9112.html#section-9.6)
+package enum LingeringClose {
+    /// The connections that are kept at once, for each takes a descriptor: an eighth of those that there may be.
+    ///
+    /// The corresponding C function is `getrlimit`.
+    private static let limit: Int = {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1 }
+        return min(Int(clamping: limit.rlim_cur / 8), 64)
+    }()
+    /// The time after which new ones are looked for, in milliseconds.
+    private static let interval: CInt = 20
+
+    private struct State {
+        var endings: [EndingConnection] = []
+        var isWorking = false
+
+        /// Takes in one more; where there is no room, in place of one whose client has the reply, if there is any.
+        mutating func insert(_ ending: EndingConnection) -> Bool {
+            if endings.count >= limit {
+                guard let index = endings.firstIndex(where: \.isAcknowledged) else { return false }
+                endings.remove(at: index)
+            }
+            endings.append(ending)
+            return true
+        }
+    }
+
+    private static let state = Mutex(State())
+
+    /// The connections that are kept now.
+    package static var count: Int { state.withLock { $0.endings.count } }
+
+    /// Ends the sending side of `socket`, and keeps the connection until the client has the reply, has ended its own side,
+    /// or the limits are reached; the descriptor itself may be closed.
+    ///
+    /// A client that is known to send more has a moment to notice besides. The corresponding C function is `shutdown`.
+    static func begin(_ socket: CInt, sendsMore: Bool) {
+        shutdown(socket, CInt(SHUT_WR))
+        guard let copy = OwnedDescriptor.duplicate(socket) else { return }
+        let ending = EndingConnection(copy, sendsMore: sendsMore)
+        let startsWorking = state.withLock { state in
+            guard state.insert(ending) else { return false }
+            defer { state.isWorking = true }
+            return !state.isWorking
+        }
+        if startsWorking && !DetachedThread.start({ work() }) { state.withLock { $0 = State() } }
+    }
+
+    private static func work() {
+        while true {
+            let endings = state.withLock(\.endings)
+            let over = Set(read(endings).map { ObjectIdentifier($0) })
+            let isDone = state.withLock { state in
+                state.endings.removeAll { over.contains(ObjectIdentifier($0)) }
+                state.isWorking = !state.endings.isEmpty
+                return !state.isWorking
+            }
+            if isDone { return }
+        }
+    }
+
+    /// Reads what has come within a moment, and returns the connections that are over; the corresponding C function is
+    /// `poll`.
+    private static func read(_ endings: [EndingConnection]) -> [EndingConnection] {
+        var entries = endings.map(\.entry)
+        unsafe poll(&entries, nfds_t(entries.count), interval)
+        let now = MonotonicTime.now
+        return zip(endings, entries).filter { $0.isOver($1, at: now) }.map(\.0)
+    }
+}

@@ -1,0 +1,181 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import HTTPSemantics
+internal import Synchronization
+
+/// The border between libmicrohttpd's callbacks and the function that answers requests.
+///
+/// The library calls twice for a request without a body. The first call vets the head, the second one answers: a reply
+/// that is queued on the first call costs the connection, and that is how a connection which must not go on is closed.
+/// This file is the one that turns the library's untyped pointers back into objects.
+@safe final class AccessHandler: Sendable {
+    let connections: Connections
+    private let observer: RequestObserver?
+    /// The same, lent for each call and not counted, which all threads would do in one place.
+    private let lentObserver: Unmanaged<RequestObserver>?
+    private let isDraining = Atomic(false)
+    /// Whether each connection has a thread of its own.
+    private let isThreadPerConnection: Bool
+    private let respond: @Sendable (borrowing Request) -> Queued
+
+    init(
+        connections: Connections, threading: Daemon.Threading, observer: RequestObserver?,
+        respond: @escaping @Sendable (borrowing Request) -> Queued
+    ) {
+        self.connections = connections
+        self.observer = observer
+        unsafe lentObserver = observer.map { unsafe Unmanaged.passUnretained($0) }
+        isThreadPerConnection = threading == .perConnection
+        self.respond = respond
+    }
+
+    /// Lets each connection end after the reply to its next request.
+    func drain() { isDraining.store(true, ordering: .relaxed) }
+
+    /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
+    var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
+
+    /// Takes one of the library's two calls for a request.
+    private func access(
+        _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+    ) -> MHD_Result {
+        switch connection.phase {
+        case .head:
+            return unsafe begin(handle, connection, method: method, version: version)
+        case .accepted:
+            connection.enter(.answered)
+            return unsafe answer(handle, connection)
+        case .answered, .refused:
+            return .NO
+        }
+    }
+
+    /// Accepts a head; or answers at once where the connection has to close, for a bad head and for a body, which no
+    /// request here needs and which must not be read as the next request.
+    private func begin(
+        _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+    ) -> MHD_Result {
+        unsafe connection.progress.read(method: method, version: version)
+        guard !connection.isExcess else { return .NO }
+        let verdict = unsafe connection.readHead(of: handle, method: method, version: version)
+        if case .accept(hasBody: false) = verdict, !isDraining.load(ordering: .relaxed) {
+            connection.enter(.accepted)
+            return .YES
+        }
+        connection.enter(.refused)
+        guard case .refuse(let status) = verdict else { return unsafe answer(handle, connection) }
+        return unsafe answer(handle, connection, refusal: status)
+    }
+
+    // The compiler of Swift 6.3 crashes where it inlines this.
+    @inline(never)
+    private func answer(_ handle: RequestHandle, _ connection: Connection, refusal: Status? = nil) -> MHD_Result {
+        respond(unsafe Request(handle, connection, refusal: refusal)).result
+    }
+
+    /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
+    private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
+        let end = MonotonicTime.exactly
+        unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, at: end, to: $0) }
+        if connection.phase == .refused { LingeringClose.begin(connection.socket, sendsMore: true) }
+        connection.complete(at: end)
+    }
+}
+
+extension AccessHandler {
+    /// Passes one access call to the handler; the corresponding C type is `MHD_AccessHandlerCallback`.
+    static let access: MHD_AccessHandlerCallback = { context, handle, _, method, version, _, _, state in
+        guard let context = unsafe context, let handle = unsafe handle, let method = unsafe method,
+            let version = unsafe version, let connection = unsafe state?.pointee
+        else { return .NO }
+        // Lent for the call, not counted: the library's thread is the only one that ends either of them, and later.
+        return unsafe Unmanaged<AccessHandler>.fromOpaque(context)._withUnsafeGuaranteedRef { handler in
+            unsafe Unmanaged<Connection>.fromOpaque(connection)._withUnsafeGuaranteedRef {
+                unsafe handler.access(handle, $0, method: method, version: version)
+            }
+        }
+    }
+
+    /// Keeps the raw target of a request that begins; the pointer it returns is what `access` finds as its state.
+    static let requestTarget: URILogCallback = { _, target, handle in
+        guard let target = unsafe target, let handle = unsafe handle,
+            let connection = unsafe CMicroHTTPD_socket_context(handle)
+        else { return nil }
+        let mark = unsafe strchr(target, CInt(UInt8(ascii: "?")))
+        unsafe Unmanaged<Connection>.fromOpaque(connection)._withUnsafeGuaranteedRef {
+            unsafe $0.begin(
+                UnsafeBufferPointer(cString: target), queryMark: mark.map { unsafe UnsafePointer($0) - target })
+        }
+        if let mark = unsafe mark { unsafe hideQuery(behind: mark) }
+        return unsafe connection
+    }
+
+    /// Leaves the library's copy of the target as it came, because the target is decoded once, elsewhere.
+    static let unescape: UnescapeCallback = { _, _, text in
+        guard let text = unsafe text else { return 0 }
+        return unsafe strlen(text)
+    }
+
+    /// Tells the handler that a request is over; the corresponding C type is `MHD_RequestCompletedCallback`.
+    static let requestCompleted: MHD_RequestCompletedCallback = { context, handle, state, code in
+        guard let context = unsafe context, let handle = unsafe handle, let connection = unsafe state?.pointee else {
+            return
+        }
+        unsafe Unmanaged<AccessHandler>.fromOpaque(context)._withUnsafeGuaranteedRef { handler in
+            unsafe Unmanaged<Connection>.fromOpaque(connection)._withUnsafeGuaranteedRef {
+                unsafe handler.completed(handle, $0, code)
+            }
+        }
+    }
+
+    /// Turns away a client that there is no room for; the corresponding C type is `MHD_AcceptPolicyCallback`.
+    static let acceptPolicy: MHD_AcceptPolicyCallback = { context, address, _ in
+        guard let context = unsafe context, let address = unsafe address else { return .YES }
+        return unsafe AccessHandler.from(context).connections.admits(PeerAddress(address)) ? .YES : .NO
+    }
+
+    /// Makes the state of a connection that opens, and ends it when the connection has closed.
+    static let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, state, change in
+        guard let context = unsafe context, let handle = unsafe handle, let state = unsafe state else { return }
+        let handler = unsafe AccessHandler.from(context)
+        if change == .CONNECTION_NOTIFY_STARTED {
+            let connection = handler.connections.insert(socket: unsafe CMicroHTTPD_connection_socket(handle))
+            connection.observer = handler.observer
+            if connection.isExcess { connection.sendRefusal() }
+            connection.hasOwnThread = handler.isThreadPerConnection
+            connection.beginBlocking()
+            unsafe state.pointee = Unmanaged.passRetained(connection).toOpaque()
+        } else if let pointer = unsafe state.pointee {
+            let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
+            connection.reportCut()
+            connection.lingerIfNeeded()
+            connection.forgetBlocking()
+            handler.connections.remove(connection)
+            unsafe state.pointee = nil
+        }
+    }
+
+    /// The connection that `handle` is, nil where it has none of ours.
+    static func connection(of handle: RequestHandle) -> Connection? {
+        guard let connection = unsafe CMicroHTTPD_socket_context(handle) else { return nil }
+        return unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
+    }
+
+    /// Ends a target behind its question mark, so that the library finds no arguments in it.
+    ///
+    /// It would keep 64 bytes for each one and close the connection without a word where they do not fit. The text lies
+    /// in the connection's own buffer, which the library itself writes to right after this call.
+    private static func hideQuery(behind mark: UnsafeMutablePointer<CChar>) { unsafe mark[1] = 0 }
+
+    private static func from(_ context: UnsafeMutableRawPointer) -> AccessHandler {
+        unsafe Unmanaged<AccessHandler>.fromOpaque(context).takeUnretainedValue()
+    }
+}
+
+/// The function of `MHD_OPTION_URI_LOG_CALLBACK`, which the library's header leaves without a name.
+typealias URILogCallback =
+    @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, RequestHandle?) -> UnsafeMutableRawPointer?
+
+/// The function of `MHD_OPTION_UNESCAPE_CALLBACK`, likewise.
+typealias UnescapeCallback =
+    @convention(c) (UnsafeMutableRawPointer?, RequestHandle?, UnsafeMutablePointer<CChar>?) -> Int

@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// Content in memory with one owner, until a response takes it over; freed when the owner ends.
+@safe package struct OwnedBytes: ~Copyable {
+    let start: UnsafeMutableRawPointer
+    /// The size in bytes.
+    package let count: Int
+
+    /// Allots `count` bytes whose values mean nothing yet; nil where there is no memory.
+    ///
+    /// The corresponding C function is `malloc`.
+    package init?(count: Int) {
+        // No C library has to give a pointer for no bytes.
+        guard let start = unsafe malloc(max(count, 1)) else { return nil }
+        unsafe self.start = start
+        self.count = count
+    }
+
+    deinit { unsafe free(start) }
+
+    /// The bytes, to be filled.
+    package mutating func withUnsafeMutableBytes<Result>(
+        _ body: (UnsafeMutableRawBufferPointer) -> Result
+    ) -> Result {
+        unsafe body(UnsafeMutableRawBufferPointer(start: start, count: count))
+    }
+
+    /// The bytes in `range` of the file that `descriptor` is open for; nil where it does not have them, or there is no
+    /// memory.
+    ///
+    /// The corresponding C function is `pread`.
+    package static func read(_ range: Range<Int64>, of descriptor: CInt) -> Self? {
+        guard var bytes = OwnedBytes(count: range.count) else { return nil }
+        let offset = off_t(range.lowerBound)
+        let size = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, offset) }
+        guard size == range.count else { return nil }
+        return bytes
+    }
+
+    /// Gives the bytes to C, which then has to free them.
+    consuming func release() -> UnsafeMutableRawPointer {
+        let start = unsafe start
+        discard self
+        return unsafe start
+    }
+}

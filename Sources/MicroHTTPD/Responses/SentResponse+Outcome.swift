@@ -1,0 +1,50 @@
+internal import Glibc
+
+extension SentResponse.Content {
+    /// The length above which a reply is followed on its way; what is smaller leaves at once.
+    private static let followedLength: Int64 = 64 * 1024
+
+    /// Whether so much is sent that it may well be cut on its way.
+    var isFollowed: Bool {
+        switch self {
+        case .memory(let length), .file(_, let length, _): length > Self.followedLength
+        case .stream(_, let length): length.map { $0 > Self.followedLength } ?? true
+        }
+    }
+
+    /// Whether the content itself came to an end before its time: a file that has become shorter, or one that cannot be
+    /// read.
+    ///
+    /// The corresponding C function is `fstat`.
+    var hasFailed: Bool {
+        switch self {
+        case .memory: return false
+        case .stream(let stream, _): return stream.hasFailed
+        case .file(let file, _, let end):
+            var status = stat()
+            return unsafe fstat(file, &status) != 0 || Int64(status.st_size) < end
+        }
+    }
+}
+
+extension SentResponse {
+    /// The bytes of content that went out before the reply was cut, when the connection had put `transmitted` bytes on
+    /// the wire; nil where that is not known.
+    func contentSent(transmitted: UInt64?) -> Int64? {
+        guard let transfer, transfer.content.isFollowed else { return 0 }
+        guard let position = transfer.position, let transmitted, transmitted >= position else { return nil }
+        let sent = Int64(clamping: transmitted - position) - Int64(transfer.headSize)
+        return min(max(sent, 0), transfer.limit)
+    }
+
+    /// Whether its content came to an end before its time.
+    var hasFailed: Bool { transfer?.content.hasFailed ?? false }
+}
+
+extension SentResponse.Transfer {
+    /// What was handed to the library cannot be exceeded by what went out.
+    fileprivate var limit: Int64 {
+        if case .stream(let stream, _) = content { return Int64(stream.takenCount) }
+        return content.length
+    }
+}

@@ -1,0 +1,80 @@
+package import MicroHTTPD
+
+/// When a connection has used up its time: the decision, apart from clocks and sockets.
+package struct DeadlineRule: Sendable {
+    /// How long a request head may take in milliseconds, from the connection's start or from its first sight.
+    package var headerTimeout: Int64 = 10_000
+    /// How long a connection that was answered may have no request, in milliseconds.
+    package var idleTimeout: Int64 = 60_000
+    /// The bytes a second that a reader has to take on average.
+    package var minimumRate: Int64 = 1024
+    /// The time over which a reader's average is taken, in milliseconds.
+    package var rateWindow: Int64 = 30_000
+
+    /// Creates the default rule.
+    package init() {}
+
+    /// What was seen of a connection, kept from one look to the next.
+    package struct Record: Equatable, Sendable {
+        /// What the connection did at the last look.
+        var activity: ConnectionState
+        /// When the next head was first seen to come; about `activity` alone.
+        var headSince: MonotonicTime?
+        /// What the reader took lately, of however many replies.
+        var window = RateWindow()
+        /// When something was last seen on its way to the reader.
+        var pendingAt: MonotonicTime?
+
+        /// Begins with a connection that does `activity`.
+        package init(_ activity: ConnectionState) { self.activity = activity }
+    }
+
+    /// Why a connection that does `activity` has to end at the moment `now`; nil where it does not.
+    ///
+    /// `transmission` tells how far its bytes have come, nil where nobody can, and then no reader is slow. `record` is
+    /// what was seen before, and is updated.
+    package func verdict(
+        on activity: ConnectionState, _ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record
+    ) -> CutReason? {
+        if activity != record.activity {
+            record.activity = activity
+            record.headSince = nil
+        }
+        if isSlow(transmission, at: now, &record) { return .slowReader }
+        switch activity {
+        case .opening(let since): return now.milliseconds(since: since) >= headerTimeout ? .headerTimeout : nil
+        case .answering: return nil
+        case .idle(let since): return idleVerdict(since: since, transmission, at: now, &record)
+        }
+    }
+
+    /// Of a connection that was answered: it may be silent for a while, from the time on when the reply has arrived.
+    private func idleVerdict(
+        since: MonotonicTime, _ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record
+    ) -> CutReason? {
+        if record.headSince == nil, let transmission,
+            now.milliseconds(since: since) - transmission.sinceReceived > Self.slack
+        {
+            record.headSince = now
+        }
+        if let headSince = record.headSince {
+            return now.milliseconds(since: headSince) >= headerTimeout ? .headerTimeout : nil
+        }
+        return now.milliseconds(since: max(since, record.pendingAt ?? since)) >= idleTimeout ? .idleTimeout : nil
+    }
+
+    /// Whether the reader takes too little of what is on its way; a reply that is over may still be.
+    private func isSlow(_ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record) -> Bool {
+        guard let transmission, transmission.isPending else {
+            // While nothing is on its way, it is not the reader who is slow.
+            record.window.clear()
+            return false
+        }
+        record.pendingAt = now
+        let rate = record.window.rate(acknowledged: transmission.acknowledged, at: now, length: rateWindow)
+        return rate.map { $0 < Double(minimumRate) } ?? false
+    }
+
+    /// The coarseness of the clocks that tell when bytes came and when a reply was over, in milliseconds.
+    private static let slack: Int64 = 20
+}

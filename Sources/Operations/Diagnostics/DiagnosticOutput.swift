@@ -1,0 +1,80 @@
+internal import Glibc
+internal import Synchronization
+
+/// A descriptor to which lines are written now and then, and whose reader holds nobody up.
+///
+/// What a full pipe or a stopped terminal does not take in half a second is dropped, and so is at once all that follows,
+/// until it takes something again: then the first line tells how many are missing.
+package final class DiagnosticOutput: Sendable {
+    /// The descriptor 2.
+    package static let standardError = DiagnosticOutput(STDERR_FILENO)
+
+    /// How long one call may take.
+    private static let patience = Duration.milliseconds(500)
+    /// The time between two looks at the clock in a call that waits, in milliseconds.
+    private static let step = 50
+    /// What a pipe that is ready takes without waiting for its reader, `PIPE_BUF`.
+    private static let pieceSize = 4096
+
+    private struct State {
+        /// The lines that were dropped and that nobody has been told of.
+        var dropped = 0
+        /// Whether the last line that was written lacks its end.
+        var isInLine = false
+
+        /// What stands before the first line after some that are missing.
+        var notice: String {
+            guard dropped > 0 else { return "" }
+            return "ferry: \(dropped) \(dropped == 1 ? "line is" : "lines are") missing here: nobody read them\n"
+        }
+    }
+
+    private let descriptor: CInt
+    private let state = Mutex(State())
+
+    /// Writes to `descriptor`, which stays the caller's.
+    init(_ descriptor: CInt) { self.descriptor = descriptor }
+
+    /// Writes lines, each with its end, as far as the reader takes them soon.
+    ///
+    /// Where the descriptor is closed, or cannot be written, nothing comes of it: there is no other place to say so. The
+    /// corresponding C functions are `poll` and `write`.
+    package func write(_ lines: String) {
+        state.withLock { state in
+            let text = Array((state.isInLine ? "\n" : "").utf8) + Array((state.notice + lines).utf8)
+            let limit = state.dropped > 0 ? .zero : Self.patience
+            let written = InterruptTimer.ring(every: Self.step) { send(text, within: limit) }
+            guard written < text.count else {
+                state = State()
+                return
+            }
+            if written > 0 { state.isInLine = text[written - 1] != UInt8(ascii: "\n") }
+            state.dropped += lines.utf8.count { $0 == UInt8(ascii: "\n") }
+        }
+    }
+
+    /// Writes what is taken in time and returns its size; all counts as taken where it cannot be written at all.
+    ///
+    /// A pipe takes a piece without waiting once it is ready. Others, such as terminals, may not: hence the alarm.
+    private func send(_ text: [UInt8], within limit: Duration) -> Int {
+        let end = ContinuousClock.now + limit
+        var rest = text[...]
+        repeat {
+            guard isReady(within: limit) else { continue }
+            let piece = rest.prefix(Self.pieceSize)
+            let count = unsafe piece.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EAGAIN && errno != EINTR {
+                return text.count
+            }
+        } while !rest.isEmpty && ContinuousClock.now < end
+        return rest.startIndex
+    }
+
+    /// Whether a piece can be written within a step of the time; what will fail counts as ready.
+    private func isReady(within limit: Duration) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return unsafe poll(&entry, 1, limit == .zero ? 0 : CInt(Self.step)) > 0
+    }
+}

@@ -1,0 +1,31 @@
+internal import CLinux
+internal import Glibc
+
+/// A timer that again and again interrupts what a thread waits for.
+///
+/// A system call that is interrupted fails with `EINTR`, or has done as much as it could until then.
+enum InterruptTimer {
+    /// Interrupts `body` every so many milliseconds, below a second; never, where the system has no timer left.
+    ///
+    /// The signal is SIGALRM, which is not held back meanwhile. The corresponding system calls are `timer_create` and
+    /// `timer_settime`; the C function is `pthread_sigmask`.
+    static func ring<Result>(every milliseconds: Int, during body: () -> Result) -> Result {
+        isTaken
+        var signal = sigset_t()
+        var heldBack = sigset_t()
+        unsafe sigemptyset(&signal)
+        unsafe sigaddset(&signal, SIGALRM)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signal, &heldBack)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &heldBack, nil) }
+        let timer = CLinux_start_timer(SIGALRM, milliseconds * 1_000_000)
+        defer { if timer >= 0 { CLinux_end_timer(timer) } }
+        return body()
+    }
+
+    /// Takes the signal, once: it has to be taken for a call to be interrupted, and nothing else is to come of it.
+    private static let isTaken: Void = {
+        var action = sigaction()
+        unsafe action.__sigaction_handler.sa_handler = { _ in }
+        unsafe sigaction(SIGALRM, &action, nil)
+    }()
+}

@@ -1,0 +1,52 @@
+internal import MicroHTTPD
+
+/// How long requests took: a count for each span of time, and the sum.
+final class DurationHistogram: Sendable {
+    /// The upper bounds of the spans in nanoseconds; the last span has none.
+    static let bounds: [Int64] = [
+        100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000,
+        250_000_000, 500_000_000, 1_000_000_000, 2_500_000_000, 10_000_000_000, 60_000_000_000, 600_000_000_000,
+    ]
+
+    /// A count for each span, and the sum in nanoseconds.
+    ///
+    /// The sum begins at 0 again after 584 years of replies, which many slow ones at once reach: Prometheus takes that for
+    /// a new start.
+    private let counters = ShardedCounters()
+    private static let sum = 18
+
+    /// Begins to count.
+    ///
+    /// - Parameter sum: The nanoseconds from which the sum goes on, for a test.
+    init(sum: UInt64 = 0) { counters.add(Int(truncatingIfNeeded: sum), at: Self.sum) }
+
+    /// Counts one request that took so many nanoseconds, at a place of ``Counters``.
+    func add(_ duration: Int64, from place: Int = ShardedCounters.place) {
+        counters.add(1, at: Self.span(of: duration), from: place)
+        counters.add(Int(max(duration, 0)), at: Self.sum, from: place)
+    }
+
+    /// The index of the first span whose bound `duration` does not exceed.
+    static func span(of duration: Int64) -> Int { bounds.firstIndex { duration <= $0 } ?? bounds.count }
+
+    /// Adds the counts up to each bound, their sum and their total to the figure that was begun.
+    func write(to text: inout MetricsText) {
+        var total = 0
+        for index in 0...Self.bounds.count {
+            total += counters[index]
+            let bound = index < Self.bounds.count ? Self.bounds[index].asSeconds : "+Inf"
+            text.add(total, ["le": bound], suffix: "_bucket")
+        }
+        text.add(Seconds(nanoseconds: UInt64(truncatingIfNeeded: counters[Self.sum])), suffix: "_sum")
+        text.add(total, suffix: "_count")
+    }
+}
+
+extension Int64 {
+    /// Nanoseconds as seconds, without zeros that say nothing.
+    fileprivate var asSeconds: String {
+        var text = Substring(Seconds(nanoseconds: self).description)
+        while text.hasSuffix("0") { text.removeLast() }
+        return text.hasSuffix(".") ? String(text.dropLast()) : String(text)
+    }
+}

@@ -1,0 +1,146 @@
+package import FileServing
+internal import HTTPSemantics
+package import MicroHTTPD
+internal import Synchronization
+
+/// The figures of a server since its start, counted by the threads that answer and read by whoever asks.
+///
+/// A request costs four additions without a lock, to memory that this processor alone adds to.
+package final class Metrics: Sendable {
+    /// The methods that are told apart, by their index.
+    static let methods = ["GET", "HEAD", "OPTIONS", "other"]
+    /// The classes of statuses that are told apart, by their index.
+    static let statusClasses = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"]
+
+    /// The requests by method and class of status, and the bytes of content.
+    private let counters = ShardedCounters()
+    private static let contentBytes = 24
+    private let cuts = InlineArray<16, Atomic<Int>> { _ in Atomic(0) }
+    private let durations = DurationHistogram()
+    private let observed = Mutex(Observed())
+    private let process = ProcessMetrics()
+    private let health: Readiness
+    private let log: AccessLog?
+
+    /// What tells its own figures.
+    private struct Observed {
+        var connections: Connections?
+        var cache: OpenFileCache?
+    }
+
+    /// Creates figures that are all 0.
+    ///
+    /// - Parameters:
+    ///   - health: Whether the server drains.
+    ///   - log: The access log, whose losses are told.
+    package init(health: Readiness, log: AccessLog?) {
+        self.health = health
+        self.log = log
+    }
+
+    /// Counts a request that is over.
+    package func count(_ request: CompletedRequest) {
+        let index = Self.index(of: request.method) * Self.statusClasses.count + Self.index(of: request.status)
+        let place = ShardedCounters.place
+        counters.add(1, at: index, from: place)
+        counters.add(Int(request.contentSent ?? 0), at: Self.contentBytes, from: place)
+        durations.add(request.duration, from: place)
+    }
+
+    /// Counts a connection that ended before its time.
+    package func count(_ reason: CutReason) { cuts[Int(reason.rawValue)].wrappingAdd(1, ordering: .relaxed) }
+
+    /// Tells of `connections`, and of `cache` where there is one, from now on.
+    package func observe(_ connections: Connections, _ cache: OpenFileCache? = nil) {
+        observed.withLock { $0 = Observed(connections: connections, cache: cache) }
+    }
+
+    private static func index(of method: Method?) -> Int {
+        switch method {
+        case .get: 0
+        case .head: 1
+        case .options: 2
+        case .other, nil: 3
+        }
+    }
+
+    private static func index(of status: Status?) -> Int {
+        switch status?.kind {
+        case nil: 0
+        case .informational: 1
+        case .successful: 2
+        case .redirection: 3
+        case .clientError: 4
+        case .serverError: 5
+        }
+    }
+}
+
+extension Metrics {
+    /// All figures as Prometheus reads them.
+    package var text: String {
+        var text = MetricsText()
+        writeRequests(to: &text)
+        let observed = observed.withLock(\.self)
+        write(observed.connections, to: &text)
+        write(observed.cache?.figures ?? OpenFileCache.Figures(), to: &text)
+        text.begin("ferry_log_lines_lost_total", .counter, "Access log lines that could not be written.")
+        text.add(log?.lostLines ?? 0)
+        text.begin("ferry_draining", .gauge, "1 while the server finishes what it has before it stops.")
+        text.add(health.isDraining ? 1 : 0)
+        process.write(to: &text)
+        return text.text
+    }
+
+    private func writeRequests(to text: inout MetricsText) {
+        text.begin("ferry_requests_total", .counter, "Requests that are over, by method and class of status.")
+        for (row, method) in Self.methods.enumerated() {
+            for (column, status) in Self.statusClasses.enumerated() where status != "1xx" {
+                let count = counters[row * Self.statusClasses.count + column]
+                text.add(count, ["method": method, "status": status])
+            }
+        }
+        text.begin("ferry_content_bytes_total", .counter, "Bytes of content that were sent.")
+        text.add(counters[Self.contentBytes])
+        text.begin(
+            "ferry_request_duration_seconds", .histogram,
+            "Time from a request line's arrival until its reply was handed over.")
+        durations.write(to: &text)
+    }
+
+    private func write(_ connections: Connections?, to text: inout MetricsText) {
+        text.begin("ferry_connections", .gauge, "Connections that are open.")
+        text.add(connections?.count ?? 0)
+        text.begin(
+            "ferry_connections_total", .counter, "Connections that were taken in, those that got a 503 included.")
+        let figures = connections?.figures ?? Connections.Figures()
+        text.add(figures.total)
+        text.begin(
+            "ferry_connections_refused_total", .counter,
+            "Connections that there was no room for, in all or for their address; they got a 503 or were closed.")
+        for reason in RefusalReason.allCases {
+            text.add(figures.refused[reason] ?? 0, ["reason": reason.rawValue])
+        }
+        text.begin(
+            "ferry_connections_unused_total", .counter,
+            "Connections that ended without a request: their client left, or no thread could be had.")
+        text.add(figures.unused)
+        text.begin("ferry_connections_cut_total", .counter, "Connections that ended before their time, by reason.")
+        for reason in CutReason.allCases {
+            text.add(cuts[Int(reason.rawValue)].load(ordering: .relaxed), ["reason": reason.name])
+        }
+    }
+
+    private func write(_ cache: OpenFileCache.Figures, to text: inout MetricsText) {
+        text.begin("ferry_cache_hits_total", .counter, "Requests for files that were answered from the cache.")
+        text.add(cache.hits)
+        text.begin(
+            "ferry_cache_misses_total", .counter, "Requests whose file was not in the cache, or had changed."
+        )
+        text.add(cache.misses)
+        text.begin("ferry_cache_files", .gauge, "Files in the cache, and names that lead nowhere.")
+        text.add(cache.files)
+        text.begin("ferry_cache_bytes", .gauge, "Memory that the files in the cache take up.")
+        text.add(cache.memory)
+    }
+}

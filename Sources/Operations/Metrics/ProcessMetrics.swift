@@ -1,0 +1,65 @@
+internal import FileServing
+internal import Glibc
+internal import HTTPSemantics
+internal import MicroHTTPD
+
+/// What the kernel tells of this process, under the names that Prometheus' own libraries use.
+///
+/// What is read of /proc is opened once at the beginning: a process that has confined itself could not do it later. Where
+/// there is no /proc, its figures are left out.
+final class ProcessMetrics: Sendable {
+    private let start = Timestamp.now
+    private let memory: OwnedDescriptor
+    private let descriptors = OpenDescriptors()
+
+    init() {
+        // Where it cannot be opened, neither can -1 be read.
+        memory = OwnedDescriptor(unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC))
+    }
+
+    /// Adds the figures.
+    func write(to text: inout MetricsText) {
+        text.begin("ferry_process_id", .gauge, "The process id, which every reply carries as X-Server-PID.")
+        text.add(ServerPID.text)
+        text.begin("process_start_time_seconds", .gauge, "When the process started, in seconds since 1970.")
+        text.add(Seconds(nanoseconds: start.seconds * 1_000_000_000 + Int64(start.nanoseconds)))
+        text.begin("process_cpu_seconds_total", .counter, "Processor time that was used.")
+        text.add(Seconds(nanoseconds: Self.processorTime))
+        writeMemory(to: &text)
+        writeDescriptors(to: &text)
+    }
+
+    private func writeMemory(to text: inout MetricsText) {
+        guard let pages = memoryPages, pages.count > 1 else { return }
+        let pageSize = sysconf(CInt(_SC_PAGESIZE))
+        text.begin("process_virtual_memory_bytes", .gauge, "Memory that is reserved.")
+        text.add(pages[0] * pageSize)
+        text.begin("process_resident_memory_bytes", .gauge, "Memory that is in use.")
+        text.add(pages[1] * pageSize)
+    }
+
+    private func writeDescriptors(to text: inout MetricsText) {
+        if let count = descriptors?.count {
+            text.begin("process_open_fds", .gauge, "Descriptors that are open.")
+            text.add(count)
+        }
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        text.begin("process_max_fds", .gauge, "Descriptors that may be open.")
+        text.add(limit.rlim_cur)
+    }
+
+    /// The sizes in pages, reserved and resident; see proc_pid_statm(5).
+    private var memoryPages: [Int]? {
+        var bytes = [UInt8](repeating: 0, count: 128)
+        let size = unsafe pread(memory.rawValue, &bytes, bytes.count, 0)
+        guard size > 0 else { return nil }
+        return String(decoding: bytes[..<size], as: UTF8.self).split(separator: " ").compactMap { Int($0) }
+    }
+
+    private static var processorTime: Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

@@ -1,0 +1,184 @@
+import HTTPSemantics
+import Testing
+
+@testable import Fetching
+
+/// What answers are good for.
+@Suite struct DownloadStateMachineAnswerTests {
+    private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
+
+    /// The answers to `bytes=4-` of ten bytes under the tag "1".
+    static let resumptions: [(code: UInt16, fields: [(String, String)], verdict: DownloadStateMachine.Verdict)] = [
+        (206, part("4-9/10", "\"1\""), .take(at: 4, count: 6)),
+        (206, part("4-6/10", "\"1\""), .take(at: 4, count: 3)),
+        (206, part("4-9/10", "\"1\"") + [("Content-Length", "6")], .take(at: 4, count: 6)),
+        (206, part("4-9/10", "\"1\"") + [("Content-Length", "5")], .askAgain),
+        (206, part("4-9/10", "\"2\""), .askAgain),
+        (206, part("4-9/10", "W/\"1\""), .askAgain),
+        (206, part("4-9/10", nil), .askAgain),
+        (206, part("4-9/11", "\"1\""), .askAgain),
+        (206, part("4-9/*", "\"1\""), .askAgain),
+        (206, part("3-9/10", "\"1\""), .askAgain),
+        (206, part("5-9/10", "\"1\""), .askAgain),
+        (206, part("0-9/10", "\"1\""), .askAgain),
+        (206, [("ETag", "\"1\""), ("Content-Type", "multipart/byteranges; boundary=x")], .askAgain),
+        (206, part("4-9/10", "\"1\"") + [("Content-Encoding", "gzip")], refusedCoding),
+        (200, [("ETag", "\"1\""), ("Content-Length", "10")], .startOver(count: 10)),
+        (200, [("ETag", "\"2\""), ("Content-Length", "12")], .startOver(count: 12)),
+        (200, [], .startOver(count: nil)),
+        (203, [("Content-Length", "1")], .startOver(count: 1)),
+        (204, [], .startOver(count: 0)),
+        (416, [("ETag", "\"1\""), ("Content-Range", "bytes */10")], .askAgain),
+        (416, [], .askAgain),
+        (404, [], .refuse(Failure(.status(.notFound)))),
+        (503, [], .refuse(Failure(.status(.serviceUnavailable)))),
+        (304, [], .refuse(Failure(.status(.notModified)))),
+    ]
+
+    private static let refusedCoding = DownloadStateMachine.Verdict.refuse(
+        Failure(.coding, detail: "Content-Encoding: gzip"))
+
+    private static func part(_ range: String, _ tag: String?) -> [(String, String)] {
+        [("Content-Range", "bytes \(range)")] + (tag.map { [("ETag", $0)] } ?? [])
+    }
+
+    @Test(arguments: resumptions) func answerToAResume(
+        _ code: UInt16, _ fields: [(String, String)], is verdict: DownloadStateMachine.Verdict
+    ) throws {
+        let download = Trial(Sample.resumed())
+        let ask = try #require(download.nextAsk())
+        #expect(download.receive(try Sample.head(code, fields), to: ask) == verdict)
+        switch verdict {
+        case .take:
+            #expect(download.received.ranges == [0..<4])
+            #expect(download.resumedFrom == 4)
+        case .startOver, .askAgain:
+            #expect(download.received.isEmpty)
+            #expect(download.resumedFrom == nil)
+            #expect(download.restarts == 1)
+        case .complete, .refuse:
+            #expect(download.received.ranges == [0..<4])
+            #expect(download.restarts == 0)
+        }
+    }
+
+    /// A date says something about the file of one server alone, wherever a redirect leads.
+    @Test(arguments: [(Sample.origin, true), ("http://other:80", false)]) func dateOfAnotherOrigin(
+        _ origin: String, fits: Bool
+    ) throws {
+        let version = StrongValidator.date(Self.date, of: Sample.origin)
+        let part = Self.part("4-9/10", nil) + [("Last-Modified", Self.date)]
+        let whole = [("Content-Range", "bytes */10"), ("Last-Modified", Self.date)]
+        for (download, head, verdict) in [
+            (Sample.resumed(version: version), try Sample.head(206, part, of: origin), .take(at: 4, count: 6)),
+            (Sample.resumed([0..<10], version: version), try Sample.head(416, whole, of: origin), .complete),
+        ] as [(DownloadStateMachine, ResponseHead, DownloadStateMachine.Verdict)] {
+            let download = Trial(download)
+            let ask = try #require(download.nextAsk())
+            #expect(download.receive(head, to: ask) == (fits ? verdict : .askAgain))
+        }
+    }
+
+    /// A server that sends another version each time is left alone in the end.
+    @Test(arguments: [0, 2]) func restartsAreLimited(_ limit: Int) throws {
+        let download = Trial(Sample.resumed(terms: .init(retry: RetryPolicy(limit: limit))))
+        for number in 0...limit {
+            let ask = try #require(download.nextAsk())
+            #expect(download.receive(try Sample.whole(10, tag: "\"a\(number)\""), to: ask) == .startOver(count: 10))
+            download.receive(0..<4)
+            download.cancel(ask)
+        }
+        let ask = try #require(download.nextAsk())
+        guard case .refuse(let failure) = download.receive(try Sample.whole(10, tag: "\"2\""), to: ask) else {
+            Issue.record("it begins anew without end")
+            return
+        }
+        #expect(failure.kind == .changed)
+    }
+
+    /// The answers where all ten bytes are there: only the right version of the right length is the end.
+    static let completions: [(tag: String?, range: String?, verdict: DownloadStateMachine.Verdict)] = [
+        ("\"1\"", "bytes */10", .complete), ("\"2\"", "bytes */10", .askAgain), (nil, "bytes */10", .askAgain),
+        ("W/\"1\"", "bytes */10", .askAgain), ("\"1\"", "bytes */11", .askAgain), ("\"1\"", "bytes */9", .askAgain),
+        ("\"1\"", nil, .askAgain), ("\"1\"", "bytes 0-9/10", .askAgain),
+    ]
+
+    @Test(arguments: completions) func unsatisfiedRangeOfAWholeFile(
+        _ tag: String?, _ range: String?, is verdict: DownloadStateMachine.Verdict
+    ) throws {
+        for total in [10, nil] as [Int64?] {
+            let download = Trial(Sample.resumed([0..<10], total: total))
+            let ask = try #require(download.nextAsk())
+            let fields = [("ETag", tag), ("Content-Range", range)].compactMap { name, value in
+                value.map { (name, $0) }
+            }
+            #expect(download.receive(try Sample.head(416, fields), to: ask) == verdict)
+            let step = download.end(ask, .useless, fraction: 0)
+            #expect(step == (verdict == .complete ? .finish : .proceed))
+        }
+    }
+
+    @Test func wholeFileThatTheLastByteConfirms() throws {
+        let download = Trial(Sample.resumed([0..<10]))
+        let ask = try #require(download.nextAsk())
+        #expect(download.receive(try Sample.part(9..<10, of: 10), to: ask) == .take(at: 9, count: 1))
+        download.receive(9..<10)
+        #expect(download.end(ask, .whole, fraction: 0) == .finish)
+        #expect(download.resumedFrom == 10)
+    }
+
+    /// A pipe cannot take back what it was given.
+    @Test(arguments: [200, 206, 416] as [UInt16]) func whatCannotBeDroppedIsNotReplaced(_ code: UInt16) throws {
+        let download = Trial(.init(canStartOver: false))
+        var ask = try #require(download.nextAsk())
+        _ = download.receive(try Sample.whole(10), to: ask)
+        download.receive(0..<4)
+        #expect(download.end(ask, .failure(Failure(.cutShort)), fraction: 0) == .wait(.zero))
+        ask = try #require(download.nextAsk())
+        #expect(ask.rangeValue == "bytes=4-")
+        guard case .refuse(let failure) = download.receive(try Sample.head(code, ("ETag", "\"2\"")), to: ask) else {
+            Issue.record("the answer was taken")
+            return
+        }
+        #expect(failure.kind == .changed)
+        #expect(download.end(ask, .failure(failure), fraction: 0) == .fail(failure))
+    }
+
+    @Test func rangeOfTheUserIsTakenAsItIs() throws {
+        let download = Trial(.init(isRangeGiven: true, canResume: false))
+        let ask = try #require(download.nextAsk())
+        #expect(ask.range == nil)
+        let head = try Sample.head(206, ("ETag", "\"1\""), ("Content-Range", "bytes 3-4/9"), ("Content-Length", "2"))
+        #expect(download.receive(head, to: ask) == .take(at: 0, count: 2))
+        download.receive(0..<2)
+        #expect(download.remainder == nil)
+        #expect(download.end(ask, .whole, fraction: 0) == .finish)
+    }
+
+    @Test func partThatNobodyAskedForIsRefused() throws {
+        let download = Trial(.init())
+        let ask = try #require(download.nextAsk())
+        #expect(
+            download.receive(try Sample.part(0..<4, of: 10), to: ask) == .refuse(Failure(.status(.partialContent))))
+    }
+
+    static let codings: [(codings: DownloadStateMachine.Codings, field: String, isTaken: Bool, count: Int64?)] = [
+        (.refused, "identity", true, 9), (.refused, "gzip", false, nil), (.kept, "gzip", true, 9),
+        (.kept, "br", true, 9), (.decoded, "gzip", true, nil), (.decoded, "x-gzip", true, nil),
+        (.decoded, "identity", true, 9), (.decoded, "br", false, nil), (.decoded, "gzip, gzip", false, nil),
+    ]
+
+    @Test(arguments: codings) func contentCoding(
+        _ codings: DownloadStateMachine.Codings, _ field: String, isTaken: Bool, count: Int64?
+    ) throws {
+        let download = Trial(.init(codings: codings))
+        let ask = try #require(download.nextAsk())
+        let digest = try #require(Sample.digest(1))
+        let head = try Sample.head(
+            200, ("Content-Encoding", field), ("Content-Length", "9"), ("Repr-Digest", digest.fieldValue))
+        let verdict = download.receive(head, to: ask)
+        #expect((verdict == .take(at: 0, count: count)) == isTaken)
+        // The digest is of the coded bytes.
+        #expect(download.digests.isEmpty == (count == nil))
+    }
+}

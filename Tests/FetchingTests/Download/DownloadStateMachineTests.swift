@@ -1,0 +1,76 @@
+import HTTPSemantics
+import Testing
+
+@testable import Fetching
+
+/// What is asked, and what is known between an answer and the next request.
+@Suite struct DownloadStateMachineTests {
+    private static let tag = StrongValidator.entityTag("\"1\"")
+    private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
+
+    /// A state, and the range of its next request with its condition.
+    static let asks: [(download: DownloadStateMachine, range: String?, condition: StrongValidator?)] = [
+        (DownloadStateMachine(.init()), nil, nil),
+        (DownloadStateMachine(.init(connections: 4)), "bytes=0-1048575", nil),
+        (Sample.resumed(), "bytes=4-", tag),
+        (Sample.resumed(total: nil), "bytes=4-", tag),
+        (Sample.resumed([0..<2, 6..<10]), "bytes=2-5", tag),
+        (Sample.resumed([0..<2, 6..<9]), "bytes=2-5", tag),
+        (Sample.resumed([2..<10]), "bytes=0-1", tag),
+        // Nothing is missing, but no server has said so.
+        (Sample.resumed([0..<10]), "bytes=9-", tag),
+        (Sample.resumed(version: .date(date, of: Sample.origin)), "bytes=4-", .date(date, of: Sample.origin)),
+        (Sample.resumed(terms: .init(connections: 4)), "bytes=4-9", tag),
+        (Sample.resumed(total: nil, terms: .init(connections: 4)), "bytes=4-", tag),
+    ]
+
+    @Test(arguments: asks) func firstAsk(
+        _ download: DownloadStateMachine, for range: String?, if condition: StrongValidator?
+    ) {
+        let download = Trial(download)
+        let ask = download.nextAsk()
+        #expect(ask?.rangeValue == range)
+        #expect(ask?.version == condition)
+        #expect(ask?.server == 0)
+        if download.terms.connections == 1 { #expect(download.nextAsk() == nil) }
+    }
+
+    /// What a mirror's date vouches for is asked of that mirror; what a tag vouches for, of the first server.
+    @Test(arguments: [(StrongValidator.date(date, of: Sample.origin), 1), (tag, 0)]) func ownerIsAsked(
+        _ version: StrongValidator, _ server: Int
+    ) throws {
+        let left = ResumeState(version: version, total: 10, received: ReceivedRanges([0..<4]), pids: [])
+        let download = Trial(DownloadStateMachine(.init(serverCount: 2), left: left, by: 1))
+        #expect(download.nextAsk() == DownloadRequest(server: server, range: 4..<Int64.max, version: version))
+        #expect(download.owner == server)
+    }
+
+    @Test func wholeFileAtOnce() throws {
+        let download = Trial(.init())
+        let ask = try #require(download.nextAsk())
+        #expect(download.receive(try Sample.whole(10), to: ask) == .take(at: 0, count: 10))
+        download.receive(0..<10)
+        #expect(download.end(ask, .whole, fraction: 0) == .finish)
+        #expect(download.nextAsk() == nil)
+        #expect(download.resumedFrom == nil)
+    }
+
+    /// What is written down: only what a later run could go on from.
+    @Test func onlyAStrongValidatorLeavesSomething() throws {
+        for (tag, isLeft) in [("\"1\"", true), ("W/\"1\"", false)] {
+            let download = Trial(.init())
+            let ask = try #require(download.nextAsk())
+            _ = download.receive(try Sample.whole(10, tag: tag), to: ask)
+            #expect(download.remainder == nil)
+            download.receive(0..<4)
+            #expect((download.remainder != nil) == isLeft)
+            #expect(download.remainder?.total == (isLeft ? 10 : nil))
+        }
+        let denied = Trial(.init())
+        let ask = try #require(denied.nextAsk())
+        _ = denied.receive(
+            try Sample.head(200, ("ETag", "\"1\""), ("Content-Length", "10"), ("Accept-Ranges", "none")), to: ask)
+        denied.receive(0..<4)
+        #expect(denied.remainder == nil)
+    }
+}

@@ -1,0 +1,71 @@
+import HTTPSemantics
+import Testing
+
+@testable import Fetching
+
+@Suite struct SidecarTests {
+    private static func sidecar(_ version: StrongValidator, total: Int64?, digests: [ReprDigest] = []) throws -> Sidecar
+    {
+        let pid = try #require(ServerPID("77"))
+        return Sidecar(
+            url: "http://h/a?b=\u{E4}",
+            remainder: ResumeState(
+                version: version, total: total, digests: digests, received: ReceivedRanges([0..<4, 6..<7]), pids: [pid])
+        )
+    }
+
+    @Test func whatIsWrittenIsRead() throws {
+        let date = try #require(HTTPDate(secondsSinceEpoch: 0))
+        let versions: [StrongValidator] = [
+            .entityTag("\"1\""), .entityTag("\"a\\b\u{E4}\""),
+            .date("Sun, 06 Nov 1994 08:49:37 GMT", of: Sample.origin),
+        ]
+        for version in versions {
+            for (total, digests) in [(nil, []), (9, [Sample.digest(7), Sample.longDigest(7)].compactMap { $0 })]
+                as [(Int64?, [ReprDigest])]
+            {
+                let sidecar = try Self.sidecar(version, total: total, digests: digests)
+                #expect(Sidecar(Array(sidecar.text(time: date).utf8)) == sidecar)
+            }
+        }
+    }
+
+    /// A sidecar that asks for endless work is none.
+    @Test(arguments: [(Sidecar.maximumRanges, true), (Sidecar.maximumRanges + 1, false)])
+    func holes(_ count: Int, areTaken: Bool) throws {
+        let ranges = (0..<count).map { "[\(2 * $0),\(2 * $0 + 1)]" }.joined(separator: ",")
+        let text = #"{"bytes":\#(count),"etag":"\"1\"","pids":[],"ranges":[\#(ranges)],"time":"x","url":"u"}"#
+        #expect((Sidecar(Array(text.utf8)) != nil) == areTaken)
+    }
+
+    @Test func itSaysWhatPeopleLookFor() throws {
+        let date = try #require(HTTPDate(secondsSinceEpoch: 0))
+        let text = try Self.sidecar(.entityTag("\"1\""), total: 9).text(time: date)
+        #expect(
+            text == """
+                {"bytes":5,"etag":"\\"1\\"","pids":[77],"ranges":[[0,4],[6,7]],"time":"Thu, 01 Jan 1970 00:00:00 GMT",\
+                "total":9,"url":"http://h/a?b=\u{E4}"}
+
+                """)
+    }
+
+    static let contradictions = [
+        "", "{}", "[]", "null", "{\"url\":\"u\"}",
+        #"{"bytes":3,"etag":"\"1\"","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","pids":[],"ranges":[[0,4]],"time":"","total":3,"url":"u"}"#,
+        #"{"bytes":4,"etag":"W/\"1\"","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"\r\nX: y","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"last_modified":"a\r\nX: y","pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","last_modified":"x","pids":[],"ranges":[[0,4]],"time":"","url":"u"}"#,
+        #"{"bytes":4,"pids":[],"ranges":[[0,4]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":0,"etag":"\"1\"","pids":[],"ranges":[],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","pids":[],"ranges":[[-4,0]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":-4,"etag":"\"1\"","pids":[],"ranges":[[4,0]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":4,"etag":"\"1\"","pids":[],"ranges":[[0,4,5]],"time":"","total":9,"url":"u"}"#,
+        #"{"bytes":9223372036854775808,"etag":"\"1\"","pids":[],"ranges":[[0,4]],"time":"","url":"u"}"#,
+    ]
+
+    @Test(arguments: contradictions) func whatContradictsItselfIsNone(_ text: String) {
+        #expect(Sidecar(Array(text.utf8)) == nil)
+    }
+}

@@ -1,0 +1,69 @@
+import Glibc
+import HTTPSemantics
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Fetching
+
+@Suite struct CommitterTests {
+    let folder: TemporaryFolder
+    private let publisher: Committer
+
+    init() throws {
+        folder = try TemporaryFolder()
+        publisher = try Committer()
+    }
+
+    private func held(_ name: String, _ text: String) throws -> Committer.Content {
+        let name = try #require(FilePath.Component(name))
+        return .held(BufferedFile(name: name, folder: try Folder(FilePath(folder.path)), bytes: Array(text.utf8)))
+    }
+
+    private func publish(_ contents: [Committer.Content], expected: [ExpectedDigest] = []) -> [Committer.Result] {
+        for (index, content) in contents.enumerated() {
+            publisher.publish(
+                Committer.Commit(
+                    index: index, content: content, verification: expected.isEmpty ? nil : IncrementalDigest([.sha256]),
+                    expected: expected, overwriting: false))
+        }
+        publisher.stop()
+        return publisher.takeResults().sorted { $0.index < $1.index }.map(\.result)
+    }
+
+    @Test func eachOfManyHasItsOwnBytes() throws {
+        publisher.expectMore(true)
+        let results = publish(try (0..<300).map { try held("f\($0)", "text \($0)") })
+        #expect(results.count == 300)
+        for (index, result) in results.enumerated() {
+            #expect(throws: Never.self) { try result.get() }
+            #expect(try folder.read("f\(index)") == Array("text \(index)".utf8))
+        }
+        #expect(try folder.names().count == 300)
+    }
+
+    @Test func oneThatCannotBePublishedLeavesTheOthers() throws {
+        try folder.write("b", "old")
+        let results = publish([try held("a", "1"), try held("b", "2"), try held("c", "3")])
+        #expect(results.map { (try? $0.get()) != nil } == [true, false, true])
+        #expect(try folder.read("b") == Array("old".utf8))
+        #expect(try folder.names() == ["a", "b", "c"])
+    }
+
+    /// The digest of `abc`, as FIPS 180-4's examples have it.
+    @Test(arguments: [("abc", true), ("abd", false)]) func digestIsOfTheHeldBytes(_ text: String, isRight: Bool) throws
+    {
+        let abc = "sha-256=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        let digest = try #require(ReprDigest(hexadecimal: abc))
+        let results = publish([try held("a", text)], expected: [ExpectedDigest(digest: digest, source: "--checksum")])
+        #expect(results.map { (try? $0.get()) != nil } == [isRight])
+        #expect(try folder.names() == (isRight ? ["a"] : []))
+    }
+
+    @Test func folderThatIsGone() throws {
+        let content = try held("a", "1")
+        #expect(rmdir(folder.path) == 0)
+        let failure = #expect(throws: Failure.self) { try publish([content])[0].get() }
+        #expect(failure?.exitStatus == 23)
+    }
+}

@@ -1,0 +1,98 @@
+import MicroHTTPD
+import Testing
+
+@testable import Operations
+
+@Suite struct DeadlineRuleTests {
+    private let rule = DeadlineRule()
+    private static func at(_ milliseconds: Int64) -> MonotonicTime { MonotonicTime(milliseconds: milliseconds) }
+
+    /// What is decided at the last of `looks`, each a moment and what was acknowledged and pending then.
+    private func verdict(
+        on activity: ConnectionState, looks: [(now: Int64, acknowledged: UInt64, isPending: Bool, sinceReceived: Int64)]
+    ) -> CutReason? {
+        var record = DeadlineRule.Record(activity)
+        var verdict: CutReason?
+        for look in looks {
+            let transmission = TransmissionState(
+                acknowledged: look.acknowledged, isPending: look.isPending, sinceReceived: look.sinceReceived)
+            verdict = verdict ?? rule.verdict(on: activity, transmission, at: Self.at(look.now), &record)
+        }
+        return verdict
+    }
+
+    @Test(arguments: [(9_999, nil), (10_000, .headerTimeout)] as [(Int64, CutReason?)])
+    func aNewConnectionHasTheHeaderTime(now: Int64, reason: CutReason?) {
+        #expect(verdict(on: .opening(since: Self.at(0)), looks: [(now, 0, false, 0)]) == reason)
+    }
+
+    @Test(arguments: [(59_999, nil), (60_000, .idleTimeout)] as [(Int64, CutReason?)])
+    func aKeptConnectionHasTheIdleTime(now: Int64, reason: CutReason?) {
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: [(now, 0, false, now + 100)]) == reason)
+    }
+
+    @Test func aHeadThatComesEndsTheIdleTime() {
+        // Bytes came at 55 s and are seen at 55.5 s; the idle time would be over at 60 s.
+        let seen: [(Int64, UInt64, Bool, Int64)] = [(55_500, 0, false, 500), (61_000, 0, false, 6_000)]
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: seen) == nil)
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: seen + [(65_500, 0, false, 10)]) == .headerTimeout)
+    }
+
+    @Test(
+        arguments: [
+            // 30 s at 10 bytes a second, at just under the rate, and at the rate.
+            (300, .slowReader), (30_719, .slowReader), (30_720, nil), (6_000_000, nil),
+        ] as [(UInt64, CutReason?)])
+    func aReaderHasToTakeTheRate(acknowledged: UInt64, reason: CutReason?) {
+        let looks: [(Int64, UInt64, Bool, Int64)] = [(0, 1000, true, 0), (30_000, 1000 + acknowledged, true, 0)]
+        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == reason)
+    }
+
+    @Test func aReaderThatStopsHasNoLongerThanTheWindowAfterwards() {
+        // What its buffers took at the beginning, 4 MB, counts only as long as the window reaches back to it.
+        let looks = (0...36).map { (Int64($0) * 1000, UInt64(min($0, 1)) * 4_000_000, true, Int64(0)) }
+        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == .slowReader)
+        #expect(verdict(on: .answering(since: Self.at(0)), looks: Array(looks.prefix(31))) == nil)
+    }
+
+    @Test func aReaderIsNotSlowWhileNothingIsOnItsWay() {
+        let looks: [(Int64, UInt64, Bool, Int64)] = [(0, 0, true, 0), (20_000, 0, false, 0), (40_000, 0, true, 0)]
+        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == nil)
+    }
+
+    @Test func aLongHonestDownloadIsNeverCut() {
+        let looks = (0..<10_000).map { (Int64($0) * 1000, UInt64($0) * 2000, true, Int64(0)) }
+        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == nil)
+    }
+
+    @Test func aReaderOfManyRepliesHasToTakeTheRateToo() {
+        // A reply is over every other second, and 500 bytes a second are taken of all that is on its way.
+        var record = DeadlineRule.Record(.opening(since: Self.at(0)))
+        var verdicts: [CutReason?] = []
+        for now in stride(from: Int64(1000), through: 40_000, by: 1000) {
+            let since = Self.at(now - 1)
+            let transmission = TransmissionState(acknowledged: UInt64(now / 2), isPending: true, sinceReceived: 100)
+            let activity = now % 2000 == 0 ? ConnectionState.idle(since: since) : .answering(since: since)
+            verdicts.append(rule.verdict(on: activity, transmission, at: Self.at(now), &record))
+        }
+        #expect(verdicts.firstIndex { $0 != nil } == 30)
+        #expect(verdicts[30] == .slowReader)
+    }
+
+    @Test func theIdleTimeBeginsWhenTheReplyHasArrived() {
+        // The reply was handed over at once, and takes the client 100 s.
+        let seconds = Array(Int64(0)...170)
+        let looks = seconds.map {
+            (now: $0 * 1000, acknowledged: UInt64($0) * 20_000, isPending: $0 < 100, sinceReceived: $0 * 1000 + 50)
+        }
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: Array(looks.prefix(158))) == nil)
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: looks) == .idleTimeout)
+    }
+
+    @Test func aUnixSocketsReaderIsNeverSlow() {
+        var record = DeadlineRule.Record(.answering(since: Self.at(0)))
+        for now in [0, 30_000, 3_000_000] as [Int64] {
+            #expect(rule.verdict(on: .answering(since: Self.at(0)), nil, at: Self.at(now), &record) == nil)
+        }
+    }
+}

@@ -1,8 +1,0 @@
-import Testing
-
-@testable import Operations
-
-@Suite struct HeapMemoryTests {
-    @Test(arguments: [(1, 4), (2, 4), (6, 12), (64, 16)])
-    func arenasAreFew(processors: Int, arenas: Int) { #expect(HeapMemory.arenaLimit(processors: processors) == arenas) }
-}
