@@ -1,5 +1,7 @@
 # make serve          serve public/ on port 8080; FERRY_PORT=9000 make serve, or make serve ARGS='--port 9000 /srv/www'
 # make test           run all tests; make test ARGS='--filter Name' runs some
+# make check          run what takes less than a minute once it is built: the unit tests, and the tests of the documents
+# make check-docs     check the links, the examples and the tables of the documents
 # make test-release   run those tests that start a server against the release build, with threads and with the pool
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
 # make test-unprivileged  run all tests as a user without rights, also where root calls it
@@ -20,7 +22,10 @@ SECONDS = 60
 # The suites whose subject is threads; make test runs them once for each connection a thread and once with the pool.
 pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheFigures|CacheSize)Tests
 ferry = .build/release/ferry
-comparison = Benchmarks/Harness
+harness = Benchmarks/Harness
+unittest = python3 -B -m unittest discover --quiet --start-directory
+# make check leaves these out: they take minutes.
+slow = EndToEndTests
 sources = Sources Tests Benchmarks Comparisons Fuzzing Package.swift
 
 menu:
@@ -34,7 +39,15 @@ test: swift
 	swift test --disable-xctest $(ARGS)
 	$(if $(ARGS),,FERRY_SERVE_ARGUMENTS='--threading pool' swift test --disable-xctest --filter '$(pool-suites)')
 	@$(if $(ARGS),,Scripts/lint-http .build/debug/ferry)
-	@$(if $(ARGS),,python3 -B -m unittest discover --quiet --start-directory $(comparison) --top-level-directory $(comparison))
+	@$(if $(ARGS),,$(unittest) $(harness) --top-level-directory $(harness))
+	@$(if $(ARGS),,$(MAKE) --no-print-directory check-docs)
+
+check: swift
+	swift test --disable-xctest --skip '$(slow)'
+	@$(MAKE) --no-print-directory check-docs
+
+check-docs:
+	@$(unittest) Tests/Documents
 
 test-sanitize: swift
 	@Scripts/install-missing tests
@@ -90,7 +103,7 @@ bench: $(ferry)
 	@Scripts/install-missing bench
 	swift build -c release --package-path Benchmarks/Floor --scratch-path .build-floor
 	-swift build -c release --package-path Benchmarks/HummingbirdPeer --scratch-path .build-hummingbird
-	@PATH="$$PATH:/usr/sbin" python3 -B $(comparison) $(ARGS)
+	@PATH="$$PATH:/usr/sbin" python3 -B $(harness) $(ARGS)
 
 instructions: $(ferry)
 	@Scripts/install-missing instructions
@@ -108,5 +121,5 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test test-release test-sanitize test-unprivileged build install lint lint-http format fuzz \
+.PHONY: menu serve test check check-docs test-release test-sanitize test-unprivileged build install lint lint-http format fuzz \
 	conformance resume bench instructions clean swift

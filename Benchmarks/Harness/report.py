@@ -1,8 +1,9 @@
-"""The run as Markdown: all of it for the folder of results, and what README shows."""
+"""The run as Markdown: every table for docs/performance.md, and a short one for README."""
 
 import os
 
 import targets
+from client import CURL_PARALLEL, FETCH
 from plots import growth_chart, servers_chart
 from results import Results
 from scenarios import FETCH_LARGE, SMALL_FILES
@@ -13,15 +14,19 @@ from tables import (
     growth_table,
     large_table,
     main_table,
+    ratio,
     residence_table,
+    short_table,
     shown,
     table,
     targets_tables,
 )
 from targets import Target
 
-FOLDER = "Benchmarks/results"
-ROUNDS, SERVERS, GROWTH = "rounds.json", "servers.svg", "growth.svg"
+# Where a full run is published, and where the samples behind it stay, outside version control.
+FOLDER, RAW = "docs", "Benchmarks/results"
+PAGE, ROUNDS = "performance.md", "rounds.json"
+SERVERS, GROWTH = "images/servers.svg", "images/growth.svg"
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 ABOUT = "These are one machine's ratios: another has others."
 VERDICTS = f"""**met**: the target is reached. **second bar**: it is missed, but ferry costs at most {targets.SECOND_BAR} times the CPU
@@ -31,16 +36,21 @@ here, and ferry is within {targets.LIBRARY_BAR} of that."""
 
 
 def write(results: Results, folder: str) -> None:
-    """Writes all there is to tell into the folder."""
-    os.makedirs(folder, exist_ok=True)
-    results.write(os.path.join(folder, ROUNDS))
-    save(os.path.join(folder, "README.md"), page(results))
+    """Writes the page and its charts into the folder."""
+    os.makedirs(os.path.join(folder, os.path.dirname(SERVERS)), exist_ok=True)
+    save(os.path.join(folder, PAGE), page(results))
     save(os.path.join(folder, SERVERS), servers_chart(results))
     save(os.path.join(folder, GROWTH), growth_chart(results))
 
 
+def keep(results: Results, folder: str) -> None:
+    """Keeps the samples, from which `--report` writes the page again."""
+    os.makedirs(folder, exist_ok=True)
+    results.write(os.path.join(folder, ROUNDS))
+
+
 def show_in(path: str, results: Results) -> None:
-    """Puts the main table and the charts between the marks of the file."""
+    """Puts the short table between the marks of the file."""
     with open(path) as file:
         content = file.read()
     save(path, between_marks(content, summary(results)))
@@ -61,22 +71,27 @@ def save(path: str, content: str) -> None:
 
 
 def summary(results: Results) -> str:
-    """What README shows."""
+    """The part of README: the picture, the date, and the table of a few scenarios."""
     told = results.circumstances
-    return f"""![CPU and requests/s of servers]({FOLDER}/{SERVERS})
+    return f"""![CPU per request and requests per second of several servers]({FOLDER}/{SERVERS})
 
-{told["date"]}, {told["machine"]}.
-nginx {results.versions["nginx"]} is 1.00; medians of {told["turns"]}, in turns; load average before: {told["load"]}.
-In brackets the target: at most so much CPU per request, at least so many requests a second.
+Measured on {told["date"]} on {told["machine"]}. nginx {results.versions["nginx"]} is 1.00.
 
-{main_table(results)}
-{VERDICTS}
-
-{others(targets.others(results))}
-{ABOUT} All figures, with their spread, the other servers and the download client: [{FOLDER}]({FOLDER}/README.md).
-
-![Growth by connections and by size]({FOLDER}/{GROWTH})
+{short_table(results)}
+{client_line(results)}
 """
+
+
+def client_line(results: Results) -> str:
+    """One sentence about the download client; empty if it was not measured."""
+    large = results.spread(FETCH_LARGE.name, FETCH.name, "time", FETCH_LARGE.peers[0].name)
+    small = results.spread(SMALL_FILES.name, FETCH.name, "time", CURL_PARALLEL.name)
+    if not large or not small:
+        return ""
+    return (
+        f"`ferry fetch` takes {ratio(large)} of curl's time for 1 GiB, "
+        f"and {ratio(small)} of the time of `curl -Z` for 500 small files."
+    )
 
 
 def others(found: list[Target]) -> str:
@@ -95,14 +110,15 @@ def page(results: Results) -> str:
     """All there is to tell."""
     told = results.circumstances
     versions = "".join(f"- {name} {version}\n" for name, version in results.versions.items())
-    return f"""# Benchmarks
+    return f"""# Performance
 
 {told["date"]}, {told["machine"]}.
 {told["turns"].capitalize()} ({told["growth"]} for growth by size), everybody in turns, each turn with a freshly
 started server on a port of its own. Figures are medians over the rounds, with the lowest and the highest in brackets;
 ratios are taken within a round. {ABOUT}
 
-`make bench` writes this file, the charts, [{ROUNDS}]({ROUNDS}) and the part of the README that shows them.
+`make bench` writes this file, the charts and the table in README. It takes a third of an hour on a quiet machine;
+`make bench ARGS='--quick --scenario 304'` tries a part.
 
 - **CPU**: user and system time of the server and all its processes (`/proc/PID/stat`) divided by the requests answered.
 - **requests/s**, **p99**: by wrk with one thread (304: by h2load); server and load share the processors.
@@ -116,9 +132,15 @@ ratios are taken within a round. {ABOUT}
 Executable of ferry: {told["executable"]}. Instructions per request: {told["instructions"]}.
 
 {versions}
-## Targets
+## Overview
 
+In brackets the target: at most so much CPU per request, at least so many requests a second.
+
+{main_table(results)}
 {VERDICTS}
+
+{others(targets.others(results))}
+## Targets
 
 {targets_tables(results)}
 ## Every server

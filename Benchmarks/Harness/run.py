@@ -25,8 +25,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="make bench",
         description="""Compares ferry with other servers and with curl, in turns.
-        A run of all scenarios writes Benchmarks/results and the part of README.md that shows them; with --scenario or
-        --quick, it writes to .build-bench instead.""",
+        A run of all scenarios writes docs/performance.md and the table in README.md; with --scenario or --quick, it
+        writes to .build-bench instead.""",
     )
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="turns that everybody gets (default: 5)")
     parser.add_argument("--seconds", type=int, default=2, metavar="S", help="length of a turn (default: 2)")
@@ -39,7 +39,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="one round of one second")
     parser.add_argument("--list", action="store_true", help="print the names of the scenarios")
-    parser.add_argument("--report", action="store_true", help="measure nothing: write anew what the last full run gave")
+    parser.add_argument("--report", action="store_true", help="measure nothing: write the documents from the last full run's samples again")
     given = parser.parse_args()
     if given.rounds < 1 or given.seconds < 1:
         parser.error("--rounds and --seconds are at least 1")
@@ -151,12 +151,21 @@ def main() -> None:
         print(*(scenario.name for scenario in scenarios.COMPARED + scenarios.SIZES), sep="\n")
         return
     if given.report:
-        results = Results.read(f"{report.FOLDER}/rounds.json")
+        results = last_run()
     else:
         prepare_limits()
         results = run(given)
+        report.keep(results, report.RAW if given.full else DRAFT)
     folder = report.FOLDER if given.full else DRAFT
     report.write(results, folder)
     if given.full:
         report.show_in("README.md", results)
-    print(f"See {folder}/README.md", file=sys.stderr)
+    print(f"See {folder}/{report.PAGE}", file=sys.stderr)
+
+
+def last_run() -> Results:
+    """The samples of the last full run on this machine."""
+    try:
+        return Results.read(f"{report.RAW}/{report.ROUNDS}")
+    except FileNotFoundError as error:
+        raise SystemExit(f"No full run has left its samples in {error.filename}: run make bench first.") from None

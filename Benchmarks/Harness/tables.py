@@ -43,6 +43,21 @@ def main_table(results: Results) -> str:
     )
 
 
+# The scenarios of README's table.
+SHORT = (one_kib(32), one_kib(2000), "64 KiB", "1 MiB, 8 connections", "304", "a connection per request")
+
+
+def short_table(results: Results) -> str:
+    """CPU per request and requests per second in both modes, over nginx."""
+    peers = [mode for mode, _ in targets.BY_MODE]
+    headings = ["over nginx", *(f"{peer}: {title}" for peer in peers for title in ("CPU", "requests/s"))]
+    rows = (
+        [name, *(ratio(results.spread(name, peer, figure, NGINX.name)) for peer in peers for figure in ("cpu", "rate"))]
+        for name in SHORT
+    )
+    return table(headings, rows)
+
+
 def pair(cpu: targets.Target, rate: targets.Target) -> list[str]:
     """The two figures of a scenario with their limits, and the worse of the two verdicts."""
     ranks = ("not measured", "missed", "library's limit", "second bar", "met")

@@ -1,3 +1,6 @@
+import os
+import re
+import tempfile
 import unittest
 import xml.etree.ElementTree
 
@@ -35,6 +38,7 @@ class ReportTests(unittest.TestCase):
 
     def test_a_report_can_be_made_of_no_round_at_all(self):
         self.assertIn("not measured", report.page(results(0)))
+        self.assertIn("nginx 1.22.1 is 1.00", report.summary(results(0)))
         for drawn in (report.servers_chart(results(0)), report.growth_chart(results(0))):
             xml.etree.ElementTree.fromstring(drawn)
 
@@ -46,6 +50,26 @@ class ReportTests(unittest.TestCase):
         self.assertEqual(report.between_marks(content, "new\n"), f"before\n{report.BEGIN}\nnew\n{report.END}\nafter\n")
         with self.assertRaises(SystemExit):
             report.between_marks("no marks", "new")
+
+    def test_a_run_is_published_as_one_page_with_the_charts_that_it_shows(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report.write(results(3), folder)
+            with open(os.path.join(folder, report.PAGE)) as page:
+                shown = re.findall(r"!\[[^]]*\]\(([^)]*)\)", page.read())
+            self.assertEqual(sorted(shown), sorted([report.SERVERS, report.GROWTH]))
+            for chart_name in shown:
+                self.assertTrue(os.path.exists(os.path.join(folder, chart_name)), chart_name)
+
+    def test_the_samples_that_are_kept_give_the_same_page_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report.keep(results(3), folder)
+            again = Results.read(os.path.join(folder, report.ROUNDS))
+            self.assertEqual(report.page(again), report.page(results(3)))
+
+    def test_the_table_of_readme_is_short(self):
+        shown = report.summary(results(3)).split("\n")
+        self.assertLessEqual(len(shown), 20)
+        self.assertIn("of curl's time for 1 GiB", shown[-2])
 
     def test_charts_are_well_formed_and_name_everybody(self):
         servers, growth = report.servers_chart(results(3)), report.growth_chart(results(3))
