@@ -3,8 +3,8 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 internal import Synchronization
 
-/// A regular file as it was found once, with all that an answer needs as long as it has not changed.
-final class CachedFile: Sendable {
+/// A regular file as it was found once, with all that a response needs as long as the file has not changed.
+final class CachedFile: Sendable, ContentSource {
     /// The size in bytes up to which content is kept in memory; larger files are kept open.
     static let memoryLimit: Int64 = 64 * 1024
     /// The bytes of memory that a file takes up besides its content, its fields and its names.
@@ -42,13 +42,13 @@ final class CachedFile: Sendable {
         provenAt = Atomic(MonotonicTime.now.nanoseconds)
     }
 
-    /// What a file of so many bytes takes up, about, besides its names.
+    /// What a file of `length` bytes costs, about, without its names.
     static func room(forLength length: Int64) -> CacheCost {
         length > memoryLimit
             ? CacheCost(memory: overhead, descriptors: 1) : CacheCost(memory: overhead + Int(length), descriptors: 0)
     }
 
-    /// What it takes up, about.
+    /// What it costs, about.
     var room: CacheCost {
         let names = path.count + 2 * fields.reduce(0) { $0 + ($1?.size ?? 0) }
         return Self.room(forLength: representation.length) + CacheCost(memory: names, descriptors: 0)
@@ -57,7 +57,7 @@ final class CachedFile: Sendable {
     /// Whether it holds the file open.
     var holdsDescriptor: Bool { whole.isOfFile }
 
-    /// Whether it is held open alone, and has no name any more: then it only takes up room on the disk.
+    /// Whether it holds a file open that has no name any more, and so only takes up room on the disk.
     var isDeleted: Bool { whole.isOfDeletedFile }
 
     /// The bytes of its content in `range`; nil where they are too many for memory, or are not there any more.
@@ -65,7 +65,9 @@ final class CachedFile: Sendable {
         range.upperBound - range.lowerBound <= Self.memoryLimit ? whole.contentBytes(range) : nil
     }
 
-    /// The bytes of an open file in `range`, likewise.
+    consuming func takeFile() -> OwnedDescriptor? { whole.duplicateFile() }
+
+    /// The bytes of an open file in `range`; nil where they are too many for memory, or are not there any more.
     static func bytes(_ range: Range<Int64>, of file: borrowing OpenFile) -> OwnedBytes? {
         guard range.upperBound - range.lowerBound <= memoryLimit else { return nil }
         return OwnedBytes.read(range, of: file.descriptor.rawValue)
@@ -76,7 +78,7 @@ final class CachedFile: Sendable {
         self.identity == identity && self.path.dropLast().elementsEqual(path.lazy.map { CChar(bitPattern: $0) })
     }
 
-    /// Whether its path still leads to the same file, and that has not changed; `now` is a moment ago at most.
+    /// Whether its path still leads to the same file, unchanged; `now` may be a moment ago.
     ///
     /// Links are followed by this look wherever they lead; but a file that it finds equal is the one that was opened
     /// within the root under the same path, so no byte is sent that was not allowed to be. Only that a folder on the way

@@ -1,7 +1,9 @@
-/// Values by key within limits: where there is no room, one that was not used since it was last passed over gives way.
+internal import Synchronization
+
+/// Values by key within limits: where there is no room, one gives way that was not used since it was last passed over.
 ///
-/// That is nearly the one whose last use is longest ago, at the price of one bit a use. A value that is larger than the
-/// whole room is not taken.
+/// This is the clock algorithm: nearly least recently used, at the price of one bit a use. A value that costs more than
+/// the whole limit is not taken.
 struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
     private struct Slot {
         let key: Key
@@ -90,5 +92,39 @@ struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
         used.memory -= slot.room.memory
         used.descriptors -= slot.room.descriptors
         return slot.value
+    }
+}
+
+/// What can give way to others, and bears the mark of its last use itself.
+protocol Evictable {
+    /// Notes a use; many threads may do so at once.
+    func noteUse()
+
+    /// Forgets the uses, and tells whether there was one.
+    func takeUse() -> Bool
+}
+
+/// Whether something was used since somebody last asked.
+struct ReferenceBit: ~Copyable, Sendable {
+    private let isSet = Atomic(false)
+
+    /// Notes a use; a store takes the memory from all other cores, so it is made only where it changes something.
+    func note() { if !isSet.load(ordering: .relaxed) { isSet.store(true, ordering: .relaxed) } }
+
+    /// Forgets the uses, and tells whether there was one.
+    func take() -> Bool { isSet.exchange(false, ordering: .relaxed) }
+}
+
+/// What a value takes up, or what there is room for.
+struct CacheCost: Equatable, Sendable {
+    /// Bytes of memory.
+    var memory: Int
+    /// Open descriptors.
+    var descriptors: Int
+
+    func fits(in room: Self) -> Bool { memory <= room.memory && descriptors <= room.descriptors }
+
+    static func + (left: Self, right: Self) -> Self {
+        Self(memory: left.memory + right.memory, descriptors: left.descriptors + right.descriptors)
     }
 }

@@ -2,52 +2,44 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// Answers from the cache; nil where the request has to be answered anew.
-    func cachedReply(to request: borrowing Request) -> Queued? {
-        // Bound to a name, the cache would be counted once more with each request.
+    /// Answers from the cache; nil where the cache does not have the response.
+    func respondFromCache(to request: borrowing Request) -> Queued? {
+        // Not `if let`: binding would retain the cache on every request.
         guard cache != nil, mayUseCache(request) else { return nil }
         let place = ShardedCounters.place
-        let reply =
+        let queued =
             switch cache?.entry(for: request.targetPath, below: files.root, at: request.arrival, from: place) {
-            case .file(let file): reply(to: request, from: file)
-            case .absent(let file): reply(to: request, from: file)
+            case .file(let file): queue(file, for: request)
+            case .absent(let file): queue(file, for: request)
             case nil: nil as Queued?
             }
-        // What the cache knows is a file's, so that this is asked where it does not.
-        if reply != nil || isForFile(request) { cache?.count(isHit: reply != nil, from: place) }
-        return reply
+        // The cache knows files alone, so a hit need not be asked for its path.
+        if queued != nil || isForFile(request) { cache?.count(isHit: queued != nil, from: place) }
+        return queued
     }
 
-    private func reply(to request: borrowing Request, from file: CachedAbsence) -> Queued? {
-        // Who tells what media types he takes may want a page.
+    private func queue(_ file: CachedAbsence, for request: borrowing Request) -> Queued? {
+        // A client that sends Accept may want a page.
         guard !request.fields.hasAny(of: .accept) else { return nil }
         return request.queue(file.response)
     }
 
-    private func reply(to request: borrowing Request, from file: CachedFile) -> Queued? {
-        let representation = file.representation
-        switch selection(for: request, from: file) {
-        case .whole:
-            return request.queue(file.whole)
-        case .notModified:
-            return request.queue(file.notModified)
-        case .part(let range):
-            return part(range, of: file, for: request)
-        case .parts(let ranges):
-            return parts(ranges, of: file, for: request)
-        case .preconditionFailed:
-            return request.queue(failure(.preconditionFailed, of: request, fields: [representation.vary]))
-        case .unsatisfiable:
-            let fields = representation.unsatisfiableFields
-            return request.queue(failure(.rangeNotSatisfiable, of: request, fields: fields))
-        }
+    private func queue(_ file: CachedFile, for request: borrowing Request) -> Queued? {
+        let selection = selection(for: request, from: file)
+        // These two are ready, so that most requests make nothing.
+        if case .whole = selection { return request.queue(file.whole) }
+        if case .notModified = selection { return request.queue(file.notModified) }
+        let response = response(
+            with: selection, of: file.representation, from: file, fields: file.fields, to: request)
+        guard let response else { return nil }
+        return request.queue(response)
     }
 
-    /// Whether the answer to `request` can depend on nothing but the file that its target leads to, its conditions, and
+    /// Whether the response to `request` depends on nothing but the file that its target leads to, its conditions, and
     /// its range.
     private func usesCache(_ request: borrowing Request) -> Bool { mayUseCache(request) && isForFile(request) }
 
-    /// The same, but that the target may be none of a file.
+    /// As ``usesCache(_:)``, whatever the target leads to.
     private func mayUseCache(_ request: borrowing Request) -> Bool {
         request.refusal == nil && request.method.retrieves && !request.fields.hasAny(of: uncachedFields)
             && !(request.hasQuery && hasDecidingQuery(request))
@@ -77,28 +69,6 @@ extension Site {
         }
         return file.representation.selection(for: request, now: .now)
     }
-
-    private func part(_ range: ByteRange, of file: CachedFile, for request: borrowing Request) -> Queued? {
-        let (start, end) = (range.first, range.last + 1)
-        let contentRange = Field?.contentRange(range, of: file.representation)
-        if let bytes = file.bytes(start..<end) {
-            return request.queue(
-                Response(status: .partialContent, bytes: bytes, fields: file.fields, further: contentRange))
-        }
-        guard let copy = file.whole.duplicateFile() else { return nil }
-        return request.queue(
-            Response(
-                status: .partialContent, file: copy, offset: start, length: end - start, fields: file.fields,
-                further: contentRange))
-    }
-
-    /// Nil for content in memory, too, of which nobody wants several parts.
-    private func parts(_ ranges: [ByteRange], of file: CachedFile, for request: borrowing Request) -> Queued? {
-        guard let multipart = MultipartByteRanges(ranges, of: file.representation),
-            let copy = file.whole.duplicateFile()
-        else { return nil }
-        return request.queue(parts(multipart, of: copy, file.representation.fields))
-    }
 }
 
 extension Site {
@@ -123,12 +93,10 @@ extension Site {
         else { return }
         let fields = complete(representation.fields)
         guard let whole = whole(file, representation.length, fields) else { return }
-        let notModified = Response(
-            status: .notModified, contentLength: representation.length,
-            fields: complete(representation.notModifiedFields))
         cache.insert(
             CachedFile(
-                whole, of: representation, fields: fields, notModified: notModified, at: path, identity: identity),
+                whole, of: representation, fields: fields, notModified: notModified(representation), at: path,
+                identity: identity),
             for: request.targetPath)
     }
 

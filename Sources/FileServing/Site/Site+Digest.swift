@@ -2,12 +2,15 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// The digest fields that `request` wants of the open `file`, as far as the digest is known.
+    /// The digest fields that `request` wants of the open `file`, where the digest is known and `selection` sends content.
     ///
-    /// `isWhole` tells whether the response to a GET has the whole content, whose digest then is the same.
+    /// The digest of a whole content is that of the representation.
     /// [RFC 9530 §2](https://www.rfc-editor.org/rfc/rfc9530.html#section-2)
-    func digestFields(for request: borrowing Request, of file: borrowing OpenFile, isWhole: Bool) -> [Field?] {
-        let wanted = request.wantedDigests(isWhole: isWhole)
+    func digestFields(
+        for request: borrowing Request, of file: borrowing OpenFile, _ selection: Selection
+    ) -> [Field?] {
+        guard selection.sendsContent, request.fields.hasAny(of: .wantedDigest) else { return [] }
+        let wanted = request.wantedDigests(isWhole: selection == .whole)
         guard !wanted.isEmpty, let digest = digests.digest(of: file) else { return [] }
         return wanted.map { $0 == .digest ? Field($0, digest.legacyFieldValue) : Field($0, digest.fieldValue) }
     }

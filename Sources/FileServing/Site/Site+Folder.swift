@@ -13,7 +13,9 @@ extension Site {
     func folder(
         _ folder: consuming OpenFile, at path: [UInt8], for request: borrowing Request, _ target: RequestTarget
     ) throws(Errno) -> Response {
-        if let index = try index(of: path) { return try represent(index.file, at: index.path, to: request, target) }
+        if let index = try index(of: path) {
+            return try response(with: index.file, at: index.path, to: request, target)
+        }
         guard configuration.listsFolders else { throw .noSuchFileOrDirectory }
         let entries = try FolderEntries(folder, at: path, of: files)
         return switch ListingFormat(parameter: target.queryParameter("format"), accept: request.accept ?? Accept()) {

@@ -46,7 +46,7 @@ package struct Site: Sendable {
 
     /// Answers `request`; it may be called by many threads at once.
     package func respond(to request: borrowing Request) -> Queued {
-        if let queued = cachedReply(to: request) { return queued }
+        if let queued = respondFromCache(to: request) { return queued }
         return request.queue(response(to: request))
     }
 
@@ -81,7 +81,7 @@ package struct Site: Sendable {
             case (true, true): return try folder(file, at: path, for: request, target)
             case (true, false): return redirection(to: target.folderLocation)
             case (false, true): return failure(.notFound, of: request, name: path)
-            case (false, false): return try represent(file, at: path, to: request, target)
+            case (false, false): return try response(with: file, at: path, to: request, target)
             }
         } catch {
             if error == .noSuchFileOrDirectory { keepAbsence(at: path, for: request) }

@@ -1,4 +1,4 @@
-/// How a request for an existing file is answered.
+/// What a request for an existing file gets.
 ///
 /// [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2)
 package enum Selection: Hashable, Sendable {
@@ -43,7 +43,15 @@ package enum Selection: Hashable, Sendable {
         self = ranges.count == 1 ? .part(first) : .parts(ranges)
     }
 
-    /// The status of the answer.
+    /// Whether content of the representation is sent, or would be to a GET.
+    package var sendsContent: Bool {
+        switch self {
+        case .whole, .part, .parts: true
+        case .notModified, .preconditionFailed, .unsatisfiable: false
+        }
+    }
+
+    /// The status of the response.
     package var status: Status {
         switch self {
         case .whole: .ok

@@ -15,11 +15,6 @@ package struct EntityTag: Hashable, Sendable {
         isWeak = tag.isWeak
     }
 
-    /// Whether two tags are equal by the weak comparison of RFC 9110 §8.8.3.2, that of `If-None-Match`.
-    package func weaklyMatches(_ other: Self) -> Bool {
-        opaqueTag == other.opaqueTag
-    }
-
     /// Whether two tags are equal by the strong comparison of RFC 9110 §8.8.3.2: equal, and neither is weak.
     package func stronglyMatches(_ other: Self) -> Bool {
         !isWeak && !other.isWeak && opaqueTag == other.opaqueTag

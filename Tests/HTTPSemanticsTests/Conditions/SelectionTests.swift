@@ -38,6 +38,13 @@ import Testing
         #expect(select(["If-Range": "\"x\"", "Range": "bytes=99-"]) == "unsatisfiable")
     }
 
+    @Test("Content is sent by 200 and 206 alone (RFC 9110 §15.3)")
+    func contentIsSentBySuccess() throws {
+        let part = try #require(ByteRange(first: 0, last: 4))
+        let all = [Selection.whole, .part(part), .parts([part]), .notModified, .preconditionFailed, .unsatisfiable]
+        #expect(all.map(\.sendsContent) == [true, true, true, false, false, false])
+    }
+
     @Test(
         "Preconditions come before ranges (RFC 9110 §13.2.2)",
         arguments: [

@@ -1,0 +1,100 @@
+internal import HTTPSemantics
+internal import MicroHTTPD
+
+/// What the bytes of a response are taken from: a file that was just opened, or one in the cache.
+protocol ContentSource: ~Copyable {
+    /// The bytes in `range` where they are few enough for memory; nil where they are too many, or are gone.
+    func bytes(_ range: Range<Int64>) -> OwnedBytes?
+
+    /// A descriptor of the file for the response alone; nil where none is left, or the content is in memory.
+    consuming func takeFile() -> OwnedDescriptor?
+}
+
+extension Site {
+    /// The response that sends what `selection` takes of `representation`: the one place where a ``Selection`` becomes
+    /// bytes and fields.
+    ///
+    /// - Parameters:
+    ///   - selection: What the conditions and ranges of `request` select.
+    ///   - representation: What HTTP tells of the file.
+    ///   - content: Where its bytes are.
+    ///   - fields: All fields of a response with the whole content.
+    ///   - request: The request, for the form of a failure.
+    /// - Returns: Nil where `content` cannot give the bytes.
+    func response(
+        with selection: Selection, of representation: Representation,
+        from content: consuming some ContentSource & ~Copyable,
+        fields: [Field?], to request: borrowing Request
+    ) -> Response? {
+        switch selection {
+        case .whole:
+            return response(.ok, from: content, 0..<representation.length, fields)
+        case .part(let range):
+            let contentRange = Field(
+                .contentRange, ContentRange.part(range, completeLength: representation.length).description)
+            return response(.partialContent, from: content, range.first..<range.last + 1, fields, contentRange)
+        case .parts(let ranges):
+            guard let multipart = MultipartByteRanges(ranges, of: representation) else {
+                return response(.ok, from: content, 0..<representation.length, fields)
+            }
+            return response(multipart, from: content, fields)
+        case .notModified:
+            return notModified(representation)
+        case .preconditionFailed:
+            return failure(.preconditionFailed, of: request, fields: [representation.vary])
+        case .unsatisfiable:
+            return failure(.rangeNotSatisfiable, of: request, fields: representation.unsatisfiableFields)
+        }
+    }
+
+    /// The 304 of `representation`.
+    func notModified(_ representation: Representation) -> Response {
+        Response(
+            status: .notModified, contentLength: representation.length,
+            fields: complete(representation.notModifiedFields))
+    }
+
+    /// The response with the bytes in `range`: few of them from memory, more by `sendfile`.
+    private func response(
+        _ status: Status, from content: consuming some ContentSource & ~Copyable, _ range: Range<Int64>,
+        _ fields: [Field?], _ further: Field? = nil
+    ) -> Response? {
+        if let bytes = content.bytes(range) {
+            return Response(status: status, bytes: bytes, fields: fields, further: further)
+        }
+        guard let file = content.takeFile() else { return nil }
+        return Response(
+            status: status, file: file, offset: range.lowerBound, length: range.upperBound - range.lowerBound,
+            fields: fields, further: further)
+    }
+
+    /// The response with several parts; its type takes the place of the one in `fields`.
+    private func response(
+        _ multipart: MultipartByteRanges, from content: consuming some ContentSource & ~Copyable, _ fields: [Field?]
+    ) -> Response? {
+        guard let file = content.takeFile() else { return nil }
+        return Response(
+            status: .partialContent, stream: PartStream(multipart, of: file).stream(), length: multipart.contentLength,
+            fields: [Field(.contentType, multipart.mediaType)] + fields.filter { $0?.name != .contentType })
+    }
+}
+
+extension MultipartByteRanges {
+    /// The parts of `representation` in `ranges`; nil where they are longer than 64 bits can tell.
+    fileprivate init?(_ ranges: [ByteRange], of representation: Representation) {
+        self.init(
+            parts: ranges, completeLength: representation.length, contentType: representation.mediaType.description,
+            boundary: .randomBoundary)
+    }
+}
+
+extension Representation {
+    /// What of it the conditions and ranges of `request` select at the moment `now`.
+    func selection(for request: borrowing Request, now: Timestamp) -> Selection {
+        // A clock beyond the year 9999 can judge no date.
+        guard let now = now.date else { return .whole }
+        return Selection(
+            method: request.method, conditions: request.conditions(now: now), validators: validators, length: length,
+            isNegotiated: isNegotiated)
+    }
+}
