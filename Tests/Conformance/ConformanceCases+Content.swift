@@ -16,12 +16,12 @@ extension ConformanceCase {
 
     private static let presentation = [
         Self("RFC 6266 §4", "?download", "GET /files/letters.txt?download", 200).choice
-            .ours("Content-Disposition: attachment; filename=\"letters.txt\"; filename*=UTF-8''letters.txt"),
+            .ours("Content-Disposition: attachment; filename*=UTF-8''letters.txt; filename=\"letters.txt\""),
         Self("RFC 8187 §3.2", "?download of a name that is not ASCII", "GET /files/Gr%C3%BC%C3%9Fe.txt?download", 200)
             .choice.ours(
-                "Content-Disposition: attachment; filename=\"Gr__e.txt\"; filename*=UTF-8''Gr%C3%BC%C3%9Fe.txt"),
+                "Content-Disposition: attachment; filename*=UTF-8''Gr%C3%BC%C3%9Fe.txt; filename=\"Gr__e.txt\""),
         Self("RFC 6266 §4", "?download of a name with a quote", "GET /files/quote%22.txt?download=1", 200).choice
-            .ours("Content-Disposition: attachment; filename=\"quote_.txt\"; filename*=UTF-8''quote%22.txt"),
+            .ours("Content-Disposition: attachment; filename*=UTF-8''quote%22.txt; filename=\"quote_.txt\""),
         Self("RFC 6266 §4", "?downloads is another word", "GET /files/letters.txt?downloads", 200)
             .lacks("Content-Disposition").choice,
         Self("RFC 9110 §8.8.2.1", "a file of the future", "GET /files/future.txt", 200)

@@ -116,14 +116,23 @@ extension ConformanceCase {
         Self("RFC 3986 §3.3", "empty segments are folded", "GET //files///letters.txt", 200)
             .content(.file("letters.txt")).choice,
         Self("RFC 3986 §3.3", "a slash behind a file", "GET /files/letters.txt/", 404).choice,
-        Self("RFC 3986 §6.2.2.3", "dot segments lead nowhere", "GET /files/folder/../letters.txt", 404).choice,
+        Self("RFC 3986 §6.2.2.3", "a segment of one dot is removed", "GET /files/./letters.txt", 200)
+            .content(.file("letters.txt")),
+        Self("RFC 3986 §6.2.2.3", "… also at the top, and escaped", "GET /./files/%2e/./letters.txt", 200)
+            .content(.file("letters.txt")),
+        Self("RFC 3986 §5.2.4", "… at the end, a slash is left", "GET /files/withindex/.", 200)
+            .content(.file("withindex/index.html")),
+        Self("RFC 3986 §6.2.2.3", "a segment of two dots leads nowhere", "GET /files/folder/../letters.txt", 404)
+            .choice,
+        Self("RFC 3986 §6.2.2.3", "… also escaped, behind one of one dot", "GET /files/./%2E%2e/letters.txt", 404)
+            .choice,
         Self("RFC 9110 §15.4.2", "a folder without its slash", "GET /files/folder", 301).has("Location").choice
-            .ours("Location: /files/folder/", "Cache-Control: no-cache"),
+            .ours("Location: folder/", "Cache-Control: no-cache"),
         Self("RFC 9110 §15.4.2", "… keeps the query", "GET /files/folder?format=json&x=%20", 301).choice
-            .ours("Location: /files/folder/?format=json&x=%20"),
+            .ours("Location: folder/?format=json&x=%20"),
         Self("RFC 9110 §15.4.2", "… names no other host", "GET //files//folder?x", 301).choice
-            .ours("Location: /files/folder/?x"),
-        Self("RFC 9110 §15.4.3", "the root leads to the files", "GET /", 302).ours("Location: /files/").choice,
+            .ours("Location: folder/?x"),
+        Self("RFC 9110 §15.4.3", "the root leads to the files", "GET /", 302).ours("Location: files/").choice,
     ]
 
     /// A target that names `letters.txt` in so many bytes.

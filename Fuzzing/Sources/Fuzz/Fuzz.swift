@@ -52,13 +52,16 @@ private enum Fuzz {
         let segments = target.path.split(separator: 0x2F, omittingEmptySubsequences: false)
         let isSafe = target.path.isEmpty || segments.allSatisfy { ![[], [0x2E], [0x2E, 0x2E]].contains(Array($0)) }
         precondition(isSafe && !target.path.contains(0), "a path that leads elsewhere")
-        for location in [target.location, target.folderLocation] where target.form != .asterisk {
-            precondition(location.hasPrefix("/") && !location.hasPrefix("//"), "a location on another host")
-            precondition(
-                location.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }, "a location that is no field")
-            let again = try? RequestTarget(Array(location.utf8).span)
-            precondition(again?.path == target.path, "a location that leads elsewhere")
-        }
+        guard !target.endsWithSlash else { return }
+        let reference = target.folderReference
+        precondition(!reference.hasPrefix("/"), "a reference that may name another host")
+        precondition(
+            reference.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }, "a reference that is no field value")
+        let path = bytes.prefix { $0 != 0x3F }
+        let base = path[...(path.lastIndex(of: 0x2F) ?? 0)]
+        let resolved = Array(base) + reference.utf8
+        let again = try? RequestTarget(resolved.span)
+        precondition(again?.path == target.path, "a reference that leads elsewhere")
     }
 
     static func rangeSet(_ bytes: [UInt8]) {

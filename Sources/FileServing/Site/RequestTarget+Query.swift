@@ -1,10 +1,7 @@
 internal import HTTPSemantics
 
 extension RequestTarget {
-    /// The query with its question mark, encoded where it has to be; nothing without one.
-    var querySuffix: String { query.map { "?" + PercentEncoding.encode(query: $0.span) } ?? "" }
-
-    /// The value of the query's parameter `name`, undecoded: empty where it has none, nil without the parameter.
+    /// The undecoded value of the query's parameter `name`: empty where it has none, nil without the parameter.
     func queryParameter(_ name: String) -> String? {
         for parameter in (query ?? []).split(separator: UInt8(ascii: "&")) {
             let parts = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)

@@ -9,6 +9,8 @@ internal import SystemPackage
 package struct Site: Sendable {
     /// Where the root folder is.
     package static let location = "/files/"
+    /// The same as a reference from `/`, which holds also where a proxy has it elsewhere.
+    private static let reference = String(location.dropFirst())
 
     let files: VisibleFiles
     let configuration: Configuration
@@ -66,7 +68,7 @@ package struct Site: Sendable {
 
     private func response(to request: borrowing Request, for target: RequestTarget) -> Response {
         switch Route(target) {
-        case .home: Response(status: .found, fields: complete([Field(.location, Self.location + target.querySuffix)]))
+        case .home: Response(status: .found, fields: complete([Field(.location, Self.reference + target.querySuffix)]))
         case .file(let path): response(to: request, for: target, at: path)
         case .health: healthReply(to: request)
         case .figures: figuresReply(to: request)
@@ -79,7 +81,7 @@ package struct Site: Sendable {
             let file = try files.open(path)
             switch (file.status.type == .directory, target.endsWithSlash) {
             case (true, true): return try folder(file, at: path, for: request, target)
-            case (true, false): return redirection(to: target.folderLocation)
+            case (true, false): return redirection(to: target.folderReference)
             case (false, true): return failure(.notFound, of: request, name: path)
             case (false, false): return try response(with: file, at: path, to: request, target)
             }

@@ -10,9 +10,11 @@ package enum PercentEncoding {
         encode(segment) { $0.isUnreserved }
     }
 
-    /// Encodes a path: like its segments, with `/` kept.
+    /// Encodes a path: like its segments, with `/` and `:` kept.
+    ///
+    /// A relative reference must not have a `:` in its first segment (§4.2): put `./` before it.
     package static func encode(path: Span<UInt8>) -> String {
-        encode(path) { $0.isUnreserved || $0 == 0x2F }
+        encode(path) { $0.isUnreserved || $0 == 0x2F || $0 == 0x3A }
     }
 
     /// Encodes a query as received: its escapes and all that RFC 3986 §3.4 allows stay, and the rest is encoded.

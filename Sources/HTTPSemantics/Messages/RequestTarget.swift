@@ -31,7 +31,7 @@ package struct RequestTarget: Hashable, Sendable {
     /// Any bytes but NUL, not necessarily UTF-8. No segment is empty, `.` or `..`, or holds a slash of its own.
     package let path: [UInt8]
 
-    /// Whether the path ended with a slash; true for the root.
+    /// Whether the path ended with a slash or with a `.` segment, which stands for one; true for the root.
     package let endsWithSlash: Bool
 
     /// What stood behind the first `?`, undecoded; nil without one.
@@ -39,8 +39,10 @@ package struct RequestTarget: Hashable, Sendable {
 
     /// Reads a target as it stood on the request line.
     ///
-    /// Escapes are decoded exactly once. Empty segments are folded, so `//a` is `/a`. Dot segments are not resolved but
-    /// refused, in every disguise: no browser sends them.
+    /// Escapes are decoded exactly once. Empty segments are folded, so `//a` is `/a`. A `.` segment is removed, also as
+    /// `%2e`: `/a/./b` is `/a/b`, and `/a/.` is `/a/`
+    /// ([RFC 3986 §5.2.4](https://www.rfc-editor.org/rfc/rfc3986.html#section-5.2.4)). A `..` segment is not resolved but
+    /// refused in every spelling: clients resolve it themselves before they ask.
     package init(_ target: Span<UInt8>) throws(Refusal) {
         guard Self.isWellFormed(target) else { throw .malformed }
         if target.spells("*") {
@@ -51,25 +53,33 @@ package struct RequestTarget: Hashable, Sendable {
         let start = isOrigin ? 0 : try Self.pathStart(ofAbsolute: target)
         let end = target.firstIndex(of: 0x3F, from: start) ?? target.count
         form = isOrigin ? .origin : .absolute
-        path = try Self.decodedPath(target.extracting(start..<end))
-        endsWithSlash = end == start || target[end - 1] == 0x2F
+        (path, endsWithSlash) = try Self.decodedPath(target.extracting(start..<end))
         query = end < target.count ? target.extracting(end + 1..<target.count).bytes : nil
     }
 }
 
 extension RequestTarget {
-    /// The absolute path of this target in canonical spelling, with its query, for `Location`.
+    /// The relative reference that leads from this target to the same path with a slash at its end, with the query.
     ///
-    /// Never starts with `//`, which would name another host, and holds neither control characters nor spaces.
-    package var location: String { location(withSlash: endsWithSlash) }
+    /// `dir/?query` for a path that ends with `dir`, for `Location`. It holds behind a proxy that serves the path below
+    /// a prefix of its own (RFC 9110 §10.2.2). A name with a colon has `./` before it, so that no scheme is read into it
+    /// ([RFC 3986 §4.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-4.2)). The reference names no other host, and
+    /// holds neither control characters nor spaces.
+    package var folderReference: String {
+        let name = Array(path.split(separator: 0x2F).last ?? [])
+        return Self.reference(toFolder: name) + querySuffix
+    }
 
-    /// Like ``location``, with a slash at the end of the path: where a folder's page is.
-    package var folderLocation: String { location(withSlash: true) }
+    /// The query with its question mark, encoded where it has to be; empty without a query.
+    package var querySuffix: String { query.map { "?" + PercentEncoding.encode(query: $0.span) } ?? "" }
 
-    private func location(withSlash: Bool) -> String {
-        let encoded = PercentEncoding.encode(path: path.span)
-        let query = query.map { "?" + PercentEncoding.encode(query: $0.span) } ?? ""
-        return "/\(encoded)\(withSlash && !path.isEmpty ? "/" : "")\(query)"
+    /// The relative reference to a folder, whose `path` is decoded segments joined by `/`, with a slash at its end.
+    ///
+    /// `./` for the empty path.
+    package static func reference(toFolder path: [UInt8]) -> String {
+        guard !path.isEmpty else { return "./" }
+        let text = PercentEncoding.encode(path: path.span) + "/"
+        return text.utf8.prefix { $0 != 0x2F }.contains(0x3A) ? "./" + text : text
     }
 }
 
@@ -108,24 +118,28 @@ extension RequestTarget {
         return nil
     }
 
-    private static func decodedPath(_ path: Span<UInt8>) throws(Refusal) -> [UInt8] {
+    private static func decodedPath(_ path: Span<UInt8>) throws(Refusal) -> (path: [UInt8], endsWithSlash: Bool) {
         guard hasWellFormedEscapes(path) else { throw .malformed }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(path.count)
-        var start = 0
+        var (start, endsWithSlash) = (0, true)
         while start < path.count {
             let end = path.firstIndex(of: 0x2F, from: start) ?? path.count
-            if start < end { try append(path.extracting(start..<end), to: &decoded) }
+            let hasName = try append(path.extracting(start..<end), to: &decoded)
+            endsWithSlash = !hasName || end < path.count
             start = end + 1
         }
-        return decoded
+        return (decoded, endsWithSlash)
     }
 
-    private static func append(_ encoded: Span<UInt8>, to path: inout [UInt8]) throws(Refusal) {
+    /// Appends a segment to the path unless it is empty or `.`, and returns whether it did.
+    private static func append(_ encoded: Span<UInt8>, to path: inout [UInt8]) throws(Refusal) -> Bool {
         guard let segment = PercentEncoding.decode(encoded) else { throw .malformed }
-        guard !segment.contains(0x2F), segment != [0x2E], segment != [0x2E, 0x2E] else { throw .notFound }
+        guard !segment.contains(0x2F), segment != [0x2E, 0x2E] else { throw .notFound }
+        guard !segment.isEmpty, segment != [0x2E] else { return false }
         if !path.isEmpty { path.append(0x2F) }
         path += segment
+        return true
     }
 
     /// Whether every `%` begins an escape, and none stands for NUL, where C would cut the name.

@@ -34,9 +34,11 @@ package struct ContentDisposition: Hashable, Sendable {
 }
 
 extension ContentDisposition: CustomStringConvertible {
-    /// The value as it is sent: `attachment; filename="a.txt"; filename*=UTF-8''a.txt`.
+    /// The value as it is sent: `attachment; filename*=UTF-8''a.txt; filename="a.txt"`.
+    ///
+    /// The order means nothing by RFC 6266 §4.3; but some clients, as wget2, take whichever name comes first.
     package var description: String {
-        "attachment; filename=\"\(fallback)\"; filename*=UTF-8''\(extendedValue)"
+        "attachment; filename*=UTF-8''\(extendedValue); filename=\"\(fallback)\""
     }
 
     /// The name for clients that know `filename` alone: ASCII that needs no escape, with `_` for everything else.

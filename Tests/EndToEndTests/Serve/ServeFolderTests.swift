@@ -23,33 +23,57 @@ import Testing
         init() throws { served = try SharedServer.get() }
 
         @Test(arguments: [
-            ("/files", "/files/"), ("/files?a=b", "/files/?a=b"), ("/files/plain", "/files/plain/"),
-            ("/files/plain?x=1&y=%20&z", "/files/plain/?x=1&y=%20&z"), ("/files/plain?", "/files/plain/?"),
-            ("//files/plain", "/files/plain/"), ("/files//plain", "/files/plain/"), ("//files", "/files/"),
-            ("http://elsewhere/files/plain", "/files/plain/"), ("/files/a%20b", "/files/a%20b/"),
-            ("/files/a%23b?c", "/files/a%23b/?c"), ("/files/q%3fx", "/files/q%3Fx/"),
-            ("/files/100%25", "/files/100%25/"),
-            ("/files/new%0Aline", "/files/new%0Aline/"), ("/files/Gr%c3%bc%C3%9fe", "/files/Gr%C3%BC%C3%9Fe/"),
-            ("/files/c:d", "/files/c%3Ad/"), ("/files/%5C%5Chost", "/files/%5C%5Chost/"),
-            ("/files/\\\\host", "/files/%5C%5Chost/"),
-            ("/files/plain?'\"<>", "/files/plain/?%27%22%3C%3E"), ("/files/indexed", "/files/indexed/"),
+            ("/files", "files/"), ("/files?a=b", "files/?a=b"), ("/files/plain", "plain/"),
+            ("/files/plain?x=1&y=%20&z", "plain/?x=1&y=%20&z"), ("/files/plain?", "plain/?"),
+            ("//files/plain", "plain/"), ("/files//plain", "plain/"), ("//files", "files/"),
+            ("/files/./plain", "plain/"), ("/./files", "files/"),
+            ("http://elsewhere/files/plain", "plain/"), ("/files/a%20b", "a%20b/"),
+            ("/files/a%23b?c", "a%23b/?c"), ("/files/q%3fx", "q%3Fx/"), ("/files/100%25", "100%25/"),
+            ("/files/new%0Aline", "new%0Aline/"), ("/files/Gr%c3%bc%C3%9fe", "Gr%C3%BC%C3%9Fe/"),
+            ("/files/c:d", "./c:d/"), ("/files/c%3ad?e", "./c:d/?e"), ("/files/%5C%5Chost", "%5C%5Chost/"),
+            ("/files/\\\\host", "%5C%5Chost/"),
+            ("/files/plain?'\"<>", "plain/?%27%22%3C%3E"), ("/files/indexed", "indexed/"),
         ])
         func aFolderWithoutSlashIsOneWithSlash(target: String, location: String) throws {
             let connection = try served.server.connect()
             let reply = try connection.request("GET", target)
             #expect(reply.status == 301)
             #expect(reply.values(of: "Location") == [location])
-            #expect(try connection.request("GET", location).status == 200)
+            let path = target.replacing("http://elsewhere", with: "").prefix { $0 != "?" }
+            let base = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+            #expect(try connection.request("GET", base + location).status == 200)
         }
 
         @Test(arguments: [
-            ("/", "/files/"), ("//", "/files/"), ("/?a=b", "/files/?a=b"), ("http://localhost", "/files/"),
-            ("http://localhost/?", "/files/?"),
+            ("/", "files/"), ("//", "files/"), ("/?a=b", "files/?a=b"), ("http://localhost", "files/"),
+            ("http://localhost/?", "files/?"), ("/.", "files/"), ("/%2e/", "files/"),
         ])
         func theTopLeadsToTheFiles(target: String, location: String) throws {
             let reply = try served.request("GET", target)
             #expect(reply.status == 302)
             #expect(reply.values(of: "Location") == [location])
+        }
+
+        @Test(arguments: [
+            "/./files/plain/a", "/files/./plain/a", "/files/plain/./a", "/files/%2e/plain/%2E/./a",
+            "/files/plain/././/./a", "http://localhost/./files/./plain/a",
+        ])
+        func aSegmentOfOneDotIsRemoved(target: String) throws {
+            let reply = try served.request("GET", target)
+            #expect(reply.status == 200)
+            #expect(reply.text == "a")
+        }
+
+        @Test(arguments: ["/files/plain/.", "/files/plain/./", "/files/./plain/%2e", "/files/plain//."])
+        func aDotAtTheEndStandsForTheFolder(target: String) throws {
+            let reply = try served.request("GET", target)
+            #expect(reply.status == 200)
+            #expect(reply.text.contains("<h1>Index of /files/plain/</h1>"))
+        }
+
+        @Test(arguments: ["/files/plain/a/.", "/files/plain/a/%2e", "/files/missing/."])
+        func aDotBehindAFileLeadsNowhere(target: String) throws {
+            #expect(try served.request("GET", target).status == 404)
         }
 
         @Test(arguments: ["/files/indexed/", "/files/linked-index/", "/files/indexed/?a=b"])

@@ -108,7 +108,8 @@ private enum Spelling {
     private static let dots = [
         "/files/../secret.txt", "/files/sub/../../secret.txt", "/files/sub/../../../secret.txt", "/files/..",
         "/files/../",
-        "/files/./../secret.txt", "/files/sub/..", "/files/sub/../a.txt", "/files/.", "/files/./", "/files/./a.txt",
+        "/files/./../secret.txt", "/files/sub/..", "/files/sub/../a.txt", "/files/./..", "/files/%2e/../secret.txt",
+        "/files/./%2e%2e/secret.txt",
         "/../secret.txt", "/..", "/../files/../secret.txt", "/files/../../../../../../etc/passwd",
         "/files/a.txt/../../secret.txt", "/files/missing/../../secret.txt", "/files/sub/./../../secret.txt",
     ]

@@ -17,9 +17,9 @@ import Testing
         #expect(decoded == Array(raw.utf8))
     }
 
-    @Test func pathKeepsSlashes() {
-        let text = PercentEncoding.encode(path: "a b/c".utf8.span)
-        #expect(text == "a%20b/c")
+    @Test func pathKeepsSlashesAndColons() {
+        let text = PercentEncoding.encode(path: "a b/c:d".utf8.span)
+        #expect(text == "a%20b/c:d")
     }
 
     @Test func everyOctetComesBack() {

@@ -62,11 +62,28 @@ import Testing
     }
 
     @Test(
-        "Dot segments and encoded slashes name nothing (RFC 3986 §3.3)",
+        "A segment of one dot is removed, and a slash is left where it is the last (RFC 3986 §5.2.4)",
         arguments: [
-            "/..", "/.", "/../", "/./", "/a/../b", "/a/./b", "/a/..", "/%2e%2e/a", "/%2E/a", "/.%2e/a", "/%2e./a",
-            "/a/%2e%2E",
-            "//..//a", "/a%2Fb", "/a%2fb", "/%2F", "/..%2Fa", "/%2e%2e%2fa", "/a/..?q", "http://h/../a",
+            ("/.", "", true), ("/./", "", true), ("/a/./b", "a/b", false), ("/./a/b", "a/b", false),
+            ("/a/././b", "a/b", false), ("/a/.", "a", true), ("/a/./", "a", true), ("/a/.//", "a", true),
+            ("/a//.", "a", true), ("/%2E/a", "a", false), ("/a/%2e", "a", true), ("/a/%2e/%2E/b/", "a/b", true),
+            ("/a/.?q", "a", true), ("/./.", "", true), ("http://h/./a", "a", false), ("http://h/a/.", "a", true),
+            ("/a/.b/c", "a/.b/c", false), ("/a/b.", "a/b.", false), ("/a/b./c", "a/b./c", false),
+        ]
+    )
+    func singleDots(_ text: String, _ path: String, _ endsWithSlash: Bool) throws {
+        let target = try RequestTarget(text.utf8.span)
+        #expect(target.path == Array(path.utf8))
+        #expect(target.endsWithSlash == endsWithSlash)
+    }
+
+    @Test(
+        "Segments of two dots and encoded slashes name nothing (RFC 3986 §3.3)",
+        arguments: [
+            "/..", "/../", "/a/../b", "/a/..", "/%2e%2e/a", "/.%2e/a", "/%2e./a", "/a/%2e%2E", "/./..", "/a/./../b",
+            "/./%2e%2e/a", "/%2e/.%2E",
+            "//..//a", "/a%2Fb", "/a%2fb", "/%2F", "/..%2Fa", "/%2e%2e%2fa", "/a/..?q", "http://h/../a", "/.%2Fa",
+            "/%2e%2fa", "/a%2f.",
         ]
     )
     func notFound(_ text: String) {
@@ -74,19 +91,28 @@ import Testing
     }
 
     @Test(
-        "A location is canonical and stays on this host (RFC 9110 §10.2.2)",
+        "A reference to the folder is relative and stays on this host (RFC 9110 §10.2.2, RFC 3986 §4.2)",
         arguments: [
-            ("/files/a%20b", "/files/a%20b", "/files/a%20b/"), ("//evil.com", "/evil.com", "/evil.com/"),
-            ("/\\evil.com", "/%5Cevil.com", "/%5Cevil.com/"), ("/", "/", "/"), ("///", "/", "/"),
-            ("/a?x=1&y=%20", "/a?x=1&y=%20", "/a/?x=1&y=%20"), ("/a/?", "/a/?", "/a/?"),
-            ("/a%0d%0aSet-Cookie:x", "/a%0D%0ASet-Cookie%3Ax", "/a%0D%0ASet-Cookie%3Ax/"),
-            ("http://evil.com//b", "/b", "/b/"), ("/é?é", "/%C3%A9?%C3%A9", "/%C3%A9/?%C3%A9"),
+            ("/files/a%20b", "a%20b/"), ("//evil.com", "evil.com/"), ("/\\evil.com", "%5Cevil.com/"),
+            ("/\\\\evil.com", "%5C%5Cevil.com/"), ("/a?x=1&y=%20", "a/?x=1&y=%20"), ("/b/a?", "a/?"),
+            ("/a%0d%0aSet-Cookie:x", "./a%0D%0ASet-Cookie:x/"), ("http://evil.com//b", "b/"),
+            ("/é?é", "%C3%A9/?%C3%A9"), ("/files/a:b", "./a:b/"), ("/files/http:", "./http:/"),
+            ("/javascript%3Aalert", "./javascript:alert/"), ("/a:b/c", "c/"), ("/a/./b", "b/"), ("/a%3Fb", "a%3Fb/"),
+            ("/a/b?c:d", "b/?c:d"), ("/...", ".../"),
         ]
     )
-    func location(_ text: String, _ location: String, _ folder: String) throws {
+    func folderReference(_ text: String, _ reference: String) throws {
         let target = try RequestTarget(text.utf8.span)
-        #expect(target.location == location)
-        #expect(target.folderLocation == folder)
+        #expect(target.folderReference == reference)
+    }
+
+    @Test(
+        "A path of several segments is a reference too (RFC 3986 §4.2)",
+        arguments: [
+            ("", "./"), ("files", "files/"), ("a/b c", "a/b%20c/"), ("a:b/c", "./a:b/c/"), ("a/b:c", "a/b:c/"),
+        ])
+    func references(_ path: String, _ reference: String) {
+        #expect(RequestTarget.reference(toFolder: Array(path.utf8)) == reference)
     }
 
     @Test("A refusal knows its status (RFC 9112 §3.2)")
