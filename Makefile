@@ -6,9 +6,10 @@
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
 # make test-unprivileged  run all tests as a user without rights, also where root calls it
 # make build          build .build/release/ferry
-# make install        install it and its shell completions below PREFIX=/usr/local
+# make install        install it, its manual pages and its shell completions below PREFIX=/usr/local
 # make lint           check the format of the sources and the syntax of the scripts
 # make format         format the sources
+# make manual         write docs/options.md and the manual pages from the program's own help
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write docs/conformance.md
@@ -46,8 +47,14 @@ check: swift
 	swift test --disable-xctest --skip '$(slow)'
 	@$(MAKE) --no-print-directory check-docs
 
-check-docs:
-	@$(unittest) Tests/Documents
+check-docs: swift
+	@Scripts/install-missing tests
+	swift build --product ferry
+	$(unittest) Tests/Documents
+
+manual: swift
+	swift build --product ferry
+	python3 -B Scripts/Manual .build/debug/ferry docs
 
 test-sanitize: swift
 	@Scripts/install-missing tests
@@ -73,11 +80,12 @@ $(ferry): Package.swift $(shell find Sources -type f)
 
 install: $(ferry)
 	install -D -m 755 $(ferry) '$(DESTDIR)$(PREFIX)/bin/ferry'
+	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man1' docs/man/*.1
 	@Scripts/install-completions $(ferry) '$(DESTDIR)$(PREFIX)/share'
 
 lint: swift
 	swift format lint --strict --parallel --recursive $(sources)
-	for script in Scripts/* .ci/run; do sh -n "$$script" || exit; done
+	for script in $(wildcard Scripts/*-*) .ci/run; do sh -n "$$script" || exit; done
 
 lint-http: swift
 	@Scripts/install-missing tests
@@ -121,5 +129,5 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test check check-docs test-release test-sanitize test-unprivileged build install lint lint-http format fuzz \
-	conformance resume bench instructions clean swift
+.PHONY: menu serve test check check-docs test-release test-sanitize test-unprivileged build install manual lint lint-http \
+	format fuzz conformance resume bench instructions clean swift

@@ -7,7 +7,7 @@ import Operations
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ferry", abstract: "Serve a folder over HTTP, and download from one.", version: "0.1.0",
-        subcommands: [Serve.self, Fetch.self])
+        subcommands: [Serve.self, Fetch.self, ExitStatuses.self])
 
     /// Runs what the command line says.
     ///

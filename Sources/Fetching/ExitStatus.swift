@@ -1,30 +1,64 @@
-/// The exit statuses of `ferry fetch`: curl's numbers where curl has one.
-package enum ExitStatus {
-    /// All files were received.
-    package static let success: Int32 = 0
-    /// The output cannot be written.
-    package static let unwritable: Int32 = 23
-    /// A signal ended the run: 128 and the number of SIGINT, as shells count.
-    package static let interrupted: Int32 = 130
+/// The exit statuses of `ferry fetch` that have a name: curl's numbers where curl has one.
+///
+/// Other failures of libcurl give its own number (`CURLcode`).
+package enum ExitStatus: Int32, CaseIterable, Sendable {
+    case success = 0
+    case hostNotFound = 6
+    case noConnection = 7
+    case listing = 8
+    case cutShort = 18
+    case status = 22
+    case unwritable = 23
+    case timedOut = 28
+    case digest = 32
+    case noTLS = 35
+    case redirects = 47
+    case receiving = 56
+    case certificate = 60
+    case coding = 61
+    case usage = 64
+    case interrupted = 130
+
+    /// What the status says of a run, for the manual.
+    package var meaning: String {
+        switch self {
+        case .success: "all files were received"
+        case .hostNotFound: "the name of a host or a proxy has no address"
+        case .noConnection: "nobody accepts connections at the server's address"
+        case .listing: "a folder cannot be listed, or an entry of a listing cannot be taken"
+        case .cutShort: "the body is cut short or has no length to rely on, or the file behind a pipe has changed"
+        case .status: "the server answered 4xx or 5xx, or with a redirect that leads nowhere"
+        case .unwritable: "a file cannot be written, or exists already"
+        case .timedOut: "a time limit ran out, or the server sent nothing for too long"
+        case .digest: "a digest is wrong, or missing although one is required"
+        case .noTLS: "there is no TLS connection"
+        case .redirects: "more than \(TransferOptions.maximumRedirects) redirects"
+        case .receiving: "the connection broke before a response, or the response has too many header fields"
+        case .certificate: "the server's certificate is not trusted"
+        case .coding: "the body has a content coding that nobody asked for, or cannot be decoded"
+        case .usage: "the command line is wrong"
+        case .interrupted: "SIGINT, SIGTERM or SIGHUP ended the run"
+        }
+    }
 }
 
 extension Failure {
     /// The exit status that the failure gives.
     package var exitStatus: Int32 {
         switch kind {
-        case .hostNotFound: 6
-        case .noConnection: 7
-        case .listing: 8
-        case .cutShort, .wrongLength, .changed: 18
-        case .status: 22
-        case .unwritable, .exists: ExitStatus.unwritable
-        case .timedOut, .connectTimeout, .stalled: 28
-        case .digest: 32
-        case .coding: 61
-        case .tls: 35
-        case .certificate: 60
-        case .interrupted: ExitStatus.interrupted
         case .connectionLost(let number), .other(let number): number
+        case .hostNotFound: ExitStatus.hostNotFound.rawValue
+        case .noConnection: ExitStatus.noConnection.rawValue
+        case .listing: ExitStatus.listing.rawValue
+        case .cutShort, .wrongLength, .changed: ExitStatus.cutShort.rawValue
+        case .status: ExitStatus.status.rawValue
+        case .unwritable, .exists: ExitStatus.unwritable.rawValue
+        case .timedOut, .connectTimeout, .stalled: ExitStatus.timedOut.rawValue
+        case .digest: ExitStatus.digest.rawValue
+        case .coding: ExitStatus.coding.rawValue
+        case .tls: ExitStatus.noTLS.rawValue
+        case .certificate: ExitStatus.certificate.rawValue
+        case .interrupted: ExitStatus.interrupted.rawValue
         }
     }
 }

@@ -31,7 +31,7 @@ package struct Outcome: Sendable {
     }
 
     /// The exit status that this target alone would give.
-    package var exitStatus: Int32 { failure?.exitStatus ?? ExitStatus.success }
+    package var exitStatus: Int32 { failure?.exitStatus ?? ExitStatus.success.rawValue }
 }
 
 extension Outcome {

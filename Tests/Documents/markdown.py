@@ -1,5 +1,6 @@
 """What the tests read of a Markdown document: its links, its headings, and its console blocks."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -43,3 +44,8 @@ def anchors(text: str) -> set[str]:
 def console_blocks(text: str) -> list[str]:
     """The contents of the blocks that show a shell."""
     return re.findall(r"^```console\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def executable() -> str:
+    """The ferry that the documents are compared with."""
+    return os.environ.get("FERRY_EXECUTABLE") or str(ROOT / ".build/debug/ferry")

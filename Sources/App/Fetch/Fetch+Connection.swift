@@ -1,78 +1,83 @@
 import ArgumentParser
 import Fetching
 import HTTPSemantics
-import Operations
 
 extension Program.Fetch {
-    /// Whom files are asked of, and how.
+    /// Which server is asked, and how.
     struct ConnectionOptions: ParsableArguments {
         @Option(
             name: .customLong("server"),
             help: ArgumentHelp(
-                "The server that names are asked of (FERRY_SERVER).",
-                discussion: "By default \(BaseURL.defaultAddress).", valueName: "URL"))
+                """
+                The server that is asked for names, under /files/. \
+                \(Variable.server.note(default: BaseURL.defaultAddress))
+                """, valueName: "url"))
         var server: String?
 
         @Option(
             name: .customLong("connect-timeout"),
-            help: ArgumentHelp("How long a connection may take, in seconds.", valueName: "S"))
+            help: ArgumentHelp("The time in seconds in which a connection must come about.", valueName: "seconds"))
         var connectTimeout = Seconds(TransferOptions().connectTimeout)
 
         @Option(
             name: [.customShort("m", allowingJoined: true), .customLong("max-time")],
             help: ArgumentHelp(
-                "How long each file may take from beginning to end, in seconds; by default as long as it likes.",
-                valueName: "S"))
+                "The time in seconds in which each file must be complete. (default: no limit)",
+                valueName: "seconds"))
         var maximumTime: Seconds?
 
         @Option(
             name: .customLong("stall-timeout"),
             help: ArgumentHelp(
-                "How long a server may send nothing, in seconds, before it is asked again.", valueName: "S"))
+                "The time in seconds after which a server that sends nothing is asked again.", valueName: "seconds"))
         var stallTimeout = Seconds(TransferOptions().stallTimeout)
 
         @Option(
             name: .customLong("retry"),
             help: ArgumentHelp(
-                "How often a file is tried again, 0 to 1000, keeping the bytes that are there.",
+                "How often in a row a file is tried again, 0 to 1000, keeping the bytes that are there.",
                 discussion: """
-                    After a lost connection, a stall, a short body, 408, 429, 500, 502, 503 and 504; the wait grows, and \
-                    Retry-After is obeyed. 1 MiB of progress starts the count anew.
-                    """, valueName: "N"))
+                    A lost connection, a stall, a short body, 408, 429, 500, 502, 503 and 504 are tried again. The wait grows, \
+                    and Retry-After is obeyed. 1 MiB of progress sets the count back to 0.
+                    """, valueName: "n"))
         var retries = TransferOptions().retries
 
         @Option(
             name: .customLong("mirror"),
             help: ArgumentHelp(
-                "Another server with the same files, to go on at; may be given several times.",
-                discussion: "Neither --user nor Authorization and Cookie fields are sent to it.", valueName: "URL"))
+                "Another server with the same files, given like --server. Repeatable.",
+                discussion: """
+                    A URL keeps its path and query there. Neither --user nor Authorization and Cookie fields are sent to it.
+                    """, valueName: "url"))
         var mirrors: [String] = []
 
         @Option(
             name: .customLong("limit-rate"),
             help: ArgumentHelp(
-                "How many bytes a second are received at most, all files together; with K, M, G for powers of 1024.",
-                valueName: "BYTES"))
+                """
+                The most bytes a second, all files together; with K, M or G for powers of 1024. (default: no limit)
+                """,
+                valueName: "bytes"))
         var rateLimit: ByteRate?
 
         @Option(
             name: [.customShort("H"), .customLong("header")],
             help: ArgumentHelp(
-                "A request field 'Name: value'; may be given several times.",
-                discussion: "A field of this client's own is replaced, or left out where the value is empty.",
-                valueName: "FIELD"))
+                "A request field 'Name: value'. Repeatable.",
+                discussion: "It replaces the client's own field of that name; an empty value leaves the field out.",
+                valueName: "field"))
         var fields: [Field] = []
 
         @Option(
             name: [.customShort("A"), .customLong("user-agent")],
-            help: ArgumentHelp("The User-Agent field.", valueName: "TEXT"))
+            help: ArgumentHelp("The User-Agent field.", valueName: "text"))
         var userAgent = TransferOptions().userAgent
 
         @Option(
             name: [.customShort("u"), .customLong("user")],
             help: ArgumentHelp(
-                "User name and password for Basic authentication; no other host gets them.",
-                valueName: "USER:PASSWORD"))
+                "User name and password for Basic authentication, sent to no other host.",
+                valueName: "user:password"))
         var credentials: String?
 
         @Flag(name: [.customShort("k"), .customLong("insecure")], help: "Do not check the server's TLS certificate.")
@@ -81,8 +86,8 @@ extension Program.Fetch {
         @Option(
             name: .customLong("proxy"),
             help: ArgumentHelp(
-                "The proxy to go through, or '' for none; by default as the environment says (http_proxy, …).",
-                valueName: "URL"))
+                "The proxy to go through, or '' for none. (default: as http_proxy and its kin say)",
+                valueName: "url"))
         var proxy: String?
 
         func validate() throws {
@@ -127,15 +132,15 @@ extension Program.Fetch {
             }
         }
 
-        /// The server that names are asked of: the option's, the environment's, or the default one.
+        /// The server that is asked for names: the option's, the environment's, or the default one.
         var chosenServer: BaseURL {
             get throws {
-                let variable = "FERRY_SERVER"
-                let text = server ?? EnvironmentVariable.value(variable) ?? BaseURL.defaultAddress
+                let text = server ?? Variable.server.value ?? BaseURL.defaultAddress
                 do {
                     return try BaseURL(text)
                 } catch {
-                    throw ValidationError("\(server == nil ? variable : "--server") names no server. \(error.reason)")
+                    throw ValidationError(
+                        "\(server == nil ? Variable.server.rawValue : "--server") names no server. \(error.reason)")
                 }
             }
         }

@@ -9,12 +9,13 @@ extension Program.Fetch {
             name: .customLong("checksum"),
             help: ArgumentHelp(
                 "The digest that the file must have.",
-                discussion: "The algorithm is sha-256 or sha-512, the digest hexadecimal.", valueName: "sha-256=HEX"))
+                discussion: "The algorithm is sha-256 or sha-512; the digest is hexadecimal.", valueName: "sha-256=hex")
+        )
         var checksum: ReprDigest?
 
         @Flag(
             name: .customLong("require-digest"),
-            help: "Refuse a file whose server names no digest (Repr-Digest or Digest).")
+            help: "Refuse a file if its server sends neither Repr-Digest nor Digest.")
         var requiresDigest = false
 
         func apply(to session: inout Session) {

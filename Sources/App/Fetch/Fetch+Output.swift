@@ -3,62 +3,66 @@ import Fetching
 import SystemPackage
 
 extension Program.Fetch {
-    /// Where files go, and what is said about them.
+    /// Where files go, and how their outcome is reported.
     struct OutputOptions: ParsableArguments {
         @Option(
             name: [.customShort("o"), .customLong("output")],
             help: ArgumentHelp(
-                "The file to write, or - for standard output; by default the last path segment of TARGET.",
+                "The file to write, or - for standard output. (default: the last path segment of TARGET)",
                 discussion: """
-                    A path below --output-dir where that is given. Devices and named pipes are written in place.
-                    """, valueName: "FILE"),
+                    With --output-dir, it is a path below that folder. Devices and named pipes are written in place.
+                    """, valueName: "file"),
             completion: .file())
         var file: String?
 
         @Option(
             name: [.customShort("P"), .customLong("output-dir")],
             help: ArgumentHelp(
-                "The folder to write to, created where it is missing; by default the current one.", valueName: "DIR"),
+                "The folder to write to, created if it is missing. (default: .)", valueName: "dir"),
             completion: .directory)
         var folder: String?
 
-        @Flag(name: [.customShort("f"), .customLong("force")], help: "Overwrite files that are there already.")
+        @Flag(name: [.customShort("f"), .customLong("force")], help: "Overwrite existing files.")
         var overwrites = false
 
         @Flag(
             name: [.customShort("c"), .customLong("continue")], inversion: .prefixedNo,
             help: ArgumentHelp(
-                "Go on from what an interrupted run has left, or else start over.",
-                discussion: "--no-continue removes what is there as NAME.part, whoever made it."))
-        var resumes = true
+                "Go on from the part that an interrupted run has left.",
+                discussion: "--no-continue removes NAME.part, whoever made it, and starts over."))
+        var resumes = TransferOptions().resumes
 
         @Option(
             name: [.customShort("x", allowingJoined: true), .customLong("connections")],
             help: ArgumentHelp(
-                "How many ranges of one file to receive at once, 1 to 16, where the server can send ranges.",
-                valueName: "N"))
-        var connections = 1
+                "How many ranges of one file to receive at once, 1 to 16, if the server can send ranges.",
+                valueName: "n"))
+        var connections = TransferOptions().connections
 
         @Flag(
             name: .customLong("compressed"),
             help: ArgumentHelp(
                 "Ask for gzip, and decode it.",
                 discussion: """
-                    Such a file cannot be resumed, and the server's digest, which is of the coded bytes, is not verified.
+                    Such a download cannot be resumed, and the server's digest is not verified, because it is the digest \
+                    of the coded bytes.
                     """))
         var decodes = false
 
         @Option(
             name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
-            help: ArgumentHelp("How many files to receive at once, 1 to 256.", valueName: "N"))
-        var jobs = 4
+            help: ArgumentHelp(
+                "How many files to receive at once, 1 to 256.",
+                discussion: "It is lowered, with a line that says so, to what the descriptor limit allows.",
+                valueName: "n"))
+        var jobs = Session(targets: []).limit
 
         @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print failures only.")
         var isQuiet = false
 
         @Flag(
             name: .customLong("json"),
-            help: "Print one JSON object a line for each file, failures included, and nothing else.")
+            help: "Print a line with one JSON object for each file, failures included, and nothing else.")
         var isJSON = false
 
         @Flag(name: .customLong("no-progress"), help: "Show no progress, even on a terminal.")

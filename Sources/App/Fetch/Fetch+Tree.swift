@@ -2,29 +2,29 @@ import ArgumentParser
 import Fetching
 
 extension Program.Fetch {
-    /// Whole folders, and what becomes of files that are there already.
+    /// Whole folders, and the names and times of files.
     struct TreeOptions: ParsableArguments {
         @Flag(
             name: [.customShort("r"), .customLong("recursive")],
             help: ArgumentHelp(
                 "Take each TARGET for a folder, and fetch all below it.",
                 discussion: """
-                    The files go to a folder of the same name, or to the one that --output names. What is complete \
-                    already, by entity tag and size, is skipped.
+                    The files go to a folder of the same name, or to the one that --output names. Files that are \
+                    complete already, by entity tag and size, are skipped.
                     """))
         var isRecursive = false
 
         @Flag(
             name: .customLong("newer"),
-            help: "With --recursive, fetch what is newer there or has another size, and overwrite it here.")
+            help: "With --recursive, overwrite a file if the server has a later time or another size.")
         var takesNewer = false
 
-        @Flag(name: .customLong("preserve"), help: "Give each file the time of its last modification there.")
+        @Flag(name: .customLong("preserve"), help: "Give each file the time of Last-Modified.")
         var preservesTimes = false
 
         @Flag(
             name: [.customShort("J"), .customLong("remote-header-name")],
-            help: "Name each file as the server says (Content-Disposition), made safe.")
+            help: "Name each file as Content-Disposition says, made safe.")
         var takesRemoteNames = false
 
         func validate() throws {

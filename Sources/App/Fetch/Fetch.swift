@@ -4,21 +4,21 @@ import Operations
 import SystemPackage
 
 extension Program {
+    /// `ferry fetch`: downloads files, and ends with the status of the first failure.
     struct Fetch: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "fetch", abstract: "Download files over HTTP.",
             usage: "ferry fetch [OPTIONS] TARGET...",
             discussion: """
-                A file appears under its final name only when it is complete and verified, and never in place of \
-                another unless --force is given. What is interrupted leaves NAME.part and NAME.part.json, from which the \
-                next run goes on, if the file is still the same. For each file the process id of the server that sent it \
-                is printed.
+                A file appears under its final name only when it is complete and verified, and replaces another only with \
+                --force. An interrupted download leaves NAME.part and NAME.part.json. The next run goes on from these, if \
+                the file is still the same. The process id of the server is printed for each file.
                 """)
 
         @Argument(
             help: ArgumentHelp(
                 "A URL, or the name of a file that the server offers under /files/.",
-                discussion: "With none, and a terminal to ask on, the name is asked for.", valueName: "TARGET"))
+                discussion: "Without one, ferry asks for a name if standard input is a terminal.", valueName: "TARGET"))
         var words: [String] = []
 
         @OptionGroup(title: "Output") var output: OutputOptions

@@ -7,29 +7,33 @@ import SystemPackage
 extension Program.Serve {
     /// Does what signals ask for until one asks for the stop.
     func wait(
-        _ signals: inout ControlSignals, root: DocumentRoot, _ cache: OpenFileCache?, at path: String, log: AccessLog?
+        _ signals: inout ControlSignals, root: DocumentRoot, _ cache: OpenFileCache?, log: AccessLog?
     ) {
         while true {
             switch signals.wait() {
-            case .reload: reload(root, cache, path)
+            case .reload: reload(root, cache)
             case .reopenLog: log?.reopen()
             case .stop: return
             }
         }
     }
 
-    /// Opens the root again; where that fails, the old one is served on.
-    private func reload(_ root: DocumentRoot, _ cache: OpenFileCache?, _ path: String) {
+    /// Opens the root again; if that fails, the old one is served on.
+    private func reload(_ root: DocumentRoot, _ cache: OpenFileCache?) {
+        let path = settings.root
         do throws(Errno) {
             try root.reopen()
             // None of them would be taken for a file of the new root; but they hold memory and descriptors.
             cache?.removeAll()
             Diagnostic.write("serving \(path) as it is now")
         } catch {
-            let hint = error == .permissionDenied ? sandbox.hint : ""
+            let hint = error == .permissionDenied && settings.isConfined ? Self.sandboxHint : ""
             Diagnostic.write("cannot open \(path) again: \(error)\(hint); the folder that was open is served on")
         }
     }
+
+    /// What to do if the sandbox does not let a new ROOT be opened.
+    private static let sandboxHint = " (the sandbox reads below --sandbox-root only: name a folder above ROOT)"
 
     /// Removes a unix socket while we still listen: afterwards, what lies at its path may be the next server's.
     private func removeSocket(of server: borrowing FileServer) {
@@ -44,7 +48,7 @@ extension Program.Serve {
     func drain(_ server: consuming FileServer, _ signals: inout ControlSignals, log: AccessLog?) throws {
         removeSocket(of: server)
         server.drain()
-        let end = ContinuousClock.now + .seconds(drainTimeout)
+        let end = ContinuousClock.now + .seconds(settings.drainTimeout)
         waiting: while server.remainingConnections() > 0, ContinuousClock.now < end {
             switch signals.wait(milliseconds: 20) {
             case .stop: break waiting
@@ -55,6 +59,6 @@ extension Program.Serve {
         }
         let cut = server.stop()
         guard cut > 0 else { return }
-        throw Diagnostic.failure(cut == 1 ? "1 transfer was cut" : "\(cut) transfers were cut", .failure)
+        throw Diagnostic.failure(cut == 1 ? "1 transfer was cut" : "\(cut) transfers were cut", .cut)
     }
 }

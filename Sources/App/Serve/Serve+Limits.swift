@@ -4,39 +4,82 @@ import MicroHTTPD
 import Operations
 
 extension Program.Serve {
-    /// The longest time that an option takes, in seconds: about 31 years.
-    private static let longest = 1e9
+    /// How much clients may take, and for how long.
+    struct LimitOptions: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "The number of connections at once, 1 to 1000000.",
+                discussion: """
+                    It is lowered, with a line that says so, to what the descriptor limit allows. One more connection gets \
+                    503, and many more are closed.
+                    """, valueName: "n"))
+        var maxConnections = Daemon.Configuration().maximumConnections
 
-    func validateLimits() throws {
-        guard (1...1_000_000).contains(maxConnections) else {
-            throw ValidationError("--max-connections takes a number from 1 to 1000000.")
-        }
-        guard maxConnectionsPerIp >= 0 else { throw ValidationError("--max-connections-per-ip takes 0 or more.") }
-        guard (0...1_048_576).contains(cacheSize) else {
-            throw ValidationError("--cache-size takes a number of MiB from 0 to 1048576.")
-        }
-        guard (0...1_000_000_000_000).contains(minRate) else { throw ValidationError("--min-rate takes 0 or more.") }
-        for (name, seconds) in [("header", headerTimeout), ("idle", idleTimeout)] {
-            guard seconds >= 0.1, seconds <= Self.longest else {
-                throw ValidationError("--\(name)-timeout takes seconds, 0.1 or more.")
+        @Option(help: ArgumentHelp("The number of connections of one address at once; 0 for no limit.", valueName: "n"))
+        var maxConnectionsPerIp = Daemon.Configuration().maximumConnectionsPerPeer ?? 0
+
+        @Option(
+            help: ArgumentHelp("The time in seconds in which a request head must be complete.", valueName: "seconds"))
+        var headerTimeout = Double(DeadlineRule().headerTimeout) / 1000
+
+        @Option(
+            help: ArgumentHelp(
+                "The time in seconds after which a connection without a request is closed.", valueName: "seconds"))
+        var idleTimeout = Double(DeadlineRule().idleTimeout) / 1000
+
+        @Option(
+            help: ArgumentHelp(
+                "The bytes a second below which a TCP reader is cut, on average over 30 seconds.", valueName: "bytes"))
+        var minRate = Int(DeadlineRule().minimumRate)
+
+        @Option(
+            help: ArgumentHelp(
+                "The time in seconds that running transfers have when the server stops.", valueName: "seconds"))
+        var drainTimeout = ServeSettings().drainTimeout
+
+        @Option(
+            help: ArgumentHelp(
+                "The memory in MiB for cached files; 0 opens each file again for each request.", valueName: "mib"))
+        var cacheSize = ServeSettings().cacheSize
+
+        /// The longest time that an option takes, in seconds: about 31 years.
+        private static let longest = 1e9
+
+        func validate() throws {
+            guard (1...1_000_000).contains(maxConnections) else {
+                throw ValidationError("--max-connections takes a number from 1 to 1000000.")
+            }
+            guard maxConnectionsPerIp >= 0 else { throw ValidationError("--max-connections-per-ip takes 0 or more.") }
+            guard (0...1_048_576).contains(cacheSize) else {
+                throw ValidationError("--cache-size takes a number of MiB from 0 to 1048576.")
+            }
+            guard (0...1_000_000_000_000).contains(minRate) else {
+                throw ValidationError("--min-rate takes 0 or more.")
+            }
+            for (name, seconds) in [("header", headerTimeout), ("idle", idleTimeout)] {
+                guard seconds >= 0.1, seconds <= Self.longest else {
+                    throw ValidationError("--\(name)-timeout takes seconds, 0.1 or more.")
+                }
+            }
+            guard drainTimeout >= 0, drainTimeout <= Self.longest else {
+                throw ValidationError("--drain-timeout takes seconds, 0 or more.")
             }
         }
-        guard drainTimeout >= 0, drainTimeout <= Self.longest else {
-            throw ValidationError("--drain-timeout takes seconds, 0 or more.")
+
+        func apply(to settings: inout ServeSettings) {
+            settings.daemon.maximumConnections = maxConnections
+            settings.daemon.maximumConnectionsPerPeer = maxConnectionsPerIp > 0 ? maxConnectionsPerIp : nil
+            settings.deadlines.headerTimeout = Int64(headerTimeout * 1000)
+            settings.deadlines.idleTimeout = Int64(idleTimeout * 1000)
+            settings.deadlines.minimumRate = Int64(minRate)
+            settings.drainTimeout = drainTimeout
+            settings.cacheSize = cacheSize
         }
     }
 
-    /// When a connection has used up its time, from the options.
-    func deadlineRule() -> DeadlineRule {
-        var rule = DeadlineRule()
-        rule.headerTimeout = Int64(headerTimeout * 1000)
-        rule.idleTimeout = Int64(idleTimeout * 1000)
-        rule.minimumRate = Int64(minRate)
-        return rule
-    }
-
-    /// What a connection is allotted, from the options and what the system allows.
+    /// The settings of the library, with no more connections than the descriptor limit allows.
     func daemonConfiguration() throws -> Daemon.Configuration {
+        var configuration = settings.daemon
         let descriptors = DescriptorLimit.raise()
         guard descriptors >= DescriptorLimit.least else {
             throw Diagnostic.failure(
@@ -45,25 +88,22 @@ extension Program.Serve {
                 (ulimit -n)
                 """, .systemError)
         }
-        let limit = DescriptorLimit.connections(under: descriptors, beside: threads.workerCount)
-        if limit < maxConnections {
+        let limit = DescriptorLimit.connections(under: descriptors, beside: configuration.threading.workerCount)
+        if limit < configuration.maximumConnections {
             Diagnostic.write(
                 """
-                the descriptor limit leaves room for \(limit) connections, not \(maxConnections); raise it (ulimit -n) or \
-                lower --max-connections
+                the descriptor limit leaves room for \(limit) connections, not \(configuration.maximumConnections); raise \
+                it (ulimit -n) or lower --max-connections
                 """)
+            configuration.maximumConnections = limit
         }
-        var configuration = Daemon.Configuration()
-        configuration.maximumConnections = min(limit, maxConnections)
-        configuration.threading = threads.daemonThreading
-        configuration.connectionMemory = threads.connectionMemory * 1024
-        configuration.maximumConnectionsPerPeer = maxConnectionsPerIp > 0 ? maxConnectionsPerIp : nil
         return configuration
     }
 
-    /// The cache of files beside so many users of two descriptors each; nil where there is none.
-    func cache(beside users: Int) -> OpenFileCache? {
-        guard cacheSize > 0 else { return nil }
-        return OpenFileCache(size: cacheSize << 20, descriptors: DescriptorLimit.files(beside: users))
+    /// The cache of files, beside connections and workers that hold two descriptors each; nil if there is none.
+    func cache(beside daemon: Daemon.Configuration) -> OpenFileCache? {
+        guard settings.cacheSize > 0 else { return nil }
+        let users = daemon.maximumConnections + daemon.threading.workerCount
+        return OpenFileCache(size: settings.cacheSize << 20, descriptors: DescriptorLimit.files(beside: users))
     }
 }

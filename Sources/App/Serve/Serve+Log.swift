@@ -8,12 +8,13 @@ extension AccessLogFormat: ExpressibleByArgument {}
 extension Program.Serve {
     /// Where a line for each request goes.
     struct LogOptions: ParsableArguments {
-        @Option(help: ArgumentHelp("One line a request: combined, json, or none.", valueName: "format"))
-        var logFormat = AccessLogFormat.combined
+        @Option(
+            help: ArgumentHelp("The form of the access log, which has one line for each request.", valueName: "format"))
+        var logFormat = ServeSettings().logFormat
 
         @Option(
             help: ArgumentHelp(
-                "The file to append the access log to; opened again on SIGUSR1. (default: standard output)",
+                "The file to append the access log to, opened again on SIGUSR1. (default: standard output)",
                 valueName: "file"),
             completion: .file())
         var logFile: String?
@@ -22,20 +23,26 @@ extension Program.Serve {
             guard logFile != "" else { throw ValidationError("--log-file needs the path of a file.") }
         }
 
-        /// Opens the log; nil where there is none.
-        ///
-        /// `hint` is what helps where it may not be opened again.
-        func open(hint: String) throws -> AccessLog? {
-            guard logFormat != .none else { return nil }
-            do throws(Errno) {
-                return try AccessLog(logFormat, path: logFile, hint: hint) { Diagnostic.write($0) }
-            } catch {
-                throw Diagnostic.failure("cannot write the access log \(logFile ?? ""): \(error)", .cannotCreate)
-            }
+        func apply(to settings: inout ServeSettings) {
+            settings.logFormat = logFormat
+            settings.logFile = logFile
         }
     }
 
-    /// What is told of each request that is over.
+    /// Opens the access log; nil if there is none.
+    func openLog() throws -> AccessLog? {
+        guard settings.logFormat != .none else { return nil }
+        // What to say if the file cannot be opened again.
+        let hint =
+            settings.isConfined ? " (the sandbox lets it be written in the folder where it lay at the start)" : ""
+        do throws(Errno) {
+            return try AccessLog(settings.logFormat, path: settings.logFile, hint: hint) { Diagnostic.write($0) }
+        } catch {
+            throw Diagnostic.failure("cannot write the access log \(settings.logFile ?? ""): \(error)", .cannotCreate)
+        }
+    }
+
+    /// Counts and logs each request that is over.
     func observer(_ log: AccessLog?, _ metrics: Metrics) -> RequestObserver {
         RequestObserver(wantsHead: log != nil) { request in
             metrics.count(request)

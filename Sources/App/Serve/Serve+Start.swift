@@ -5,7 +5,7 @@ import Operations
 import SystemPackage
 
 extension Program.Serve {
-    /// Where the system does not let it, the server works as well, only slower.
+    /// Keeps the server's threads from interrupting each other; without it, the server only is slower.
     func schedule() {
         do throws(Errno) {
             try Scheduling.avoidInterruptions()
@@ -14,31 +14,25 @@ extension Program.Serve {
         }
     }
 
-    func open(_ path: String) throws -> DocumentRoot {
+    /// Opens the folder to serve.
+    func openRoot() throws -> DocumentRoot {
         do throws(Errno) {
-            return try DocumentRoot(path: path, followsSymbolicLinks: !noSymlinks)
+            return try DocumentRoot(path: settings.root, followsSymbolicLinks: settings.followsSymbolicLinks)
         } catch .noFunction {
             throw Diagnostic.failure("this kernel has no openat2; ferry needs Linux 5.6 or later", .noInput)
         } catch {
-            throw Diagnostic.failure("cannot open \(path): \(error); name a folder that can be read", .noInput)
+            throw Diagnostic.failure("cannot open \(settings.root): \(error); name a folder that can be read", .noInput)
         }
     }
 
-    func listen(_ place: ListenAddress) throws -> ListenSocket {
-        do throws(Errno) {
-            return try ListenSocket(place.address, port: place.port, sharesPort: reusePort)
-        } catch {
-            throw Diagnostic.failure("cannot listen on \(place.name): \(error); \(place.advice)", .unavailable)
-        }
-    }
-
+    /// Starts to serve `site`.
     func start(
-        _ site: Site, at socket: consuming ListenSocket, _ limits: Daemon.Configuration, _ cache: OpenFileCache?,
+        _ site: Site, at socket: consuming ListenSocket, _ daemon: Daemon.Configuration, _ cache: OpenFileCache?,
         observer: RequestObserver
     ) throws -> FileServer {
         do {
             return try FileServer(
-                site, at: socket, configuration: limits, rule: deadlineRule(), observer: observer,
+                site, at: socket, configuration: daemon, rule: settings.deadlines, observer: observer,
                 upkeep: { cache?.forgetDeleted() })
         } catch {
             throw Diagnostic.failure("cannot start the server: no memory or no threads left", .unavailable)

@@ -12,8 +12,7 @@ extension Program.Serve {
 
         @Option(
             help: ArgumentHelp(
-                "A thread for each connection, or a pool of threads for thousands of them: per-connection or pool.",
-                valueName: "kind"))
+                "A thread for each connection, or a pool of threads for thousands of connections.", valueName: "kind"))
         var threading = Threading.perConnection
 
         @Option(help: ArgumentHelp("The threads of the pool. (default: the number of processors)", valueName: "n"))
@@ -21,8 +20,9 @@ extension Program.Serve {
 
         @Option(
             help: ArgumentHelp(
-                "The memory of a connection for the head of a request and that of its reply.", valueName: "kib"))
-        var connectionMemory = 10
+                "The memory of a connection in KiB for the head of a request and the head of its response, 4 to 1024.",
+                discussion: "A head that does not fit gets 414 or 431.", valueName: "kib"))
+        var connectionMemory = Daemon.Configuration().connectionMemory / 1024
 
         func validate() throws {
             if let poolSize {
@@ -35,15 +35,21 @@ extension Program.Serve {
                 throw ValidationError("--connection-memory takes a number of KiB from 4 to 1024.")
             }
         }
+
+        func apply(to settings: inout ServeSettings) {
+            settings.daemon.connectionMemory = connectionMemory * 1024
+            guard threading == .pool else { return }
+            settings.daemon.threading = .pool(poolSize ?? Self.processors)
+        }
+
+        /// The corresponding C function is `sysconf`.
+        private static var processors: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
     }
 }
 
-extension Program.Serve.ThreadOptions {
-    /// The threads as the library is told of them.
-    var daemonThreading: Daemon.Threading { threading == .pool ? .pool(workerCount) : .perConnection }
-
-    /// The threads of the pool, none where there is no pool; the corresponding C function is `sysconf`.
+extension Daemon.Threading {
+    /// The threads of the pool; 0 if there is none.
     var workerCount: Int {
-        threading == .pool ? poolSize ?? max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) : 0
+        if case .pool(let count) = self { count } else { 0 }
     }
 }

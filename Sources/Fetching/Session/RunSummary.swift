@@ -42,10 +42,11 @@ struct Tally {
 
     /// Says what is left to say of the whole run, and returns its exit status.
     func conclude(_ style: Report.Style, of fileCount: Int, on console: inout Console) -> Int32 {
-        if status.value == ExitStatus.interrupted, style != .json {
+        if status.value == ExitStatus.interrupted.rawValue, style != .json {
             console.write(Report(errors: "ferry: interrupted; \(receivedCount) of \(fileCount) files received\n"))
         }
-        return status.value == ExitStatus.success && console.isOutputBroken ? ExitStatus.unwritable : status.value
+        return status.value == ExitStatus.success.rawValue && console.isOutputBroken
+            ? ExitStatus.unwritable.rawValue : status.value
     }
 }
 

@@ -9,8 +9,11 @@ extension Site {
         /// Whether a folder without an index file answers with a listing, or is not found; default true.
         package var listsFolders = true
 
-        /// The file that a folder answers with where it holds it, nil for none; default `index.html`.
-        package var index: String? = "index.html"
+        /// The file that a folder answers with, if it holds one; nil for none.
+        package var index: String? = defaultIndex
+
+        /// The index file of a site that names none.
+        package static let defaultIndex = "index.html"
 
         /// Whether a file in a content coding beside the asked one (`a.js.br`) is sent to clients that take it.
         ///

@@ -17,6 +17,14 @@ package struct InternetAddress: Equatable, Sendable {
         isVersion6 = family == AF_INET6
     }
 
+    private init(version4 literal: String) {
+        self.literal = literal
+        isVersion6 = false
+    }
+
+    /// The IPv4 address at which a machine reaches itself.
+    package static let loopback = InternetAddress(version4: "127.0.0.1")
+
     /// The address as it stands in a URL. [RFC 3986 §3.2.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-3.2.2)
     package var host: String { isVersion6 ? "[\(literal)]" : literal }
 

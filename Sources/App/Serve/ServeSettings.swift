@@ -1,0 +1,52 @@
+import FileServing
+import MicroHTTPD
+import Operations
+
+/// What one start of `ferry serve` is to do, made once from the command line and the environment.
+///
+/// Each property begins with its default. A default that belongs to another type is written there alone.
+struct ServeSettings {
+    /// The path of the folder to serve.
+    var root = "public"
+    /// The address to listen on.
+    var address = BindAddress.internet(.loopback)
+    /// The TCP port to listen on; 0 takes a free one.
+    var port: UInt16 = 8080
+    /// Whether other processes may listen on the port, too.
+    var sharesPort = false
+    /// How libmicrohttpd treats connections.
+    var daemon = Daemon.Configuration()
+    /// When a connection has used up its time.
+    var deadlines = DeadlineRule()
+    /// What of the folder is shown, and how.
+    var site = Site.Configuration()
+    /// Whether symbolic links that stay inside the folder are followed.
+    var followsSymbolicLinks = true
+    /// The memory for cached files in MiB; 0 for no cache.
+    var cacheSize = 64
+    /// The seconds that running transfers have when the server stops.
+    var drainTimeout = 30.0
+    /// What a line of the access log looks like.
+    var logFormat = AccessLogFormat.combined
+    /// The file that the access log is appended to; nil for standard output.
+    var logFile: String?
+    /// Whether the process gives up what it does not need.
+    var isConfined = true
+    /// The folder below which a confined process may read; nil for the folder that is served.
+    var sandboxRoot: String?
+    /// The user to become once the socket listens; nil for none.
+    var user: String?
+}
+
+extension ServeSettings {
+    /// Throws `ValidationError` if an option or a variable has a wrong value.
+    init(_ command: Program.Serve) throws {
+        self.init()
+        try command.listening.apply(to: &self)
+        command.threads.apply(to: &self)
+        command.limits.apply(to: &self)
+        try command.folder.apply(to: &self)
+        command.log.apply(to: &self)
+        command.confinement.apply(to: &self)
+    }
+}
