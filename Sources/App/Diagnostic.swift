@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fetching
 import Operations
 
 /// The one-line messages of the program on standard error.
@@ -10,8 +11,14 @@ enum Diagnostic {
         DiagnosticOutput.standardError.write(messages.map { "ferry: \($0)\n" }.joined())
     }
 
-    /// Writes `message` and returns the error that ends the program with `status`.
+    /// Writes `message` and returns the error that ends the server with `status`.
     static func failure(_ message: String, _ status: ServeStatus) -> ExitCode {
+        write(message)
+        return ExitCode(status.rawValue)
+    }
+
+    /// Writes `message` and returns the error that ends the download with `status`.
+    static func failure(_ message: String, fetch status: ExitStatus) -> ExitCode {
         write(message)
         return ExitCode(status.rawValue)
     }

@@ -17,6 +17,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case certificate = 60
     case coding = 61
     case usage = 64
+    case noInput = 66
     case interrupted = 130
 
     /// What the status says of a run, for the manual.
@@ -25,7 +26,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .success: "all files were received"
         case .hostNotFound: "the name of a host or a proxy has no address"
         case .noConnection: "nobody accepts connections at the server's address"
-        case .listing: "a folder cannot be listed, or an entry of a listing cannot be taken"
+        case .listing:
+            "a folder cannot be listed, an entry or its name cannot be taken, or a folder is named without --recursive"
         case .cutShort: "the body is cut short or has no length to rely on, or the file behind a pipe has changed"
         case .status: "the server answered 4xx or 5xx, or with a redirect that leads nowhere"
         case .unwritable: "a file cannot be written, or exists already"
@@ -36,7 +38,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .receiving: "the connection broke before a response, or the response has too many header fields"
         case .certificate: "the server's certificate is not trusted"
         case .coding: "the body has a content coding that nobody asked for, or cannot be decoded"
-        case .usage: "the command line is wrong"
+        case .usage: "the command line, or a line of the input file, is wrong"
+        case .noInput: "the input file cannot be read"
         case .interrupted: "SIGINT, SIGTERM or SIGHUP ended the run"
         }
     }
@@ -49,10 +52,10 @@ extension Failure {
         case .connectionLost(let number), .other(let number): number
         case .hostNotFound: ExitStatus.hostNotFound.rawValue
         case .noConnection: ExitStatus.noConnection.rawValue
-        case .listing: ExitStatus.listing.rawValue
+        case .listing, .folder, .name: ExitStatus.listing.rawValue
         case .cutShort, .wrongLength, .changed: ExitStatus.cutShort.rawValue
         case .status: ExitStatus.status.rawValue
-        case .unwritable, .exists: ExitStatus.unwritable.rawValue
+        case .unwritable, .unnameable, .exists: ExitStatus.unwritable.rawValue
         case .timedOut, .connectTimeout, .stalled: ExitStatus.timedOut.rawValue
         case .digest: ExitStatus.digest.rawValue
         case .coding: ExitStatus.coding.rawValue

@@ -4,7 +4,35 @@ import SystemPackage
 extension Failure {
     /// The failure that the system's error stands for; one of ours is what it is.
     init(unwritable error: any Error) {
-        self = error as? Failure ?? Failure(.unwritable, detail: "\(error)")
+        let isAboutName = [Errno.fileNameTooLong, .illegalByteSequence].contains { $0 == error as? Errno }
+        self = error as? Failure ?? Failure(isAboutName ? .unnameable : .unwritable, detail: "\(error)")
+    }
+
+    /// The same where a name was given: invalid is what it is, then.
+    init(unnameable error: any Error) {
+        self =
+            error as? Errno == .invalidArgument ? Failure(.unnameable, detail: "\(error)") : Failure(unwritable: error)
+    }
+
+    /// A server's file has a name that stands for a file of this program, and cannot be marked as what it is.
+    static let lookalike = Failure(
+        .name, detail: "this program's own files have such names, and the file system keeps no mark (user.*) on others")
+
+    /// A name begins with a dot, and nobody has named the folder that it would be hidden in.
+    static let hiddenName = Failure(
+        .name, detail: "hidden names go only into a folder that you name (-o . for the current one)")
+
+    /// A target that is to be a file is a folder.
+    static let folderTarget = Failure(
+        .folder, detail: "fetch what is in it by --recursive, or save its page by --output FILE")
+
+    /// The file system takes a name for that of another file.
+    static let renamed = Failure(
+        .name, detail: "the file system here does not tell its name from that of another file, or does not keep it")
+
+    /// The same failure, where a name that the file system refuses is that of an entry of a listing.
+    var ofEntry: Failure {
+        kind == .unnameable ? Failure(.name, detail: "the file system does not take its name: \(detail)") : self
     }
 
     /// Another run receives the same file.

@@ -25,6 +25,8 @@ package struct Failure: Error, Hashable, Sendable {
         case status(Status)
         /// The output cannot be opened, written, or given its name.
         case unwritable
+        /// The file system does not take the file's name.
+        case unnameable
         /// A file of that name is there already.
         case exists
         /// A time limit ran out.
@@ -39,6 +41,10 @@ package struct Failure: Error, Hashable, Sendable {
         case digest
         /// A folder's listing cannot be read, or an entry of it cannot be taken.
         case listing
+        /// A target is a folder, and a file was asked for.
+        case folder
+        /// An entry of a listing cannot have its name here.
+        case name
         /// No TLS connection came about.
         case tls
         /// The server's certificate is not trusted.
@@ -77,13 +83,15 @@ extension Failure.Kind {
         case .status(.notFound): "File Not Found"
         case .status(let status) where status.reasonPhrase.isEmpty: "the server answered \(status.code)"
         case .status(let status): "the server answered \(status.code) \(status.reasonPhrase)"
-        case .unwritable: "cannot write"
+        case .unwritable, .unnameable: "cannot write"
         case .exists: "not overwritten"
         case .timedOut, .connectTimeout, .stalled: "timed out"
         case .coding: "encoded in a way nobody asked for"
         case .changed: "the file has changed"
         case .digest: "digest mismatch"
         case .listing: "cannot be listed"
+        case .folder: "is a folder"
+        case .name: "cannot be kept"
         case .tls: "no TLS connection"
         case .certificate: "certificate not trusted"
         case .interrupted: "interrupted"

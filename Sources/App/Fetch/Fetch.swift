@@ -18,9 +18,13 @@ extension Program {
         @Argument(
             help: ArgumentHelp(
                 "A URL, or the name of a file that the server offers under /files/.",
-                discussion: "Without one, ferry asks for a name if standard input is a terminal.", valueName: "TARGET"))
+                discussion: """
+                    http:// may be missing before a host with a port. Without a TARGET, ferry asks for a name if standard \
+                    input is a terminal.
+                    """, valueName: "TARGET"))
         var words: [String] = []
 
+        @OptionGroup(title: "Targets") var input: InputOptions
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Folders and names") var tree: TreeOptions
         @OptionGroup(title: "Integrity") var integrity: IntegrityOptions
@@ -31,30 +35,22 @@ extension Program {
 
         /// The parts that the command line is parsed into.
         private enum CodingKeys: String, CodingKey {
-            case words, output, tree, integrity, connection
+            case words, input, output, tree, integrity, connection
         }
 
         mutating func validate() throws {
+            guard input.list == nil else { return }
             let words = ArgumentRuns.split(words)
             guard !words.isEmpty || FileDescriptor.standardInput.isTerminal else {
                 throw ValidationError("Name at least one TARGET: a URL, or the name of a file on the server.")
             }
-            guard words.count <= 1 || output.file == nil else {
-                throw ValidationError("--output takes one TARGET; with several, name a folder by --output-dir.")
-            }
-            guard words.count <= 1 || integrity.checksum == nil else {
-                throw ValidationError("--checksum takes one TARGET.")
-            }
             targets = try parse(words)
-            try tree.check(output, targets: targets)
-            guard !tree.isRecursive || integrity.checksum == nil else {
-                throw ValidationError("--checksum is that of one file, and does not go with --recursive.")
-            }
+            try check(targets)
         }
 
         func run() throws {
             Footprint.trim()
-            var session = Session(targets: targets.isEmpty ? try parse([try askForName()]) : targets)
+            var session = Session(targets: try chosenTargets)
             output.apply(to: &session)
             tree.apply(to: &session)
             integrity.apply(to: &session)
@@ -65,22 +61,64 @@ extension Program {
             if status != 0 { throw ExitCode(status) }
         }
 
-        /// Reads the targets, each of which needs a file name unless an output is given.
+        /// The targets of the command line and, behind them, those of the input file, or the one that is asked for.
+        private var chosenTargets: [Target] {
+            get throws {
+                guard let list = input.list else { return targets.isEmpty ? try parse([try askForName()]) : targets }
+                let all = try parse(ArgumentRuns.split(words)) + listedTargets(list)
+                try check(all)
+                if all.isEmpty, !output.isQuiet { Diagnostic.write("\(list) names no TARGET") }
+                return all
+            }
+        }
+
+        /// Checks what goes with the other options.
+        private func check(_ targets: [Target]) throws {
+            guard targets.count <= 1 || output.file == nil else {
+                throw ValidationError("--output takes one TARGET; with several, name a folder by --output-dir.")
+            }
+            guard targets.count <= 1 || integrity.checksum == nil else {
+                throw ValidationError("--checksum takes one TARGET.")
+            }
+            try tree.check(output, targets: targets)
+            guard !tree.isRecursive || integrity.checksum == nil else {
+                throw ValidationError("--checksum is that of one file, and does not go with --recursive.")
+            }
+        }
+
+        /// Reads the targets, each of which needs a file name unless an output is given, or is a folder.
         private func parse(_ words: [String]) throws -> [Target] {
-            let isServerAsked = words.isEmpty || words.contains(where: Target.isName)
-            let server = isServerAsked ? try connection.chosenServer : nil
-            let takesRemoteNames = tree.takesRemoteNames
-            let needsNames = output.file == nil && !tree.isRecursive
+            let server = try words.contains(where: Target.isName) || words.isEmpty ? connection.chosenServer : nil
             do {
-                return try words.map { word throws(Target.Malformed) in
-                    let target = try Target(word, server: server)
-                    if takesRemoteNames { return target.named("download") }
-                    if needsNames { try target.requireName() }
-                    return target
-                }
+                return try words.map { word throws(Target.Malformed) in try target(word, server) }
             } catch {
                 throw ValidationError("\(error)")
             }
+        }
+
+        /// Reads the targets of an input file.
+        private func listedTargets(_ path: String) throws -> [Target] {
+            let lines: [TargetList.Line]
+            do throws(TargetList.Unreadable) {
+                lines = try TargetList(path: FilePath(path)).lines
+            } catch {
+                throw Diagnostic.failure("cannot read \(path): \(error.reason)", fetch: .noInput)
+            }
+            let server = lines.contains { Target.isName($0.word) } ? try connection.chosenServer : nil
+            return try lines.map { line in
+                do throws(Target.Malformed) {
+                    return try target(line.word, server)
+                } catch {
+                    throw ValidationError("Line \(line.number) of \(path): \(error)")
+                }
+            }
+        }
+
+        private func target(_ word: String, _ server: BaseURL?) throws(Target.Malformed) -> Target {
+            let target = try Target(word, server: server)
+            if tree.takesRemoteNames { return target.named("download") }
+            if output.file == nil, !tree.isRecursive { try target.requireName() }
+            return target
         }
 
         /// Lowers the number of files at once to what the descriptor limit, raised first, has room for.

@@ -134,7 +134,7 @@ extension Failure {
     /// Whether it comes from this side, so that another attempt would fail as well.
     var isLocal: Bool {
         switch kind {
-        case .unwritable, .exists, .interrupted, .timedOut, .changed: true
+        case .unwritable, .unnameable, .exists, .interrupted, .timedOut, .changed: true
         default: false
         }
     }

@@ -3,8 +3,9 @@ package import SystemPackage
 
 /// The name of a file below the output folder, made from a name that somebody else chose.
 ///
-/// It is one path component that is no special directory, is not hidden, fits in a directory entry, and holds nothing
-/// that a terminal acts on. Bytes that are not UTF-8 stay as they are: they are legal in names.
+/// It is one path component that is no special directory and fits in a directory entry. `init(segment:)` also makes a name
+/// that is not hidden and holds nothing that a terminal acts on; `init(unchanged:)` changes nothing. Bytes that are not
+/// UTF-8 stay as they are: they are legal in names.
 package struct SafeFileName: Hashable, Sendable {
     /// The safe name.
     package let component: FilePath.Component
@@ -29,6 +30,18 @@ package struct SafeFileName: Hashable, Sendable {
         if bytes.first == UInt8(ascii: ".") { bytes[0] = Self.replacement }
         if WindowsDeviceName.isReserved(bytes) { bytes.insert(Self.replacement, at: 0) }
         self.init(safe: Self.ending(Self.shortened(bytes, to: Self.maximumLength)))
+    }
+
+    /// Takes a decoded path segment as it is, or returns nil where no file can have that name.
+    ///
+    /// - An empty segment, `.` and `..` name no file.
+    /// - A slash divides names, and NUL ends them.
+    /// - Nothing longer than `maximumLength` is taken.
+    package init?(unchanged segment: [UInt8]) {
+        let isSpecial = [[], Array(".".utf8), Array("..".utf8)].contains(segment)
+        guard !isSpecial, segment.count <= Self.maximumLength, !segment.contains(where: { $0 == 0 || $0 == 0x2F })
+        else { return nil }
+        self.init(safe: segment)
     }
 
     /// The name as text, for messages; bytes that are not UTF-8 show as U+FFFD.

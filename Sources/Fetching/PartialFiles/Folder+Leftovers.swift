@@ -27,27 +27,43 @@ extension Folder {
         }
     }
 
-    /// The corresponding C functions are `openat`, `fdopendir` and `readdir`; where one fails, nobody knows.
+    /// Whether a look a moment ago has shown that there is neither.
+    var hasLookedInVain: Bool {
+        look.withLock { look in
+            guard let look, look.time.duration(to: .now) < Self.moment else { return false }
+            return !look.mayHoldLeftovers
+        }
+    }
+
+    /// Where there are too many names to look at, nobody knows.
     private var holdsLeftovers: Bool {
+        var count = 0
+        return holds { name in
+            count += 1
+            return count > Self.mostNames || PartName.isLeftover(name)
+        } ?? true
+    }
+
+    /// Whether the folder has a name of which a condition holds; nil where it cannot be read.
+    ///
+    /// The corresponding C functions are `openat`, `fdopendir` and `readdir`.
+    func holds(_ condition: ([UInt8]) -> Bool) -> Bool? {
         let copy = unsafe openat(descriptor.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { return true }
+        guard copy >= 0 else { return nil }
         guard let stream = unsafe fdopendir(copy) else {
             close(copy)
-            return true
+            return nil
         }
         defer { unsafe closedir(stream) }
-        for _ in 0..<Self.mostNames {
+        while true {
             errno = 0
-            guard let entry = unsafe readdir(stream) else { return errno != 0 }
-            if PartName.isLeftover(unsafe String(cString: CLinux_name(entry))) { return true }
+            guard let entry = unsafe readdir(stream) else { return errno == 0 ? false : nil }
+            if condition(unsafe Self.name(of: entry)) { return true }
         }
-        return true
     }
-}
 
-extension PartName {
-    /// Whether a name ends as that of a part or of a sidecar does.
-    fileprivate static func isLeftover(_ name: String) -> Bool {
-        [suffix, sidecarSuffix].contains { name.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    private static func name(of entry: UnsafePointer<dirent>) -> [UInt8] {
+        guard let name = unsafe CLinux_name(entry) else { return [] }
+        return unsafe UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }
     }
 }

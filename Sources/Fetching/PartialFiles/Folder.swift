@@ -7,6 +7,8 @@ package final class Folder: Sendable {
     let descriptor: FileDescriptor
     /// The last look for what an earlier run may have left.
     let look = Mutex<Look?>(nil)
+    /// Names of files that are received into it, of those that look like names of this program's own files.
+    let lookalikes: Set<FilePath.Component>
 
     /// Opens a folder, at the path itself or where a link at the path leads.
     ///
@@ -15,14 +17,19 @@ package final class Folder: Sendable {
     package init(_ path: FilePath) throws(Failure) {
         do {
             descriptor = try Self.open(path)
+            lookalikes = []
         } catch {
             throw Failure(.unwritable, detail: "\(path): \(error)")
         }
     }
 
     /// Takes over the descriptor of an open folder.
-    init(owning descriptor: FileDescriptor) {
-        self.descriptor = descriptor
+    ///
+    /// - Parameters:
+    ///   - descriptor: The descriptor.
+    ///   - lookalikes: Names of files that are to be received, as far as they look like names of this program's own files.
+    init(owning descriptor: FileDescriptor, lookalikes: Set<FilePath.Component> = []) {
+        (self.descriptor, self.lookalikes) = (descriptor, lookalikes)
     }
 
     deinit { close(descriptor.rawValue) }

@@ -36,7 +36,7 @@ extension PartialFile {
         } catch Errno.fileExists where !overwriting {
             throw Failure.exists
         } catch {
-            throw Failure(unwritable: error)
+            throw Failure(unnameable: error)
         }
     }
 

@@ -14,8 +14,8 @@ extension PartialFile {
         for name: FilePath.Component, in folder: Folder, urls: [String]
     ) throws(Failure) -> (PartialFile, Sidecar?)? {
         guard folder.mayHoldLeftovers else { return nil }
-        let names = PartName(for: name)
         do {
+            let names = try folder.partNames(for: name)
             guard let file = try folder.openOwn(names.part) else {
                 // A sidecar alone vouches for nothing: its file has been published, or was never named.
                 try remove(names.sidecar, in: folder)
@@ -35,7 +35,8 @@ extension PartialFile {
 
     /// Removes what has the names of a pair, whatever it is but a folder: the user says so.
     static func removePair(for name: FilePath.Component, in folder: Folder) throws(Failure) {
-        let names = PartName(for: name)
+        let names: PartName
+        do throws(Errno) { names = try folder.partNames(for: name) } catch { throw Failure(unwritable: error) }
         do {
             if let file = try folder.openOwn(names.part) {
                 defer { close(file.rawValue) }

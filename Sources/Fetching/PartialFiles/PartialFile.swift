@@ -50,8 +50,8 @@ final class PartialFile: Sendable {
     ///   - isUnnamed: Whether it is tried to create it without a name.
     /// - Throws: `unwritable`, with what the system says.
     convenience init(for name: FilePath.Component, in folder: Folder, isUnnamed: Bool = true) throws(Failure) {
-        let names = PartName(for: name)
         do {
+            let names = try folder.partNames(for: name)
             if isUnnamed, let file = try folder.createUnnamed() {
                 self.init(file, .unnamed, for: name, names: names, in: folder)
             } else {
@@ -59,7 +59,7 @@ final class PartialFile: Sendable {
                 self.init(file, .hidden(hidden), for: name, names: names, in: folder)
             }
         } catch {
-            throw Failure(unwritable: error)
+            throw Failure(unnameable: error)
         }
     }
 

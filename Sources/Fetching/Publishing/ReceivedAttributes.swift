@@ -11,11 +11,14 @@ struct ReceivedAttributes: Sendable {
     var entityTag: String?
     /// The time of last modification to set, if any.
     var modified: HTTPDate?
+    /// Whether a server chose the name, as those in a listing, so that it must not pass for the name of one of our files.
+    var isNameForeign = false
 
     /// Marks the file.
     ///
     /// The tag goes into an extended attribute; where the file system has none, or no room for one, into `StoredTags`.
     func apply(to file: FileDescriptor) throws(Failure) {
+        try markLookalike(file)
         do {
             if let modified { try file.setModified(Timestamp(seconds: modified.secondsSinceEpoch)) }
             guard let entityTag else { return }
@@ -24,6 +27,20 @@ struct ReceivedAttributes: Sendable {
             try keep(tag, of: file, size: status.size)
         } catch {
             throw Failure(.unwritable, detail: "\(error)")
+        }
+    }
+
+    /// Marks a file that is called like one of ours as received, so that it is not taken for that.
+    ///
+    /// A part without a sidecar is never taken for one of ours; any other name is refused where there is no mark.
+    private func markLookalike(_ file: FileDescriptor) throws(Failure) {
+        let bytes = SafeFileName.bytes(of: name)
+        guard Folder.isLookalike(bytes) else { return }
+        do throws(Errno) {
+            try file.setAttribute(Folder.receivedMark, "1")
+        } catch {
+            guard isNameForeign, Folder.needsMark(bytes) else { return }
+            throw .lookalike
         }
     }
 

@@ -24,7 +24,10 @@ extension Session {
                 if let name, !taken.insert(name).inserted {
                     refused(Outcome(target, Failure(.exists, detail: "another target has that folder name")), index)
                 } else {
-                    tops.append(RemoteFolder(top: addresses(of: target).map(\.asFolder), named: name))
+                    let top = RemoteFolder(
+                        top: addresses(of: target).map(\.asFolder), named: name,
+                        takesHiddenNames: name != nil || isNamed || path != ".")
+                    tops.append(top)
                 }
             }
             return TreeJobs(

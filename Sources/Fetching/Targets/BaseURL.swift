@@ -23,14 +23,17 @@ package struct BaseURL: Hashable, Sendable {
 
     /// The address of a file that the server offers under `/files/`.
     ///
-    /// Each segment of the name is percent-encoded. Segments that a URL would lose on the way, empty ones, `.` and
-    /// `..`, are refused; one slash at the end is fine and names a folder.
+    /// Each segment of the name is percent-encoded. One slash in front, and `.` as a segment of a path, change nothing.
+    /// Other segments that a URL would lose on the way, empty ones and `..`, are refused; one slash at the end is fine and
+    /// names a folder.
     func address(of name: String) throws(WebAddress.Malformed) -> WebAddress {
-        let segments = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
+        var segments = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
             Substring.init)
+        if segments.count > 1, segments.first == "" { segments.removeFirst() }
+        segments = segments.dropLast().filter { $0 != "." } + segments.suffix(1)
         let named = segments.count > 1 && segments.last == "" ? segments.dropLast() : segments[...]
         guard !named.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
-            throw WebAddress.Malformed(reason: "A name is a relative path without empty, '.' or '..' segments.")
+            throw WebAddress.Malformed(reason: "A name is a path without empty or '..' segments.")
         }
         let looksLikeURL = ["http:", "https:"].contains { name.lowercased().hasPrefix($0) }
         guard !looksLikeURL else { throw WebAddress.Malformed(reason: "A URL has two slashes after its scheme.") }

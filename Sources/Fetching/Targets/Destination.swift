@@ -62,7 +62,7 @@ package enum Destination: Sendable {
     private static func uniqueNames(of targets: [Target]) -> [Result<SafeFileName, Failure>] {
         var taken: Set<SafeFileName> = []
         return targets.map { target in
-            guard let name = target.name else { return .failure(Failure(.unwritable, detail: "no file name")) }
+            guard let name = target.name else { return .failure(.folderTarget) }
             let isNew = taken.insert(name).inserted
             return isNew ? .success(name) : .failure(Failure(.exists, detail: "another target has that file name"))
         }

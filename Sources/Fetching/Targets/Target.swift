@@ -8,7 +8,7 @@ package struct Target: Hashable, Sendable {
     var publicText: String { WebAddress.withoutCredentials(text) }
     /// Where to ask.
     package let address: WebAddress
-    /// The file name that the last path segment gives, or nothing where it gives none.
+    /// The file name that the last path segment gives, or nil where it gives none, as that of a folder does.
     package let name: SafeFileName?
 
     /// The path in a tree, where it is a part of one.
@@ -33,8 +33,9 @@ package struct Target: Hashable, Sendable {
 
     /// Reads a word of the command line.
     ///
-    /// What begins as a URL does (`scheme://`) is one. All else is a name and taken literally: a percent sign or a
-    /// question mark in it is part of the name, and a slash divides folders.
+    /// What begins as a URL does (`scheme://`) is one, and so is what begins with a host and a port (`WebAddress.written`).
+    /// All else is a name and taken literally: a percent sign or a question mark in it is part of the name, and a slash
+    /// divides folders.
     ///
     /// - Parameters:
     ///   - text: The word.
@@ -44,13 +45,13 @@ package struct Target: Hashable, Sendable {
         self.text = text
         path = nil
         do throws(WebAddress.Malformed) {
-            if Self.isName(text) {
+            if let url = WebAddress.written(text) {
+                address = try WebAddress(url)
+                name = SafeFileName(segment: Self.decode(Self.lastSegment(of: address.path)))
+            } else {
                 guard let server else { throw WebAddress.Malformed(reason: "There is no server to ask for names.") }
                 address = try server.address(of: text)
                 name = SafeFileName(segment: Array(Self.lastSegment(of: text).utf8))
-            } else {
-                address = try WebAddress(text)
-                name = SafeFileName(segment: Self.decode(Self.lastSegment(of: address.path)))
             }
         } catch {
             throw Malformed(target: text, reason: error.reason)
@@ -63,17 +64,17 @@ package struct Target: Hashable, Sendable {
     }
 
     /// Whether a word is a name that a server is asked for, and no URL.
-    package static func isName(_ text: String) -> Bool { WebAddress.scheme(of: text) == nil }
+    package static func isName(_ text: String) -> Bool { WebAddress.written(text) == nil }
 
-    /// Throws where the target gives no file name, so that the user must.
+    /// Throws where the target gives no file name and is no folder either, so that the user must name the file.
     package func requireName() throws(Malformed) {
-        guard name != nil else {
+        guard name != nil || !address.hasQuery else {
             throw Malformed(target: text, reason: "It ends in no file name; give one by --output.")
         }
     }
 
-    /// The name of the folder that it is, taken for one: that of its last path segment before any slash; nothing where
-    /// there is none.
+    /// The name of the folder that it is, taken for one: that of its last path segment before any slash; nil where there is
+    /// none.
     var folderName: SafeFileName? {
         let path = address.path.reversed().drop { $0 == "/" }.reversed()
         return SafeFileName(segment: Self.decode(Self.lastSegment(of: String(path))))

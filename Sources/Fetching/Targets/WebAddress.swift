@@ -74,7 +74,46 @@ package struct WebAddress: Hashable, Sendable {
         do { return try WebAddress(text + "/") } catch { return self }
     }
 
-    /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nothing.
+    /// The URL that a word of the command line is: the word itself where it begins as one does, and with `http://` in front
+    /// where it begins with a host and a port, as browsers show URLs; nil where it is neither.
+    ///
+    /// `localhost:8000/a`, `[::1]:8000/a`, `user:password@host:81/a?b`; without a path only where the host is an address or
+    /// `localhost`, for `a:1` may be the name of a file.
+    static func written(_ word: String) -> String? {
+        if scheme(of: word) != nil { return word }
+        let end = endOfAuthority(in: word, from: word.startIndex)
+        let authority = word.utf8[..<end]
+        let host =
+            authority.lastIndex(of: UInt8(ascii: "@")).map { authority[authority.index(after: $0)...] } ?? authority
+        guard let colon = host.lastIndex(of: UInt8(ascii: ":")) else { return nil }
+        let (name, port) = (host[..<colon], host[host.index(after: colon)...])
+        guard (1...5).contains(port.count), port.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        let isAddress = isAddress(name)
+        guard isAddress || end != word.endIndex && word.utf8[end] == UInt8(ascii: "/") && isHostName(name) else {
+            return nil
+        }
+        return "http://\(word)"
+    }
+
+    /// Whether a host is `localhost`, or an IPv4 address, or an IPv6 address in brackets, at first sight.
+    private static func isAddress(_ host: Substring.UTF8View) -> Bool {
+        if host.first == UInt8(ascii: "[") { return host.last == UInt8(ascii: "]") }
+        let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let isIPv4 =
+            parts.count == 4 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
+        return isIPv4 || String(Substring(host)).lowercased() == "localhost"
+    }
+
+    /// Whether a host has the characters of a name alone.
+    private static func isHostName(_ host: Substring.UTF8View) -> Bool {
+        !host.isEmpty
+            && host.allSatisfy { byte in
+                let letter = Character(Unicode.Scalar(byte))
+                return byte < 0x80 && (letter.isLetter || letter.isNumber || "-._".contains(letter))
+            }
+    }
+
+    /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nil.
     static func scheme(of text: String) -> String? {
         if text.utf8.starts(with: "http://".utf8) { return "http" }
         if text.utf8.starts(with: "https://".utf8) { return "https" }
@@ -104,8 +143,8 @@ package struct WebAddress: Hashable, Sendable {
 
     /// A URL as it is written, but without user name and password; any other text as it is.
     static func withoutCredentials(_ text: String) -> String {
-        guard scheme(of: text) != nil, let colon = endOfScheme(in: text) else { return text }
-        let start = text.utf8.index(colon, offsetBy: "://".utf8.count)
+        guard written(text) != nil else { return text }
+        let start = endOfScheme(in: text).map { text.utf8.index($0, offsetBy: "://".utf8.count) } ?? text.startIndex
         let end = endOfAuthority(in: text, from: start)
         // By bytes: together with a mark behind it, a sign is another character.
         guard let sign = text.utf8[start..<end].lastIndex(of: UInt8(ascii: "@")) else { return text }

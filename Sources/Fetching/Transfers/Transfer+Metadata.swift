@@ -57,6 +57,7 @@ extension Transfer {
         guard case .entry(let name, let folder) = job.place else { return nil }
         var mark = ReceivedAttributes(name: advice.name?.component ?? name, folder: folder)
         mark.modified = advice.modified
+        mark.isNameForeign = options.keepsTags
         if options.keepsTags, case .entityTag(let tag)? = download.version { mark.entityTag = tag }
         return mark
     }

@@ -1,21 +1,43 @@
 import Glibc
 import HTTPSemantics
+import Synchronization
 import SystemPackage
 
 /// A folder as a part of a tree.
 extension Folder {
-    /// Opens a folder below this one, and creates it where it is missing; never through a link.
-    convenience init(_ name: SafeFileName, in parent: Folder) throws(Failure) {
+    /// Opens the place of a remote folder in another one, and creates it where it is missing; never through a link.
+    convenience init(_ name: SafeFileName, of remote: RemoteFolder, in parent: Folder) throws(Failure) {
         do {
             try parent.descriptor.makeFolder(name.component)
-            self.init(owning: try parent.descriptor.openFolder(name.component))
+            if remote.mayBeRenamed { try parent.requireExactly(name.component) }
+            self.init(
+                owning: try parent.descriptor.openFolder(name.component),
+                lookalikes: remote.lookalikes.withLock { $0 })
+        } catch let error as Errno {
+            if [.notDirectory, .tooManySymbolicLinkLevels].contains(error) {
+                throw Failure(.unwritable, detail: "\(name.text) is no folder")
+            }
+            let failure = Failure(unnameable: error)
+            throw Failure(failure.kind, detail: "\(name.text): \(failure.detail)").ofEntry
         } catch {
-            let isNoFolder = [.notDirectory, .tooManySymbolicLinkLevels].contains(error)
-            throw Failure(.unwritable, detail: isNoFolder ? "\(name.text) is no folder" : "\(name.text): \(error)")
+            throw Failure(unwritable: error)
         }
     }
 
-    /// The file that has a name here, or nothing where the name is free or has something else.
+    /// Throws where the folder has no entry of exactly this name, byte for byte, though one is found by it.
+    ///
+    /// Some file systems know no letter case, or write names in another way.
+    func requireExactly(_ name: FilePath.Component) throws(Failure) {
+        do throws(Errno) {
+            guard try type(of: name) != nil else { return }
+        } catch {
+            throw Failure(unnameable: error).ofEntry
+        }
+        let bytes = SafeFileName.bytes(of: name)
+        guard holds({ $0.elementsEqual(bytes) }) ?? true else { throw .renamed }
+    }
+
+    /// The file that has a name here, or nil where the name is free or has something else.
     ///
     /// - Parameters:
     ///   - name: The name.
@@ -33,7 +55,7 @@ extension Folder {
                 entityTag: tag.flatMap { $0.modified == modified ? $0.entityTag : nil })
         } catch {
             if error == .noSuchFileOrDirectory { return nil }
-            throw Failure(.unwritable, detail: "\(error)")
+            throw Failure(unwritable: error).ofEntry
         }
     }
 
@@ -57,7 +79,7 @@ extension Folder {
 
 /// A file of notes.
 extension Folder {
-    /// The bytes of a file, or nothing where there is none, or none that is regular and short enough.
+    /// The bytes of a file, or nil where there is none, or none that is regular and short enough.
     func notes(_ name: FilePath.Component, upTo limit: Int) throws(Errno) -> [UInt8]? {
         let file: FileDescriptor
         do throws(Errno) {

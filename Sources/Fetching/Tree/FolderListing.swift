@@ -1,8 +1,9 @@
 import FoundationEssentials
+import SystemPackage
 
 /// The listing of a folder: what in it can be fetched, and what cannot.
 struct FolderListing {
-    /// The entries that have a name of their own here: files first, so that a folder is done before the next begins.
+    /// The entries that have a name of their own: files first, so that a folder is done before the next begins.
     private(set) var entries: [RemoteEntry] = []
     /// Why entries are passed over, with names for messages.
     private(set) var refusals: [(name: String, failure: Failure)] = []
@@ -14,7 +15,7 @@ struct FolderListing {
 
     /// Reads the JSON that `ferry serve` sends: an array of objects.
     ///
-    /// Of two entries that would have one name here, the second is refused.
+    /// Of two entries that have one name, the second is refused.
     init(_ json: [UInt8]) throws(Failure) {
         var (taken, folders): (Set<SafeFileName>, [RemoteEntry]) = ([], [])
         for element in try Self.decode(json) {
@@ -24,7 +25,7 @@ struct FolderListing {
                 }
                 let entry = try RemoteEntry(raw)
                 guard taken.insert(entry.name).inserted else {
-                    throw Failure(.exists, detail: "another entry has that name here")
+                    throw Failure(.name, detail: "another entry has that name")
                 }
                 if entry.isFolder { folders.append(entry) } else { entries.append(entry) }
             } catch {
@@ -32,6 +33,27 @@ struct FolderListing {
             }
         }
         entries += folders
+        noteTwins()
+    }
+
+    /// Names of files in the folder that look like names of this program's own files.
+    var lookalikes: Set<FilePath.Component> {
+        Set(entries.map(\.name).filter { Folder.isLookalike($0.bytes) }.map(\.component))
+    }
+
+    /// Notes which names some file systems take for one: those that differ in letter case, in Unicode normalization, or in
+    /// dots and spaces at the end.
+    private mutating func noteTwins() {
+        let keys = entries.map { Self.foldedName($0.name) }
+        let counts = keys.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        for (index, key) in keys.enumerated() where counts[key] != 1 { entries[index].hasTwin = true }
+    }
+
+    /// What such file systems compare; strings that are canonically equivalent are equal.
+    private static func foldedName(_ name: SafeFileName) -> String {
+        let bytes = name.bytes
+        let end = bytes.lastIndex { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: " ") } ?? -1
+        return String(decoding: bytes[...end], as: UTF8.self).lowercased()
     }
 
     private static func decode(_ json: [UInt8]) throws(Failure) -> [RawEntry.Element] {

@@ -1,8 +1,8 @@
 import HTTPSemantics
 
-/// A file or a folder as the listing of a server has it, with a name that is safe here.
+/// A file or a folder as the listing of a server has it, with the name that it has there.
 struct RemoteEntry: Equatable {
-    /// The name in the folder here.
+    /// The name in the folder here, the same as there.
     let name: SafeFileName
     /// The name there, percent-encoded: one path segment.
     let segment: String
@@ -13,6 +13,8 @@ struct RemoteEntry: Equatable {
     let modified: Timestamp?
     /// The entity tag as it stands in `ETag`, where the listing says it.
     let entityTag: String?
+    /// Whether some file systems take its name for that of another entry of the folder.
+    var hasTwin = false
 
     /// Takes an entry, and believes nothing: where it leads is one segment below its folder, or it is refused.
     ///
@@ -21,7 +23,10 @@ struct RemoteEntry: Equatable {
     init(_ raw: RawEntry) throws(Failure) {
         let bytes = try Self.bytes(of: raw)
         let isPlain = !bytes.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
-        guard isPlain, let name = SafeFileName(segment: bytes) else {
+        guard bytes.count <= SafeFileName.maximumLength || !isPlain else {
+            throw Failure(.name, detail: "it is longer than \(SafeFileName.maximumLength) bytes")
+        }
+        guard isPlain, let name = SafeFileName(unchanged: bytes) else {
             throw Failure(.listing, detail: "an entry leads out of its folder: \(raw.href ?? raw.name ?? "")")
         }
         self.name = name
@@ -35,6 +40,9 @@ struct RemoteEntry: Equatable {
         modified = raw.mtime.flatMap { Timestamp(rfc3339: Array($0.utf8).span) }
         entityTag = raw.etag.flatMap { EntityTag(Array($0.utf8).span) }.map(\.description)
     }
+
+    /// Whether a file system may keep it under another name than its own, and has to be asked.
+    var mayBeRenamed: Bool { hasTwin || name.bytes.last == UInt8(ascii: ".") || name.bytes.last == UInt8(ascii: " ") }
 
     private static func bytes(of raw: RawEntry) throws(Failure) -> [UInt8] {
         guard let reference = raw.href else { return Array((raw.name ?? "").utf8) }

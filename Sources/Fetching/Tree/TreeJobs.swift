@@ -1,4 +1,5 @@
 import HTTPSemantics
+import Synchronization
 import SystemPackage
 
 /// The jobs of a recursive run: the listings of its folders, and the files that these bring, each when its turn comes.
@@ -18,6 +19,8 @@ final class TreeJobs: JobSource {
     private let upkeep: Upkeep
     private var listed: [Int: (folder: RemoteFolder, buffer: ListingBuffer)] = [:]
     private var current: OpenFolder?
+    /// The files whose names the file system may not keep, by their jobs' numbers.
+    private var watched: [Int: (name: FilePath.Component, folder: Folder)] = [:]
     private var count: Int
     private(set) var fileCount: Int
     private(set) var announced: Int64? = 0
@@ -78,10 +81,11 @@ final class TreeJobs: JobSource {
 
     /// Takes the outcome of a job: the listing that it has brought, or the end of a file.
     func take(_ outcome: Outcome, of index: Int, _ ended: Ended) {
-        guard let (folder, buffer) = listed.removeValue(forKey: index) else { return ended(outcome, index) }
+        guard let (folder, buffer) = listed.removeValue(forKey: index) else { return end(outcome, index, ended) }
         guard outcome.failure == nil else { return fail(outcome, index, ended) }
         do throws(Failure) {
             let listing = try FolderListing(buffer.take())
+            folder.lookalikes.withLock { $0 = listing.lookalikes }
             // Also a folder without files is a part of the tree.
             _ = try open(folder)
             let taken = listing.entries.prefix(walk.room)
@@ -97,6 +101,19 @@ final class TreeJobs: JobSource {
             failed.result = .failure(error)
             fail(failed, index, ended)
         }
+    }
+
+    /// Notes the end of a file, whose name must be the one that it has there.
+    private func end(_ outcome: Outcome, _ index: Int, _ ended: Ended) {
+        var outcome = outcome
+        let file = watched.removeValue(forKey: index)
+        do throws(Failure) {
+            if let failure = outcome.failure { throw failure.ofEntry }
+            if let file { try file.folder.requireExactly(file.name) }
+        } catch {
+            outcome.result = .failure(error)
+        }
+        ended(outcome, index)
     }
 
     /// A folder that cannot be listed counts for a file that is not received.
@@ -124,6 +141,7 @@ extension TreeJobs {
     /// The job for a file; nothing where it is here already.
     private func fetch(_ entry: RemoteEntry, in folder: RemoteFolder, _ ended: Ended) throws(Failure) -> NextJob? {
         let local = try open(folder)
+        try checkName(entry, in: local)
         let place = OutputLocation.entry(entry.name.component, in: local)
         let addresses = try folder.addresses(of: entry.segment)
         let target = Target(addresses[0], name: entry.name, path: folder.label(of: entry.name))
@@ -138,19 +156,30 @@ extension TreeJobs {
         case .fetch(let overwriting):
             try place.check(overwriting: overwriting)
             let job = Job(index: number(), target: target, addresses: addresses, place: place)
-            return NextJob(job: job, overwriting: overwriting)
+            if entry.mayBeRenamed { watched[job.index] = (entry.name.component, local) }
+            // What comes meanwhile under a name that is the same here is another file.
+            return NextJob(job: job, overwriting: overwriting && (copy != nil || !entry.hasTwin))
         }
     }
 
+    /// Throws where the name stands for another file here, or for one of this program's own.
+    private func checkName(_ entry: RemoteEntry, in local: Folder) throws(Failure) {
+        if Folder.needsMark(entry.name.bytes), !local.hasAttributes { throw .lookalike }
+        if entry.mayBeRenamed { try local.requireExactly(entry.name.component) }
+    }
+
     private func refuse(_ name: String, at address: WebAddress, _ failure: Failure, _ ended: Ended) {
-        ended(Outcome(Target(address, name: nil, path: name), failure), number())
+        ended(Outcome(Target(address, name: nil, path: name), failure.ofEntry), number())
     }
 
     /// The folder here; those above it are opened one by one, and created where they are missing.
     private func open(_ folder: RemoteFolder) throws(Failure) -> Folder {
         if let current, current.remote === folder { return current.local }
         var local = root
-        for name in folder.path { local = try Folder(name, in: local) }
+        for remote in folder.ancestry {
+            guard let name = remote.name else { continue }
+            local = try Folder(name, of: remote, in: local)
+        }
         current = OpenFolder(remote: folder, local: local)
         return local
     }

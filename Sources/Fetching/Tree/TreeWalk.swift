@@ -57,6 +57,10 @@ struct TreeWalk {
         let entries = listing.entries.prefix(room)
         entryCount += entries.count
         for entry in entries {
+            guard folder.takesHiddenNames || entry.name.bytes.first != UInt8(ascii: ".") else {
+                refusals.append((folder.label(of: entry.name), .hiddenName))
+                continue
+            }
             guard entry.isFolder else {
                 fresh.append((entry, folder))
                 continue

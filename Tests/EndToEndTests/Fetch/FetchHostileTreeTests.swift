@@ -48,18 +48,47 @@ import Testing
         #expect(victim.requests.isEmpty)
     }
 
-    @Test func namesAreMadeSafe() throws {
+    /// A terminal sees none of it, and a name that no file can have is left out.
+    @Test func namesAreKeptAndShownEscaped() throws {
         let origin = try origin(
             """
             [{"name":"1","href":".bashrc","type":"file"},{"name":"2","href":"%1B%5B2J","type":"file"},
             {"name":"3","href":"nul","type":"file"},{"name":"4","href":"a%E2%80%AEgpj.exe","type":"file"},
-            {"name":"5","href":"\(String(repeating: "n", count: 300))","type":"file"}]
+            {"name":"5","href":"\(String(repeating: "n", count: 300))","type":"file"},
+            {"name":"6","href":"%1B%5D0%3Bx%07/","type":"directory"}]
             """)
         let run = try fetch(origin)
-        #expect(run.status == 0)
-        let long = String(repeating: "n", count: 255)
-        #expect(try folder.names(in: "out/t").sorted() == ["_[2J", "_bashrc", "_nul", "a_gpj.exe", long].sorted())
-        #expect(!run.text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+        #expect(run.status == 8)
+        #expect(run.errors.contains("t/5: cannot be kept: it is longer than 255 bytes\n"))
+        #expect(run.errors.contains("t/\\u{1B}]0;x\\u{7}/: cannot be listed: "))
+        #expect(
+            try folder.names(in: "out/t").sorted()
+                == ["\u{1B}[2J", ".bashrc", "nul", "a\u{202E}gpj.exe"].sorted())
+        #expect(run.text.contains("t/\\u{1B}[2J received (") && run.text.contains("t/a\\u{202E}gpj.exe received ("))
+        #expect(
+            !(run.text + run.errors).unicodeScalars.contains {
+                $0.properties.generalCategory == .control && $0 != "\n" || $0.properties.isBidiControl
+            })
+    }
+
+    /// The user has named no folder: what is hidden could be anybody's settings.
+    @Test func hiddenNamesNeedAFolderThatIsNamed() throws {
+        let listing =
+            #"[{"name":".bashrc","type":"file"},{"name":".ssh","type":"directory"},{"name":"a","type":"file"}]"#
+        let origin = try FaultyOrigin(["/": .init(listing)]) { request, reply in
+            if request.path == "/.ssh/" { return reply.apply(.changed(.init(#"[{"name":"k","type":"file"}]"#))) }
+            if request.path != "/" { reply.apply(.changed(.init("x"))) }
+        }
+        let run = try folder.fetch("-r", origin.url("/"))
+        #expect(run.status == 8)
+        let words = "cannot be kept: hidden names go only into a folder that you name (-o . for the current one)\n"
+        #expect(run.errors.contains(".bashrc: \(words)") && run.errors.contains(".ssh: \(words)"))
+        #expect(try folder.names() == ["a", "out"])
+        for place in [["-o", "."], ["-P", "out"], ["-o", "out/x"]] {
+            #expect(try folder.fetching(["-f", "-r", origin.url("/")] + place).wait().status == 0)
+        }
+        #expect(try folder.names() == [".bashrc", ".ssh", "a", "out"])
+        #expect(try folder.names(in: "out/x") == [".bashrc", ".ssh", "a"])
     }
 
     /// One server must not leave what passes for the part of another one's file.
@@ -73,18 +102,19 @@ import Testing
             "/t/f.part": .init(noise(5000, seed: 2)), "/t/f.part.json": .init(sidecar),
         ])
         #expect(try fetch(evil).status == 0)
-        #expect(try folder.names(in: "out/t") == ["f.part_json", "f_part"])
+        #expect(try folder.names(in: "out/t") == ["f.part", "f.part.json"])
         #expect(try folder.fetch("-P", "out/t", good.url("/f")).status == 0)
+        #expect(try folder.names(in: "out/t") == ["f", "f.part", "f.part.json"])
         #expect(try folder.read("out/t/f") == noise(9000))
         #expect(good.requests.map { $0["Range"] } == [nil])
     }
 
-    @Test func twoNamesThatAreOneHere() throws {
+    @Test func twoEntriesOfOneName() throws {
         let run = try fetch(
-            origin(#"[{"href":".x","name":"1","type":"file"},{"href":"_x","name":"2","type":"file"}]"#))
-        #expect(run.status == 23)
-        #expect(run.errors == "t/2: not overwritten: another entry has that name here\n")
-        #expect(try folder.text(of: "out/t/_x") == "content of /t/.x")
+            origin(#"[{"href":".x","name":"1","type":"file"},{"href":"%2Ex","name":"2","type":"file"}]"#))
+        #expect(run.status == 8)
+        #expect(run.errors == "t/2: cannot be kept: another entry has that name\n")
+        #expect(try folder.text(of: "out/t/.x") == "content of /t/.x")
     }
 
     /// Each folder holds itself, as one does where a link leads back.

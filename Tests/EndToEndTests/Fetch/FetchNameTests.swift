@@ -99,7 +99,7 @@ import Testing
         #expect(try folder.fetch("-J", named.url("/?id=5")).status == 0)
         #expect(try folder.fetch("-J", nameless.url("/")).status == 0)
         #expect(try folder.names() == ["b", "download"])
-        #expect(try folder.fetch(named.url("/")).status == 64)
+        #expect(try folder.fetch(named.url("/?id=5")).status == 64)
         #expect(try folder.fetch("-J", "-o", "x", named.url("/")).status == 64)
     }
 

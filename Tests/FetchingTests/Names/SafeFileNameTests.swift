@@ -138,4 +138,24 @@ import Testing
         #expect(name.text.hasSuffix(end) || end == "a.tar.gz" && name.text.hasSuffix(".gz"))
         #expect(!name.text.contains("\u{FFFD}"))
     }
+
+    /// Names of a listing, which are taken as they are or not at all.
+    @Test(arguments: [
+        ".zgroup", ".a.", "x.part", "x.part.json", "end.", "end ", " a", "back\\slash", "nul", "COM1.txt", "a:b",
+        "a\nb",
+        "\u{1B}[2J", "a\u{202E}b", "...", "*?<>|\"", "-rf", String(repeating: "n", count: 255),
+    ]) func unchangedName(_ name: String) {
+        #expect(SafeFileName(unchanged: Array(name.utf8))?.bytes == Array(name.utf8))
+    }
+
+    @Test(arguments: ["", ".", "..", "a/b", "/", "a\u{0}", String(repeating: "n", count: 256)])
+    func segmentThatNamesNoFile(_ name: String) {
+        #expect(SafeFileName(unchanged: Array(name.utf8)) == nil)
+    }
+
+    @Test func unchangedBytesAreNoText() {
+        for bytes in [[0xFF], [0x63, 0x61, 0x66, 0xE9], [0xC0, 0xAF]] as [[UInt8]] {
+            #expect(SafeFileName(unchanged: bytes)?.bytes == bytes)
+        }
+    }
 }

@@ -20,6 +20,20 @@ import Testing
         ("docs/", "http://127.0.0.1:8080/files/docs/", nil),
         ("...", "http://127.0.0.1:8080/files/...", "_._"),
         // A mark behind a slash makes another character of it, and no other byte.
+        ("./a", "http://127.0.0.1:8080/files/a", "a"), ("/a", "http://127.0.0.1:8080/files/a", "a"),
+        ("././d/./a", "http://127.0.0.1:8080/files/d/a", "a"),
+        ("/./d/a b", "http://127.0.0.1:8080/files/d/a%20b", "a b"),
+        ("/d/", "http://127.0.0.1:8080/files/d/", nil), ("./...", "http://127.0.0.1:8080/files/...", "_._"),
+        // A host needs a port, and a port needs a path, unless the host can be nothing else.
+        ("h:81", "http://127.0.0.1:8080/files/h%3A81", "h:81"), ("h:/a", "http://127.0.0.1:8080/files/h%3A/a", "a"),
+        ("h:x/a", "http://127.0.0.1:8080/files/h%3Ax/a", "a"),
+        ("1:2:3/a", "http://127.0.0.1:8080/files/1%3A2%3A3/a", "a"),
+        ("./h:81/a", "http://127.0.0.1:8080/files/h%3A81/a", "a"),
+        (":81/a", "http://127.0.0.1:8080/files/%3A81/a", "a"),
+        ("h:123456/a", "http://127.0.0.1:8080/files/h%3A123456/a", "a"),
+        ("foo-1:2.3+r4.pkg", "http://127.0.0.1:8080/files/foo-1%3A2.3%2Br4.pkg", "foo-1:2.3+r4.pkg"),
+        ("d/h:81/a", "http://127.0.0.1:8080/files/d/h%3A81/a", "a"),
+        ("ä:81/a", "http://127.0.0.1:8080/files/%C3%A4%3A81/a", "a"),
         ("d/\u{301}k", "http://127.0.0.1:8080/files/d/%CC%81k", "\u{301}k"),
     ]
 
@@ -45,6 +59,11 @@ import Testing
         ("http://h/dir/?a", "http://h/dir/?a", nil),
         ("http://h?u=file:///x", "http://h/?u=file:///x", nil),
         ("http://[::1]:8080/a", "http://[::1]:8080/a", "a"),
+        ("127.0.0.1:8000/files/a.txt", "http://127.0.0.1:8000/files/a.txt", "a.txt"),
+        ("localhost:81/a%20b?c", "http://localhost:81/a%20b?c", "a b"), ("[::1]:81/x", "http://[::1]:81/x", "x"),
+        ("example.org:8443/d/a b", "http://example.org:8443/d/a%20b", "a b"), ("H-1:80/a#p", "http://H-1:80/a", "a"),
+        ("u:p@h:81/a", "http://u:p@h:81/a", "a"), ("localhost:81", "http://localhost:81/", nil),
+        ("127.0.0.1:81?a", "http://127.0.0.1:81/?a", nil), ("h:81/d/", "http://h:81/d/", nil),
     ]
 
     @Test(arguments: urls) func url(_ word: String, isAskedAt url: String, andNamed name: String?) throws {
@@ -54,7 +73,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "/a", "a//b", "..", "../a", "a/../b", "./a", "a/.", "/", "//", "http:a", "https:/h/a",
+        "", "//a", "a//b", "..", "../a", "a/../b", "./../a", "a/.", ".", "./", "/", "//", "http:a", "h:99999/a",
+        "https:/h/a",
         "ftp://h/a", "file:///etc/passwd", "javascript://x", "http://", "http:///a", "http://h:99999/a",
         "http://h:port/a", "http://a b/c", "http://h/a\u{1B}b", "http://[::1/a",
     ]) func malformed(_ word: String) throws {
@@ -73,9 +93,12 @@ import Testing
     }
 
     @Test func targetWithoutNameNeedsOne() throws {
-        let server = try BaseURL(Self.server)
-        try Target("http://h/a", server: server).requireName()
-        #expect(throws: Target.Malformed.self) { try Target("http://h/", server: server).requireName() }
+        for word in ["http://h/a", "http://h/a?b", "http://h/", "d/"] {
+            try Target(word, server: BaseURL(Self.server)).requireName()
+        }
+        for word in ["http://h/?a", "http://h?a", "http://h/d/?a"] {
+            #expect(throws: Target.Malformed.self) { try Target(word, server: BaseURL(Self.server)).requireName() }
+        }
     }
 
     @Test func publicAddressHasNoPassword() throws {
@@ -86,7 +109,7 @@ import Testing
 
     @Test(arguments: [
         ("http://u:secret@\u{301}h/k", "http://\u{301}h/k"), ("http://u:secret@\u{200D}h", "http://\u{200D}h"),
-        ("http://u:s@e:c@h/@", "http://h/@"),
+        ("http://u:s@e:c@h/@", "http://h/@"), ("u:secret@h:81/a@b", "h:81/a@b"), ("a@b", "a@b"),
     ]) func credentialsEndAtTheLastSign(_ text: String, _ shown: String) {
         #expect(WebAddress.withoutCredentials(text).unicodeScalars.elementsEqual(shown.unicodeScalars))
     }

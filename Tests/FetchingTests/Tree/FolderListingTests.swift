@@ -1,3 +1,4 @@
+import SystemPackage
 import Testing
 
 @testable import Fetching
@@ -29,16 +30,38 @@ import Testing
         #expect(listing.refusals.allSatisfy { $0.failure.kind == .listing })
     }
 
-    /// Two names there that are one here.
-    @Test(arguments: [("a", "a"), (".a", "_a"), ("a%5Cb", "a_b"), ("a.", "a_"), ("a%01", "a%02")])
-    func secondOfTwoNamesIsRefused(_ first: String, _ second: String) throws {
+    /// Two references to one name.
+    @Test(arguments: [("a", "a"), ("a", "%61"), ("a%5Cb", "a%5cb"), ("%2Ea", ".a")])
+    func secondOfOneNameIsRefused(_ first: String, _ second: String) throws {
         for type in ["file", "directory"] {
             let listing = try listing(
                 #"[{"name":"1","href":"\#(first)","type":"file"},{"name":"2","href":"\#(second)","type":"\#(type)"}]"#)
-            #expect(listing.entries.map(\.segment) == [first])
+            #expect(listing.entries.count == 1)
             #expect(listing.refusals.map(\.name) == ["2"])
-            #expect(listing.refusals.first?.failure.kind == .exists)
+            #expect(listing.refusals.first?.failure.exitStatus == 8)
         }
+    }
+
+    /// Two names that are one to some file systems, and two that are one to none.
+    @Test(arguments: [
+        ("README", "readme", true), ("%C3%84", "%C3%A4", true), ("%C3%A4", "a%CC%88", true), ("a.", "a", true),
+        ("a%20", "a", true), ("a..%20", "A", true), (".a", "_a", false), ("a%5Cb", "a_b", false), ("a.", ".a", false),
+        ("...", "%20", true), ("%FF", "%FE", true),
+    ]) func twinsAreNoted(_ first: String, _ second: String, areTwins: Bool) throws {
+        for type in ["file", "directory"] {
+            let listing = try listing(
+                #"[{"href":"\#(first)","type":"file"},{"href":"\#(second)","type":"\#(type)"},{"href":"x","type":"file"}]"#
+            )
+            #expect(listing.refusals.isEmpty)
+            #expect(listing.entries.filter(\.hasTwin).count == (areTwins ? 2 : 0))
+            #expect(listing.entries.first { $0.segment == "x" }?.hasTwin == false)
+        }
+    }
+
+    @Test func namesLikeThoseOfOurOwnFilesAreKnown() throws {
+        let names = ["a.part", "a.PART.json", ".ferry-etags", ".part", "a.parts", "b"]
+        let listing = try listing("[\(names.map { #"{"name":"\#($0)","type":"file"}"# }.joined(separator: ","))]")
+        #expect(listing.lookalikes == ["a.part", "a.PART.json", ".ferry-etags", ".part"])
     }
 
     @Test(arguments: [

@@ -11,9 +11,11 @@ import Testing
     /// A reference, the segment that is asked for, and the name here.
     @Test(arguments: [
         ("a.txt", "a.txt", "a.txt"), ("a%20b", "a%20b", "a b"), ("%C3%A4", "%C3%A4", "ä"), ("%ff", "%FF", "\u{FFFD}"),
-        ("a+b", "a%2Bb", "a+b"), ("a:b", "a%3Ab", "a:b"), (".hidden", ".hidden", "_hidden"), ("...", "...", "_._"),
-        ("%2525", "%2525", "%25"), ("a%3Fb%23c", "a%3Fb%23c", "a?b#c"), ("a%5Cb", "a%5Cb", "a_b"),
-        ("a%0Ab", "a%0Ab", "a_b"), ("nul", "nul", "_nul"), ("a%E2%80%AEb", "a%E2%80%AEb", "a_b"),
+        ("a+b", "a%2Bb", "a+b"), ("a:b", "a%3Ab", "a:b"), (".hidden", ".hidden", ".hidden"), ("...", "...", "..."),
+        ("%2525", "%2525", "%25"), ("a%3Fb%23c", "a%3Fb%23c", "a?b#c"), ("a%5Cb", "a%5Cb", "a\\b"),
+        ("a%0Ab", "a%0Ab", "a\nb"), ("nul", "nul", "nul"), ("a%E2%80%AEb", "a%E2%80%AEb", "a\u{202E}b"),
+        ("a.", "a.", "a."), ("a%20", "a%20", "a "), ("a.part", "a.part", "a.part"),
+        ("com1.log", "com1.log", "com1.log"),
     ]) func reference(_ href: String, isAskedFor segment: String, as name: String) throws {
         let entry = try entry("other", href)
         #expect(entry.segment == segment)
@@ -27,6 +29,14 @@ import Testing
         "a%00b", "a?b", "a#b", "?", "#", "a b", "a\\b", "ä", "a\u{0}", "%", "%4", "%zz", "\t",
     ]) func referenceThatLeadsElsewhere(_ href: String) {
         #expect(throws: Failure.self) { try entry("a", href) }
+    }
+
+    @Test func nameThatIsTooLongIsRefused() throws {
+        let longest = String(repeating: "n", count: 255)
+        #expect(try entry(nil, longest).name.text == longest)
+        let failure = #expect(throws: Failure.self) { try entry(nil, longest + "n") }
+        #expect(failure?.exitStatus == 8)
+        #expect(failure?.message == "cannot be kept: it is longer than 255 bytes")
     }
 
     @Test(arguments: ["a", "a/"]) func folder(_ href: String) throws {
