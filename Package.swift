@@ -43,14 +43,24 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "HTTPSemantics"),
+        .target(name: "SystemCalls", dependencies: ["CLinux", "HTTPSemantics", system]),
         .target(
-            name: "MicroHTTPD", dependencies: ["CMicroHTTPD", "HTTPSemantics"],
+            name: "MicroHTTPD", dependencies: ["CMicroHTTPD", "HTTPSemantics", "SystemCalls", system],
             linkerSettings: [.unsafeFlags(interposed.flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })]),
-        .target(name: "FileServing", dependencies: ["CLinux", "MicroHTTPD", "HTTPSemantics", crypto, system]),
-        .target(name: "Operations", dependencies: ["CLinux", "CSeccomp", "FileServing", "MicroHTTPD", system]),
-        .target(name: "Fetching", dependencies: ["CCurl", "CLinux", "CZlib", "HTTPSemantics", crypto, system]),
+        .target(
+            name: "FileServing", dependencies: ["CLinux", "HTTPSemantics", "MicroHTTPD", "SystemCalls", crypto, system]),
+        .target(
+            name: "Operations",
+            dependencies: ["CLinux", "CSeccomp", "FileServing", "HTTPSemantics", "MicroHTTPD", "SystemCalls", system]),
+        .target(
+            name: "Fetching",
+            dependencies: ["CCurl", "CLinux", "CZlib", "HTTPSemantics", "SystemCalls", crypto, system]),
         .executableTarget(
-            name: "App", dependencies: ["FileServing", "Operations", "Fetching", "HTTPSemantics", arguments, system],
+            name: "App",
+            dependencies: [
+                "Fetching", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "SystemCalls", arguments,
+                system,
+            ],
             // So that the trace of a refused system call can name functions.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -59,18 +69,25 @@ let package = Package(
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls", "TestSupport", system]),
         .testTarget(
-            name: "MicroHTTPDTests", dependencies: ["MicroHTTPD", "HTTPSemantics", "Operations", "TestSupport"]),
-        .testTarget(name: "FileServingTests", dependencies: ["FileServing", "HTTPSemantics", "TestSupport", system]),
+            name: "MicroHTTPDTests", dependencies: ["HTTPSemantics", "MicroHTTPD", "SystemCalls", "TestSupport"]),
+        .testTarget(
+            name: "FileServingTests",
+            dependencies: ["FileServing", "HTTPSemantics", "SystemCalls", "TestSupport", system]),
         .testTarget(
             name: "OperationsTests",
             dependencies: [
-                "CLinux", "CSeccomp", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "TestSupport", system,
+                "CLinux", "CSeccomp", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "SystemCalls",
+                "TestSupport",
+                system,
             ]),
         .testTarget(
-            name: "FetchingTests", dependencies: ["CCurl", "Fetching", "HTTPSemantics", "TestSupport", system]),
+            name: "FetchingTests",
+            dependencies: ["CCurl", "Fetching", "HTTPSemantics", "SystemCalls", "TestSupport", system]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Conformance", "MicroHTTPD", "Operations", "TestSupport", "App"]),
+            name: "EndToEndTests",
+            dependencies: ["App", "Conformance", "SystemCalls", "TestSupport"]),
     ]
 )
 

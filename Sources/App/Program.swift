@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fetching
 import Operations
+import SystemCalls
 
 /// The command line's root: it names the subcommands and does nothing itself.
 @main
@@ -13,7 +14,7 @@ struct Program: ParsableCommand {
     ///
     /// The standard library would read the command line from `/proc`, and find none where that is not mounted.
     static func main() {
-        let words = CommandLineArguments.all
+        let words = ProcessEnvironment.arguments
         guard words.first == Fetch.configuration.commandName else { return main(words) }
         main(words.prefix(1) + ArgumentRuns.join(words.dropFirst()))
     }

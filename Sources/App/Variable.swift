@@ -1,4 +1,4 @@
-import Operations
+import SystemCalls
 
 /// A variable of the environment that stands in for an option that is not given.
 enum Variable: String, CaseIterable {
@@ -12,7 +12,7 @@ enum Variable: String, CaseIterable {
     case server = "FERRY_SERVER"
 
     /// The variable's value; nil if it is unset or empty.
-    var value: String? { EnvironmentVariable.value(rawValue) }
+    var value: String? { ProcessEnvironment.variable(rawValue) }
 
     /// The end of an option's help: the variable, and the value that holds if neither is given.
     ///

@@ -2,10 +2,8 @@
 #pragma once
 #include <dirent.h>
 #include <fcntl.h>
-#include <link.h>
 #include <linux/openat2.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -130,28 +128,6 @@ extern void *__libc_stack_end;
 static inline long CLinux_argument_count(void) { return *(const long *)__libc_stack_end; }
 static inline char **CLinux_arguments(void) { return (char **)__libc_stack_end + 1; }
 
-/* The start of struct dl_phdr_info (link.h), which the C library shows under _GNU_SOURCE alone. */
-struct CLinux_object {
-  ElfW(Addr) base;
-  const char *name;
-  const ElfW(Phdr) *segments;
-  ElfW(Half) count;
-};
-int dl_iterate_phdr(int (*callback)(struct dl_phdr_info *, size_t, void *), void *context);
-
-/* Drops this process's view of an object's segments that nothing ever writes to, as dl_iterate_phdr(3) calls it. */
-static int CLinux_drop_segments(struct dl_phdr_info *entry, size_t size, void *context) {
-  const struct CLinux_object *object = (const struct CLinux_object *)entry;
-  for (int i = 0; i < object->count; i++) {
-    const ElfW(Phdr) *segment = &object->segments[i];
-    if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W) != 0) continue;
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = object->base + segment->p_vaddr;
-    uintptr_t end = start + segment->p_filesz;
-    start = start / page * page;
-    madvise((void *)start, end - start, 4 /* MADV_DONTNEED */);
-  }
-  return 0;
-}
-
-/* madvise(2) with MADV_DONTNEED on all code and constants: what is used again is mapped again from the files' pages. */
-static inline void CLinux_drop_code(void) { dl_iterate_phdr(CLinux_drop_segments, NULL); }
+/* sched_getcpu(3), which the C library shows under _GNU_SOURCE alone: without a system call, or -1. */
+extern int sched_getcpu(void);
+static inline unsigned CLinux_processor(void) { return (unsigned)sched_getcpu(); }

@@ -83,7 +83,3 @@ static inline size_t CMicroHTTPD_head_size(struct MHD_Connection *connection) {
 
 /* POLLRDHUP of poll(2), which the C library shows under _GNU_SOURCE alone. */
 static const short CMicroHTTPD_POLLRDHUP = 0x2000;
-
-/* sched_getcpu(3), which the C library shows under _GNU_SOURCE alone: without a system call, or -1. */
-extern int sched_getcpu(void);
-static inline unsigned CMicroHTTPD_processor(void) { return (unsigned)sched_getcpu(); }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import SystemCalls
 package import SystemPackage
 
 /// Notes SIGINT, SIGTERM and SIGHUP, so that what is unfinished can be removed before the process ends.
@@ -18,7 +19,7 @@ package final class Interruption: Sendable {
     package init() throws(Errno) {
         (wakeup, writeEnd) = try FileDescriptor.pipe(options: [.closeOnExec, .nonBlocking])
         hasSignalCome.store(false, ordering: .sequentiallyConsistent)
-        bell.store(writeEnd.rawValue, ordering: .sequentiallyConsistent)
+        signalPipe.store(writeEnd.rawValue, ordering: .sequentiallyConsistent)
         noted = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
         for signal in noted { try Self.handle(signal, by: noteSignal) }
         try Self.handle(SIGPIPE, by: SIG_IGN)
@@ -45,18 +46,18 @@ package final class Interruption: Sendable {
     private static func handle(_ signal: CInt, by handler: __sighandler_t) throws(Errno) {
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = handler
-        guard unsafe sigaction(signal, &action, nil) == 0 else { throw Errno(rawValue: errno) }
+        try checking { unsafe sigaction(signal, &action, nil) }
     }
 }
 
 private let hasSignalCome = Atomic(false)
-private let bell = Atomic<CInt>(-1)
+private let signalPipe = Atomic<CInt>(-1)
 
 /// The signal handler: does only what signal-safety(7) allows.
 private func noteSignal(_ signal: CInt) {
     let code = errno
-    var ring: UInt8 = 1
+    var byte: UInt8 = 1
     hasSignalCome.store(true, ordering: .sequentiallyConsistent)
-    unsafe write(bell.load(ordering: .sequentiallyConsistent), &ring, 1)
+    unsafe write(signalPipe.load(ordering: .sequentiallyConsistent), &byte, 1)
     errno = code
 }

@@ -60,13 +60,13 @@ struct MultiHandle: ~Copyable {
         return finished
     }
 
-    /// Waits until a transfer can move, one of the bells can be read, or the time is over.
+    /// Waits until a transfer can move, one of `descriptors` can be read, or the time is over.
     ///
     /// The corresponding C function is `curl_multi_poll`.
     ///
-    /// - Returns: Whether the first of the bells can be read.
-    func wait(for time: Duration, orUntilReadable bells: FileDescriptor...) -> Bool {
-        var requests = bells.map { curl_waitfd(fd: $0.rawValue, events: Int16(CURL_WAIT_POLLIN), revents: 0) }
+    /// - Returns: Whether the first of `descriptors` can be read.
+    func wait(for time: Duration, orUntilReadable descriptors: FileDescriptor...) -> Bool {
+        var requests = descriptors.map { curl_waitfd(fd: $0.rawValue, events: Int16(CURL_WAIT_POLLIN), revents: 0) }
         // Rounded up, so that the last wait does not become many of no time at all.
         let milliseconds = CInt(time / .milliseconds(1)) + 1
         unsafe expectSuccess(curl_multi_poll(pointer, &requests, UInt32(requests.count), milliseconds, nil))

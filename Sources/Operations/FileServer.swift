@@ -1,5 +1,6 @@
 package import FileServing
 package import MicroHTTPD
+internal import SystemCalls
 package import SystemPackage
 
 /// A site that is served at a socket, from its start to its stop.
@@ -26,7 +27,7 @@ package struct FileServer: ~Copyable {
         let socketFile = socket.path.flatMap { SocketFile($0) }
         let daemon = try Self.start(site, at: socket.takeDescriptor(), configuration, observer)
         let deadlines = ConnectionReaper(of: daemon.connections, by: rule, upkeep: upkeep)
-        guard deadlines.start() else { throw FileServerError() }
+        do throws(Errno) { try deadlines.start() } catch { throw FileServerError() }
         self.daemon = daemon
         self.deadlines = deadlines
         self.socketFile = socketFile

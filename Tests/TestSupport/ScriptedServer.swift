@@ -10,9 +10,9 @@ package final class ScriptedServer: Sendable {
 
     /// Starts to listen on a free port.
     package init(_ script: @escaping @Sendable (RawConnection) throws -> Void) throws {
-        let socket = try check("socket", Glibc.socket(AF_INET, streamSocket, 0))
+        let (socket, port) = try listenOnLoopback()
         self.socket = socket
-        port = try listenOnLoopback(socket)
+        self.port = port
         try startThread {
             while let peer = try? check("accept", accept(socket, nil, nil)) {
                 try? startThread { try? script(RawConnection(accepted: peer)) }
@@ -41,22 +41,6 @@ extension RawConnection {
     package func reply(_ head: String, _ body: some Sequence<UInt8>) throws {
         try send(Array("HTTP/1.1 \(head)\r\n\r\n".utf8) + Array(body))
     }
-}
-
-/// Binds and listens, and returns the port.
-private func listenOnLoopback(_ socket: Int32) throws -> UInt16 {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    try withUnsafeMutablePointer(to: &address) { pointer in
-        try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            try check("bind", bind(socket, $0, size))
-            try check("listen", listen(socket, 128))
-            try check("getsockname", getsockname(socket, $0, &size))
-        }
-    }
-    return UInt16(bigEndian: address.sin_port)
 }
 
 /// Runs a closure on a new thread that nobody waits for.

@@ -27,9 +27,7 @@ struct ByteRate: ExpressibleByArgument {
         let units: [Character: Int64] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
         let unit = argument.last.flatMap { units[Character($0.uppercased())] }
         let number = unit == nil ? argument[...] : argument.dropLast()
-        guard number.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int64(number), count > 0 else {
-            return nil
-        }
+        guard let count = Int64(decimal: number), count > 0 else { return nil }
         let (product, overflows) = count.multipliedReportingOverflow(by: unit ?? 1)
         guard !overflows else { return nil }
         bytesPerSecond = product

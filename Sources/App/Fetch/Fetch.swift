@@ -1,6 +1,6 @@
 import ArgumentParser
 import Fetching
-import Operations
+import SystemCalls
 import SystemPackage
 
 extension Program {
@@ -49,7 +49,6 @@ extension Program {
         }
 
         func run() throws {
-            Footprint.trim()
             var session = Session(targets: try chosenTargets)
             output.apply(to: &session)
             tree.apply(to: &session)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FileServing
-import MicroHTTPD
 import Operations
 import SystemPackage
 

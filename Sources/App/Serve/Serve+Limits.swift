@@ -2,6 +2,7 @@ import ArgumentParser
 import FileServing
 import MicroHTTPD
 import Operations
+import SystemCalls
 
 extension Program.Serve {
     /// How much clients may take, and for how long.
@@ -81,14 +82,14 @@ extension Program.Serve {
     func daemonConfiguration() throws -> Daemon.Configuration {
         var configuration = settings.daemon
         let descriptors = DescriptorLimit.raise()
-        guard descriptors >= DescriptorLimit.least else {
+        guard descriptors >= DescriptorBudget.least else {
             throw Diagnostic.failure(
                 """
-                the descriptor limit of \(descriptors) is too low: raise it to \(DescriptorLimit.least) or more \
+                the descriptor limit of \(descriptors) is too low: raise it to \(DescriptorBudget.least) or more \
                 (ulimit -n)
                 """, .systemError)
         }
-        let limit = DescriptorLimit.connections(under: descriptors, beside: configuration.threading.workerCount)
+        let limit = DescriptorBudget.connections(under: descriptors, beside: configuration.threading.workerCount)
         if limit < configuration.maximumConnections {
             Diagnostic.write(
                 """
@@ -104,6 +105,8 @@ extension Program.Serve {
     func cache(beside daemon: Daemon.Configuration) -> OpenFileCache? {
         guard settings.cacheSize > 0 else { return nil }
         let users = daemon.maximumConnections + daemon.threading.workerCount
-        return OpenFileCache(size: settings.cacheSize << 20, descriptors: DescriptorLimit.files(beside: users))
+        return OpenFileCache(
+            size: settings.cacheSize << 20,
+            descriptors: DescriptorBudget.files(under: DescriptorLimit.current, beside: users))
     }
 }

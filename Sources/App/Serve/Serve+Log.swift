@@ -56,7 +56,11 @@ extension Program.Serve {
 extension AccessLog {
     /// Starts to write.
     func begin() throws {
-        guard start() else { throw Diagnostic.failure("cannot write the access log: no threads left", .unavailable) }
+        do throws(Errno) {
+            try start()
+        } catch {
+            throw Diagnostic.failure("cannot write the access log: no threads left", .unavailable)
+        }
     }
 
     /// Writes what waits.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileServing
 import Operations
+import SystemCalls
 import SystemPackage
 
 extension Program.Serve {

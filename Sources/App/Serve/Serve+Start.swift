@@ -2,6 +2,7 @@ import ArgumentParser
 import FileServing
 import MicroHTTPD
 import Operations
+import SystemCalls
 import SystemPackage
 
 extension Program.Serve {

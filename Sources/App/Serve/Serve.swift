@@ -1,8 +1,9 @@
 import ArgumentParser
-import Fetching
 import FileServing
+import HTTPSemantics
 import MicroHTTPD
 import Operations
+import SystemCalls
 import SystemPackage
 
 extension Program {
@@ -55,9 +56,8 @@ extension Program {
             let server = try start(site, at: socket, daemon, cache, observer: observer(log, metrics))
             metrics.observe(server.connections, cache)
             Diagnostic.write(
-                "serving \(settings.root) at \(address) (PID \(ServerPID.text))", "sandbox: \(layers)")
+                "serving \(settings.root) at \(address) (PID \(ServerPID.currentText))", "sandbox: \(layers)")
             attemptEscape()
-            Footprint.trim()
             wait(&signals, root: root, cache, log: log)
             defer {
                 log?.finish()

@@ -1,3 +1,5 @@
+import HTTPSemantics
+
 /// The length that a response's `Content-Length` fields announce.
 ///
 /// A recipient that cannot tell the length cannot tell a whole body from half of one, so nothing is guessed:
@@ -29,8 +31,7 @@ struct BodyLength: Hashable, Sendable {
     private static func onlyNumber(_ values: [String]) throws(Failure) -> Int64? {
         var only: Int64?
         for value in members(values) {
-            let isDecimal = value.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard isDecimal, let count = Int64(value) else {
+            guard let count = Int64(decimal: value) else {
                 throw Failure(.wrongLength, detail: "the Content-Length \(value) is out of range")
             }
             guard only == nil || only == count else {

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPSemantics
 package import SystemPackage
 
 /// The name of a file below the output folder, made from a name that somebody else chose.

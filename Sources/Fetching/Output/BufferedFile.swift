@@ -1,3 +1,4 @@
+import SystemCalls
 import SystemPackage
 
 /// A small file that came in one piece, and is in memory until the publisher writes it.

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPSemantics
 import SystemPackage
 
 /// The descriptors that the process was started with, as paths name them.
@@ -20,8 +21,6 @@ enum InheritedDescriptor {
     private static func number(in path: String) -> CInt? {
         if let number = ["/dev/stdin", "/dev/stdout", "/dev/stderr"].firstIndex(of: path) { return CInt(number) }
         let prefix = ["/dev/fd/", "/proc/self/fd/"].first { path.hasPrefix($0) }
-        guard let digits = prefix.map({ path.dropFirst($0.count) }) else { return nil }
-        let isDecimal = digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        return isDecimal ? CInt(digits) : nil
+        return prefix.flatMap { CInt(decimal: path.dropFirst($0.count)) }
     }
 }

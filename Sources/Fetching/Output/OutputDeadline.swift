@@ -1,4 +1,5 @@
 import Glibc
+import SystemCalls
 import SystemPackage
 
 /// How long the output of a transfer may hold it up: until the user stops the run, or the transfer's time is over.

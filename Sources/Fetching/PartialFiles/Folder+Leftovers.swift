@@ -1,6 +1,6 @@
-import CLinux
 import Glibc
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// Whether an earlier run may have left something in a folder, told for many files by one look.
@@ -48,22 +48,15 @@ extension Folder {
     ///
     /// The corresponding C functions are `openat`, `fdopendir` and `readdir`.
     func holds(_ condition: ([UInt8]) -> Bool) -> Bool? {
-        let copy = unsafe openat(descriptor.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { return nil }
-        guard let stream = unsafe fdopendir(copy) else {
-            close(copy)
+        do throws(Errno) {
+            let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+            let names = try DirectoryStream(OwnedDescriptor { unsafe openat(descriptor.rawValue, ".", flags) })
+            while let entry = try names.next() {
+                if condition(entry.name) { return true }
+            }
+            return false
+        } catch {
             return nil
         }
-        defer { unsafe closedir(stream) }
-        while true {
-            errno = 0
-            guard let entry = unsafe readdir(stream) else { return errno == 0 ? false : nil }
-            if condition(unsafe Self.name(of: entry)) { return true }
-        }
-    }
-
-    private static func name(of entry: UnsafePointer<dirent>) -> [UInt8] {
-        guard let name = unsafe CLinux_name(entry) else { return [] }
-        return unsafe UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }
     }
 }

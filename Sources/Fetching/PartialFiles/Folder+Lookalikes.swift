@@ -1,4 +1,5 @@
 import Glibc
+import SystemCalls
 import SystemPackage
 
 /// Received files whose names look like those of this program's own files: `x.part`, `x.part.json`, `.ferry-etags`.

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import SystemCalls
 package import SystemPackage
 
 /// Owner of an open folder: names in it are looked up there, whatever happens to its path meanwhile.
@@ -50,9 +51,10 @@ package final class Folder: Sendable {
         var parent = FilePath(root: path.root, [])
         for component in path.components {
             parent.append(component)
-            let (result, code) = unsafe parent.withPlatformString { (unsafe mkdir($0, 0o777), Errno(rawValue: errno)) }
-            guard result == 0 || code == .fileExists else {
-                throw Failure(.unwritable, detail: "\(parent): \(code)")
+            do throws(Errno) {
+                try retrying { unsafe parent.withPlatformString { unsafe mkdir($0, 0o777) } }
+            } catch {
+                guard error == .fileExists else { throw Failure(.unwritable, detail: "\(parent): \(error)") }
             }
         }
     }
@@ -83,9 +85,4 @@ package final class Folder: Sendable {
             return nil
         }
     }
-}
-
-extension Stat {
-    /// Whether it describes the same file as another.
-    func isSameFile(as other: Stat) -> Bool { deviceID == other.deviceID && inode == other.inode }
 }

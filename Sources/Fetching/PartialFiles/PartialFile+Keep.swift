@@ -1,5 +1,6 @@
 import HTTPSemantics
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// What stays for a later run.

@@ -1,4 +1,5 @@
 import HTTPSemantics
+import SystemCalls
 import SystemPackage
 
 /// What is done for a group of files.

@@ -1,5 +1,6 @@
 import HTTPSemantics
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// The one thread that waits for the disk: it compares digests, syncs, and gives files their names.
@@ -39,30 +40,30 @@ final class Committer: Sendable {
 
     private let tasks = Mutex<[Task]>([])
     private let results = Mutex<[(Int, Result)]>([])
-    private let call: Bell
-    private let answer: Bell
+    private let call: EventFD
+    private let answer: EventFD
     private let expectsMore = Atomic(false)
     /// How long the files of a group gather while more are on their way: at least so long that few calls from thread to
     /// thread serve many small files.
     private static let gathering: ClosedRange<Duration> = .milliseconds(1) ... .milliseconds(50)
     /// So many files are a group, however many more come.
     private static let largestGroup = 128
-    /// Rings when there are results, or work is done.
-    let bell: Bell
+    /// Signalled when there are results, or work is done.
+    let resultsEvent: EventFD
 
     /// Starts the thread, which runs until `stop`.
     init() throws(Errno) {
-        call = try Bell()
-        answer = try Bell()
-        bell = try Bell()
+        call = try EventFD()
+        answer = try EventFD()
+        resultsEvent = try EventFD()
         let publisher = self
-        try DiskThread.start { publisher.run() }
+        try DetachedThread.start(blockingSignals: true) { publisher.run() }
     }
 
     /// Says whether more files may be complete soon, so that it is worth a moment to let them gather.
     func expectMore(_ isExpected: Bool) {
         let wasExpected = expectsMore.exchange(isExpected, ordering: .relaxed)
-        if wasExpected, !isExpected { call.ring() }
+        if wasExpected, !isExpected { call.signal() }
     }
 
     /// Publishes a file, some time.
@@ -78,7 +79,7 @@ final class Committer: Sendable {
         add(
             .work {
                 slot.value.withLock { $0 = work() }
-                self.answer.ring()
+                self.answer.signal()
             })
         while true {
             answer.wait()
@@ -112,7 +113,7 @@ final class Committer: Sendable {
             tasks.append(task)
             return tasks.count
         }
-        if count == 1 || count == Self.largestGroup { call.ring() }
+        if count == 1 || count == Self.largestGroup { call.signal() }
     }
 }
 
@@ -159,7 +160,7 @@ extension Committer {
             case .stop: goesOn = false
             }
         }
-        bell.ring()
+        resultsEvent.signal()
         return goesOn
     }
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// The one thread that computes the digests of files from what is on the disk: what an earlier run has left, what comes out
@@ -33,15 +34,15 @@ final class DigestWorker: Sendable {
     static let slice: Int64 = 8 << 20
 
     private let state = Mutex(State())
-    private let call: Bell
-    private let ended: Bell
+    private let call: EventFD
+    private let ended: EventFD
 
     /// Starts the thread, which runs until `stop`.
     init() throws(Errno) {
-        call = try Bell()
-        ended = try Bell()
+        call = try EventFD()
+        ended = try EventFD()
         let thread = self
-        try DiskThread.start { thread.run() }
+        try DetachedThread.start(blockingSignals: true) { thread.run() }
     }
 
     /// Has the digests of a file follow up to a position, some time.
@@ -56,7 +57,7 @@ final class DigestWorker: Sendable {
         _ verification: IncrementalDigest, of file: PartialFile, through end: Int64, done: (@Sendable () -> Void)? = nil
     ) {
         state.withLock { $0.add(Task(verification: verification, file: file, end: end, done: done)) }
-        call.ring()
+        call.signal()
     }
 
     /// Ends the thread after the slice that it is at, and waits for that; called by one thread only.
@@ -66,7 +67,7 @@ final class DigestWorker: Sendable {
             return !state.isStopped
         }
         guard isFirst else { return }
-        call.ring()
+        call.signal()
         ended.wait()
     }
 
@@ -78,7 +79,7 @@ final class DigestWorker: Sendable {
                 call.wait()
             }
         }
-        ended.ring()
+        ended.signal()
     }
 
     /// Does a slice of a task, and puts off the rest.

@@ -2,6 +2,7 @@ import Crypto
 import Glibc
 import HTTPSemantics
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// The digests of a file, computed while it grows.

@@ -1,4 +1,5 @@
 import HTTPSemantics
+import SystemCalls
 import SystemPackage
 
 /// What a complete file is marked with before it gets its name: when it was last modified, and its entity tag, so that a

@@ -1,3 +1,4 @@
+import SystemCalls
 import SystemPackage
 
 /// The effects on the user's terminal and pipes: reports, and the progress lines between them.

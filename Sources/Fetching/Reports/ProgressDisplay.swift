@@ -1,4 +1,5 @@
 import Glibc
+import SystemCalls
 import SystemPackage
 
 /// The progress lines of a terminal: drawn over themselves, and taken away before anything else is written.

@@ -1,3 +1,5 @@
+import HTTPSemantics
+
 /// What is written about an outcome, as values; who writes it is another matter.
 package struct Report: Equatable, Sendable {
     /// Lines for standard output, each with its line feed.

@@ -1,3 +1,5 @@
+import HTTPSemantics
+
 /// The count of a run: how many targets have ended, and how.
 struct Tally {
     private var endedCount = 0

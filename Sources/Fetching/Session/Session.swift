@@ -1,3 +1,4 @@
+import SystemCalls
 package import SystemPackage
 
 /// One run of `ferry fetch`: its targets, where they go, and how the user hears of them.

@@ -1,3 +1,4 @@
+import SystemCalls
 package import SystemPackage
 
 /// Where the outputs of a run go, as the user says it.

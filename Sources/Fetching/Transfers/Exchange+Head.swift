@@ -1,5 +1,6 @@
 import CCurl
 import HTTPSemantics
+import SystemCalls
 
 /// Its heads: what a response says before its body.
 extension Exchange {

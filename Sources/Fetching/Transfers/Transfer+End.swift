@@ -1,5 +1,6 @@
 import CCurl
 import HTTPSemantics
+import SystemCalls
 
 /// The end of requests, and of the whole.
 extension Transfer {

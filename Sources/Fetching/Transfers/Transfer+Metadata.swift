@@ -1,5 +1,6 @@
 import HTTPSemantics
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// What a server says about a file beside its bytes.

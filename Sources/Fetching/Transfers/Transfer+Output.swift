@@ -1,5 +1,6 @@
 import HTTPSemantics
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// When the part and its sidecar are written down while more bytes come.

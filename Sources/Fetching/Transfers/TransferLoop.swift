@@ -1,4 +1,5 @@
 import CCurl
+import SystemCalls
 import SystemPackage
 
 /// Several transfers at once, the next one as soon as one ends or waits, over connections that are used again.
@@ -82,8 +83,8 @@ final class TransferLoop {
     }
 
     private func wait() {
-        let isCalled = multi.wait(for: pause, orUntilReadable: publisher.bell.descriptor, interruption.wakeup)
-        if isCalled { publisher.bell.silence() }
+        let isCalled = multi.wait(for: pause, orUntilReadable: publisher.resultsEvent.descriptor, interruption.wakeup)
+        if isCalled { publisher.resultsEvent.clear() }
     }
 
     private func begin(_ transfer: Transfer, _ ended: (Transfer, Outcome) -> Void) {

@@ -1,6 +1,7 @@
 import Glibc
 import HTTPSemantics
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// A folder as a part of a tree.

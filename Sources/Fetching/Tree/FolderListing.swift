@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPSemantics
 import SystemPackage
 
 /// The listing of a folder: what in it can be fetched, and what cannot.

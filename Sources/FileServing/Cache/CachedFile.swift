@@ -2,6 +2,7 @@ internal import Glibc
 internal import HTTPSemantics
 internal import MicroHTTPD
 internal import Synchronization
+internal import SystemCalls
 
 /// A regular file as it was found once, with all that a response needs as long as the file has not changed.
 final class CachedFile: Sendable, ContentSource {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MicroHTTPD
+internal import SystemCalls
 
 /// The files that were asked for last, each with its ready responses, by the raw request target.
 ///
@@ -93,10 +94,10 @@ package final class OpenFileCache: Sendable {
 
     /// What `target` leads to below `root`, where it is known and has not changed; nil else.
     ///
-    /// `now` is the moment, as far as it matters to whole seconds; `place` is the thread's own among ``Counters``.
-    func entry(for target: [UInt8], below root: DocumentRoot, at now: MonotonicTime, from place: Int) -> Entry? {
+    /// `now` is the moment, as far as it matters to whole seconds; `shard` is the thread's own among ``ShardedCounters``.
+    func entry(for target: [UInt8], below root: DocumentRoot, at now: MonotonicTime, in shard: Int) -> Entry? {
         let key = Key(target: target)
-        guard let entry = entries.read(from: place, { $0.value(for: key) }) else { return nil }
+        guard let entry = entries.read(at: shard, { $0.value(for: key) }) else { return nil }
         guard entry.isCurrent(below: root, at: now) else {
             _ = entries.change { $0.remove(key) { $0.isSame(as: entry) } }
             return nil
@@ -105,7 +106,7 @@ package final class OpenFileCache: Sendable {
     }
 
     /// Counts a request that was answered from the cache, or had to be answered anew.
-    func count(isHit: Bool, from place: Int) { counters.add(1, at: isHit ? Self.hits : Self.misses, from: place) }
+    func count(isHit: Bool, in shard: Int) { counters.add(1, at: isHit ? Self.hits : Self.misses, to: shard) }
 
     /// Whether `target` is known to lead to this very file at `path`.
     func holds(_ identity: FileIdentity, at path: [UInt8], for target: [UInt8]) -> Bool {

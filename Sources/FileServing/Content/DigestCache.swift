@@ -1,6 +1,6 @@
 internal import HTTPSemantics
-internal import MicroHTTPD
 internal import Synchronization
+internal import SystemCalls
 internal import SystemPackage
 
 /// The SHA-256 digests of files, each computed once, one at a time, and never in the way of a first byte.
@@ -43,7 +43,13 @@ final class DigestCache: Sendable {
             defer { state.isWorking = true }
             return !state.isWorking
         }
-        if startsWorking && !DetachedThread.start(priority: .lowest, { self.work() }) {
+        if startsWorking { startWorking() }
+    }
+
+    private func startWorking() {
+        do throws(Errno) {
+            try DetachedThread.start(priority: .lowest) { self.work() }
+        } catch {
             state.withLock { $0.isWorking = false }
         }
     }

@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Glibc
 internal import HTTPSemantics
-internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 /// A file whose digest is to be computed.

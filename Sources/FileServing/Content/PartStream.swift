@@ -1,6 +1,7 @@
 internal import Glibc
 internal import HTTPSemantics
 internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 /// The parts of a file as a `multipart/byteranges` body, read block by block while they are sent.
@@ -44,8 +45,8 @@ struct PartStream: ~Copyable {
     /// The bytes of the file in `range`; the corresponding C function is `pread`.
     private func read(_ range: Range<Int64>) throws(Errno) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: Int(range.upperBound - range.lowerBound))
-        let size = unsafe pread(file.rawValue, &block, block.count, off_t(range.lowerBound))
-        guard size > 0 else { throw size == 0 ? .ioError : Errno(rawValue: errno) }
+        let size = try file.borrowed.readSome(into: &block, count: block.count, at: range.lowerBound)
+        guard size > 0 else { throw .ioError }
         block.removeLast(block.count - size)
         return block
     }

@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import MicroHTTPD
+internal import SystemCalls
 package import SystemPackage
 
 /// A folder as the kernel's boundary: every file that is served is opened below it, and nothing beside it can be.
@@ -36,13 +36,11 @@ package final class DocumentRoot: Sendable {
     /// folder under the old descriptor in one step.
     package func reopen() throws(Errno) {
         let folder = try Self.openFolder(path)
-        guard CLinux_dup3(folder.rawValue, directory.rawValue, O_CLOEXEC) >= 0 else { throw Errno(rawValue: errno) }
+        try retrying { CLinux_dup3(folder.rawValue, directory.rawValue, O_CLOEXEC) }
     }
 
     private static func openFolder(_ path: String) throws(Errno) -> OwnedDescriptor {
-        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-        return OwnedDescriptor(descriptor)
+        try OwnedDescriptor { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     }
 
     /// Opens the file or folder at `path` for reading.
@@ -100,10 +98,11 @@ package final class DocumentRoot: Sendable {
         how.flags = UInt64(flags | O_CLOEXEC)
         how.resolve = UInt64(resolution)
         for _ in 0..<Self.attempts {
-            let descriptor = unsafe CLinux_openat2(directory.rawValue, name, &how)
-            if descriptor >= 0 { return OwnedDescriptor(descriptor) }
-            let error = Errno(rawValue: errno)
-            guard error == .resourceTemporarilyUnavailable || error == .interrupted else { throw error }
+            do throws(Errno) {
+                return try OwnedDescriptor { unsafe CLinux_openat2(directory.rawValue, name, &how) }
+            } catch {
+                guard error == .resourceTemporarilyUnavailable else { throw error }
+            }
         }
         throw .resourceTemporarilyUnavailable
     }

@@ -1,5 +1,5 @@
-internal import Glibc
-package import HTTPSemantics
+internal import HTTPSemantics
+internal import SystemCalls
 internal import SystemPackage
 
 /// What is told of a file or folder: its size and the time of the last change of its content.
@@ -16,18 +16,5 @@ struct FileMetadata {
     /// What tells this version of the file from others at the moment `now`.
     func validators(now: Timestamp, coding: ContentCoding = .identity) -> Validators {
         Validators(modified: modified, size: size, now: now, coding: coding)
-    }
-}
-
-extension Timestamp {
-    /// The moment that the kernel's clock shows; the corresponding C function is `clock_gettime`.
-    package static var now: Self {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Self(time)
-    }
-
-    init(_ time: timespec) {
-        self.init(seconds: Int64(time.tv_sec), nanoseconds: Int32(truncatingIfNeeded: time.tv_nsec))
     }
 }

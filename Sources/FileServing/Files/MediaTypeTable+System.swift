@@ -1,6 +1,6 @@
 internal import Glibc
 internal import HTTPSemantics
-internal import MicroHTTPD
+internal import SystemCalls
 
 extension MediaTypeTable {
     /// What of a table file is read, in bytes; Debian's has 40 KiB.

@@ -1,4 +1,4 @@
-package import MicroHTTPD
+package import SystemCalls
 package import SystemPackage
 
 /// An open file or folder and what it was when it was opened.

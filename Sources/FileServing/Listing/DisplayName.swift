@@ -1,3 +1,5 @@
+internal import HTTPSemantics
+
 /// A file's name as people are shown it: harmless in a text, in a page and on a terminal, whatever its bytes.
 struct DisplayName {
     /// The name as text.
@@ -13,7 +15,7 @@ struct DisplayName {
         }
         var text = ""
         for scalar in String(decoding: name, as: UTF8.self).unicodeScalars {
-            if Self.isHarmless(scalar) {
+            if !PrintableText.isHarmful(scalar) && scalar.properties.generalCategory != .format {
                 text.unicodeScalars.append(scalar)
             } else {
                 text += String(scalar).utf8.map(Self.escape).joined()
@@ -35,13 +37,6 @@ struct DisplayName {
             case "'": page += "&#39;"
             default: page.unicodeScalars.append(scalar)
             }
-        }
-    }
-
-    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-        default: true
         }
     }
 

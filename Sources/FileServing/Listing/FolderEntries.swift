@@ -1,4 +1,5 @@
 internal import HTTPSemantics
+internal import SystemCalls
 internal import SystemPackage
 
 /// An entry of a listing: a file or folder that a request for it would get.
@@ -31,7 +32,7 @@ struct FolderEntries: ~Copyable {
     {
         self.files = files
         self.path = path.isEmpty ? path : path + [UInt8(ascii: "/")]
-        stream = try DirectoryStream(file)
+        stream = try DirectoryStream(file.takeDescriptor())
         limit = pageSize
     }
 

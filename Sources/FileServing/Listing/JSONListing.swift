@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import HTTPSemantics
+internal import SystemCalls
 
 /// A listing as a JSON array, one object a line.
 struct JSONListing: ListingText {

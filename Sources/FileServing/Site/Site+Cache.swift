@@ -1,20 +1,21 @@
 internal import HTTPSemantics
 internal import MicroHTTPD
+internal import SystemCalls
 
 extension Site {
     /// Answers from the cache; nil where the cache does not have the response.
     func respondFromCache(to request: borrowing Request) -> Queued? {
         // Not `if let`: binding would retain the cache on every request.
         guard cache != nil, mayUseCache(request) else { return nil }
-        let place = ShardedCounters.place
+        let shard = ShardedCounters.shard
         let queued =
-            switch cache?.entry(for: request.targetPath, below: files.root, at: request.arrival, from: place) {
+            switch cache?.entry(for: request.targetPath, below: files.root, at: request.arrival, in: shard) {
             case .file(let file): queue(file, for: request)
             case .absent(let file): queue(file, for: request)
             case nil: nil as Queued?
             }
         // The cache knows files alone, so a hit need not be asked for its path.
-        if queued != nil || isForFile(request) { cache?.count(isHit: queued != nil, from: place) }
+        if queued != nil || isForFile(request) { cache?.count(isHit: queued != nil, in: shard) }
         return queued
     }
 

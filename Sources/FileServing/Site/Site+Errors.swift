@@ -12,7 +12,7 @@ extension Site {
 
     /// Answers with `status` and a short body: a page or plain text.
     func failure(_ status: Status, name: [UInt8]?, prefersPage isHTML: Bool, fields: [Field?] = []) -> Response {
-        let page = ErrorPage(status, name: name, pid: ServerPID.text, isHTML: isHTML)
+        let page = ErrorPage(status, name: name, pid: ServerPID.currentText, isHTML: isHTML)
         let usual = isHTML ? failureFields.html : failureFields.text
         let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
         // Absent files are asked for so often that even the list of fields counts.

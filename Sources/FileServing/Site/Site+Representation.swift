@@ -1,5 +1,6 @@
 internal import HTTPSemantics
 internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 extension Site {

@@ -1,5 +1,6 @@
 internal import HTTPSemantics
 internal import MicroHTTPD
+internal import SystemCalls
 
 /// What the bytes of a response are taken from: a file that was just opened, or one in the cache.
 protocol ContentSource: ~Copyable {

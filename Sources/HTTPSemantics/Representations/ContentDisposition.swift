@@ -21,14 +21,7 @@ package struct ContentDisposition: Hashable, Sendable {
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "/", "\\", "\u{FFFD}": false
-        default: !scalar.properties.isBidiControl && !isInvisible(scalar.properties.generalCategory)
-        }
-    }
-
-    private static func isInvisible(_ category: Unicode.GeneralCategory) -> Bool {
-        switch category {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: false
+        default: !PrintableText.isHarmful(scalar)
         }
     }
 }

@@ -2,6 +2,7 @@ internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
 internal import Synchronization
+internal import SystemCalls
 
 extension Connection {
     /// Notes the reply that was queued for the request under way.

@@ -1,3 +1,5 @@
+package import SystemCalls
+
 /// What a connection is doing, and since when.
 package enum ConnectionState: Equatable, Sendable {
     /// It was accepted then, and its first request head has not come.

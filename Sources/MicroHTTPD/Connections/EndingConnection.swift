@@ -1,6 +1,7 @@
 internal import CMicroHTTPD
 internal import Glibc
 internal import Synchronization
+internal import SystemCalls
 
 /// A connection that this side has ended, held until its client has the reply.
 final class EndingConnection: Sendable {

@@ -1,6 +1,8 @@
 internal import CMicroHTTPD
 internal import Glibc
 internal import Synchronization
+internal import SystemCalls
+internal import SystemPackage
 
 /// The end of connections whose clients do not have the reply yet, or may still be sending.
 ///
@@ -11,13 +13,7 @@ internal import Synchronization
 /// [RFC 9112 §9.6](https://www.rfc-editor.org/rfc/rfc9112.html#section-9.6)
 package enum LingeringClose {
     /// The connections that are kept at once, for each takes a descriptor: an eighth of those that there may be.
-    ///
-    /// The corresponding C function is `getrlimit`.
-    private static let limit: Int = {
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1 }
-        return min(Int(clamping: limit.rlim_cur / 8), 64)
-    }()
+    private static let limit = min(DescriptorLimit.current / 8, 64)
     /// The time after which new ones are looked for, in milliseconds.
     private static let interval: CInt = 20
 
@@ -54,7 +50,15 @@ package enum LingeringClose {
             defer { state.isWorking = true }
             return !state.isWorking
         }
-        if startsWorking && !DetachedThread.start({ work() }) { state.withLock { $0 = State() } }
+        if startsWorking { startWorking() }
+    }
+
+    private static func startWorking() {
+        do throws(Errno) {
+            try DetachedThread.start { work() }
+        } catch {
+            state.withLock { $0 = State() }
+        }
     }
 
     private static func work() {

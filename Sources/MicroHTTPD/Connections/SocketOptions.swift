@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SystemCalls
 
 extension OwnedDescriptor {
     /// The bytes that may wait in the kernel until they can be sent: half of it is left when a thread is woken to hand

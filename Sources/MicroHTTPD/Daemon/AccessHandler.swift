@@ -2,6 +2,7 @@ internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
 internal import Synchronization
+internal import SystemCalls
 
 /// The border between libmicrohttpd's callbacks and the function that answers requests.
 ///

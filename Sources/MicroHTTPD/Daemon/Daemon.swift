@@ -1,5 +1,6 @@
 internal import CMicroHTTPD
 internal import Glibc
+package import SystemCalls
 
 /// The name under which libmicrohttpd's header hides a daemon.
 typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *

@@ -1,6 +1,7 @@
 internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
+internal import SystemCalls
 
 /// The function that queues a response, as C types it.
 private typealias QueueResponse =
@@ -34,7 +35,7 @@ enum LibraryReplies {
     /// The socket's buffer is empty of all but earlier replies: where even this does not fit, the client reads nothing.
     /// The corresponding C functions are `send` and `shutdown`.
     static func send(_ status: Status, fields: [Field?] = [], to socket: CInt) {
-        var head = head(status, fields: fields, date: HTTPDate(secondsSinceEpoch: Int64(time(nil))))
+        var head = head(status, fields: fields, date: Timestamp.now.date)
         _ = head.withUTF8 { unsafe Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL | MSG_DONTWAIT)) }
         shutdown(socket, CInt(SHUT_WR))
     }
@@ -44,7 +45,7 @@ enum LibraryReplies {
         let fields =
             [
                 date.flatMap { Field(.date, $0.description) }, Field(.connection, "close"),
-                Field(.serverPID, ServerPID.text), Field(.contentLength, "0"),
+                Field(.serverPID, ServerPID.currentText), Field(.contentLength, "0"),
             ] + fields
         return (["HTTP/1.1 \(status.code) \(status.reasonPhrase)"] + fields.compactMap(\.?.description) + ["", ""])
             .joined(separator: "\r\n")

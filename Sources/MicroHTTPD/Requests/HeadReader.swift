@@ -1,5 +1,6 @@
 internal import CMicroHTTPD
 internal import HTTPSemantics
+internal import SystemCalls
 
 /// One pass over the lines of a request's head: whether it may be trusted, and what in it can change the response.
 ///

@@ -1,5 +1,6 @@
 internal import CMicroHTTPD
 package import HTTPSemantics
+package import SystemCalls
 
 /// The name under which libmicrohttpd's header hides a connection, which stands for the request under way on it.
 typealias RequestHandle = OpaquePointer  // struct MHD_Connection *

@@ -1,4 +1,5 @@
 internal import HTTPSemantics
+internal import SystemCalls
 
 /// What becomes of a request, as far as it is known before its end.
 @safe struct RequestProgress {

@@ -1,4 +1,5 @@
 internal import Glibc
+package import SystemCalls
 
 extension Response {
     /// Whether its content is in a file.

@@ -1,6 +1,7 @@
 internal import CMicroHTTPD
 internal import Glibc
 package import HTTPSemantics
+package import SystemCalls
 
 /// The name under which libmicrohttpd's header hides a response.
 typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
@@ -32,7 +33,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         self.content = content
         headSize = content.isFollowed ? Self.headSize(status, content, fields + [further]) : 0
         let isComplete =
-            unsafe Self.add(.serverPID, ServerPID.text, to: handle)
+            unsafe Self.add(.serverPID, ServerPID.currentText, to: handle)
             && fields.allSatisfy { unsafe Self.add($0, to: handle) } && Self.add(further, to: handle)
         if !isComplete, let handle = unsafe handle { unsafe MHD_destroy_response(handle) }
         unsafe self.handle = unsafe isComplete ? handle : nil
@@ -123,7 +124,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
             case .stream(_, nil): Field.size(.transferEncoding, "chunked")
             default: Field.size(.contentLength, String(content.length))
             }
-        let own = fields.reduce(Field.size(.serverPID, ServerPID.text)) { $0 + ($1?.size ?? 0) }
+        let own = fields.reduce(Field.size(.serverPID, ServerPID.currentText)) { $0 + ($1?.size ?? 0) }
         return line + date + own + framing + 2
     }
 

@@ -1,7 +1,7 @@
 internal import Glibc
+package import HTTPSemantics
 
-/// The process id that every response carries as `X-Server-PID`.
-package enum ServerPID {
-    /// The id of this process in decimal digits, read once: the server never forks.
-    package static let text = String(getpid())
+extension ServerPID {
+    /// The id of this process in decimal digits, which every response carries; read once, since the server never forks.
+    package static let currentText = String(getpid())
 }

@@ -1,6 +1,7 @@
 internal import FileServing
 internal import HTTPSemantics
 package import MicroHTTPD
+internal import SystemCalls
 package import SystemPackage
 
 /// The access log: one line for each request, handed to a writer that no request waits for.
@@ -28,8 +29,8 @@ package final class AccessLog: Sendable {
         writer = try LogWriter(hint: hint, report: report)
     }
 
-    /// Starts the thread that writes; false where none can be had.
-    package func start() -> Bool { DetachedThread.start { [writer, file] in writer.run(file) } }
+    /// Starts the thread that writes; throws `Errno` if the system grants none.
+    package func start() throws(Errno) { try DetachedThread.start { [writer, file] in writer.run(file) } }
 
     /// Writes a line for `request`, soon; it never waits.
     package func record(_ request: inout CompletedRequest) {

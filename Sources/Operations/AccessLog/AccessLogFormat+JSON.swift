@@ -10,7 +10,7 @@ extension [UInt8] {
         append("{\"time\":\"")
         appendInternetTime(time)
         append("\",\"pid\":")
-        append(text: ServerPID.text)
+        append(text: ServerPID.currentText)
         appendMember(",\"address\":", text: request.address)
         appendMember(",\"method\":", request.head.method)
         appendMember(",\"target\":", request.head.target)

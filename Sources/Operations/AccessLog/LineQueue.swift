@@ -1,3 +1,5 @@
+internal import SystemCalls
+
 /// Lines that wait to be written: appended by many threads, taken by one, and never more than fit.
 final class LineQueue: Sendable {
     private struct State {

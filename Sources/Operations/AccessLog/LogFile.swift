@@ -1,5 +1,5 @@
 internal import Glibc
-internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 /// Where log lines are written: a file that can be opened again under its name, or standard output.
@@ -81,9 +81,7 @@ final class LogFile {
     /// Opens without waiting for the reader of a fifo, whose absence is an error (ENXIO).
     private static func open(_ path: String) throws(Errno) -> OwnedDescriptor {
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
-        let descriptor = unsafe Glibc.open(path, flags, 0o640)
-        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-        return OwnedDescriptor(descriptor)
+        return try OwnedDescriptor { unsafe Glibc.open(path, flags, 0o640) }
     }
 }
 

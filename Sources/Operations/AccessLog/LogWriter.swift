@@ -1,6 +1,6 @@
 internal import Glibc
-internal import MicroHTTPD
 internal import Synchronization
+internal import SystemCalls
 internal import SystemPackage
 
 /// The one thread that writes log lines, so that a slow disk or pipe holds up no response.
@@ -16,8 +16,8 @@ final class LogWriter: Sendable {
     private static let reportInterval = Duration.seconds(10)
 
     private let queue = LineQueue(capacity: LogWriter.capacity)
-    private let wakeUp: WakeUp
-    private let end: WakeUp
+    private let event: EventFD
+    private let end: EventFD
     private let lost = Atomic(0)
     private let isReopening = Atomic(false)
     private let isStopping = Atomic(false)
@@ -32,8 +32,8 @@ final class LogWriter: Sendable {
     /// - Throws: `Errno` where there are no descriptors left.
     init(hint: String, report: @escaping @Sendable (String) -> Void) throws(Errno) {
         self.hint = hint
-        wakeUp = try WakeUp()
-        end = try WakeUp()
+        event = try EventFD()
+        end = try EventFD()
         self.report = report
     }
 
@@ -44,7 +44,7 @@ final class LogWriter: Sendable {
     func append(_ line: [UInt8]) {
         switch queue.append(line) {
         case .queued: break
-        case .queuedFirst: wakeUp.signal()
+        case .queuedFirst: event.signal()
         case .dropped: lost.add(1, ordering: .relaxed)
         }
     }
@@ -52,13 +52,13 @@ final class LogWriter: Sendable {
     /// Lets the thread open its file anew before it writes on.
     func reopen() {
         isReopening.store(true, ordering: .releasing)
-        wakeUp.signal()
+        event.signal()
     }
 
     /// Writes what waits and ends the thread; gives up after `milliseconds`, where the reader of a pipe does not read.
     func stop(within milliseconds: CInt) -> Bool {
         isStopping.store(true, ordering: .releasing)
-        wakeUp.signal()
+        event.signal()
         return end.wait(milliseconds: milliseconds)
     }
 
@@ -75,7 +75,7 @@ final class LogWriter: Sendable {
             tell(&losses, isLast: isLast)
             if count == 0 && isLast { break }
             if count == 0 {
-                wakeUp.wait(milliseconds: losses.wait)
+                event.wait(milliseconds: losses.wait)
             } else if !isLast {
                 poll(nil, 0, Self.pause)
             }

@@ -1,6 +1,8 @@
 internal import Glibc
 package import MicroHTTPD
 internal import Synchronization
+internal import SystemCalls
+package import SystemPackage
 
 /// The thread that looks at every connection now and then, and ends those that have used up their time.
 ///
@@ -24,8 +26,8 @@ package final class ConnectionReaper: Sendable {
         self.upkeep = upkeep
     }
 
-    /// Begins to look; false where no thread can be had.
-    package func start() -> Bool { DetachedThread.start { [self] in run() } }
+    /// Begins to look; throws `Errno` if the system grants no thread.
+    package func start() throws(Errno) { try DetachedThread.start { [self] in run() } }
 
     /// Looks no more; the thread ends soon after.
     package func stop() { isStopped.store(true, ordering: .relaxed) }

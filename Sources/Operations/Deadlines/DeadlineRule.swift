@@ -1,4 +1,5 @@
 package import MicroHTTPD
+package import SystemCalls
 
 /// When a connection has used up its time: the decision, apart from clocks and sockets.
 package struct DeadlineRule: Sendable {

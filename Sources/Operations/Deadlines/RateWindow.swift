@@ -1,4 +1,4 @@
-internal import MicroHTTPD
+internal import SystemCalls
 
 /// What a reader took over the last while: a window that moves along with the time.
 ///

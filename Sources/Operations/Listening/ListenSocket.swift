@@ -1,5 +1,5 @@
 internal import Glibc
-package import MicroHTTPD
+package import SystemCalls
 package import SystemPackage
 
 /// A socket that listens, made by us and not by the library so that every kind of address is in our hands.
@@ -50,20 +50,22 @@ extension ListenSocket {
         if address.isVersion6 {
             try set(CInt(IPPROTO_IPV6), IPV6_V6ONLY, address.takesVersion4 ? 0 : 1, on: socket)
         }
-        let result = unsafe address.withSocketAddress(port: port) {
-            unsafe bind(socket.rawValue, $0.pointee.ai_addr, $0.pointee.ai_addrlen)
+        let result = unsafe address.withSocketAddress(port: port) { address in
+            Result { () throws(Errno) in
+                try checking { unsafe bind(socket.rawValue, address.pointee.ai_addr, address.pointee.ai_addrlen) }
+            }
         }
         guard let result else { throw .addressNotAvailable }
-        try check(result)
-        try check(Glibc.listen(socket.rawValue, backlog))
+        _ = try result.get()
+        try checking { Glibc.listen(socket.rawValue, backlog) }
         return socket
     }
 
     private static func listen(path: String) throws(Errno) -> OwnedDescriptor {
         let socket = try open(AF_UNIX)
         try removeUnused(path)
-        try check(unsafe withUnixAddress(path) { unsafe bind(socket.rawValue, $0, $1) })
-        try check(Glibc.listen(socket.rawValue, backlog))
+        try checking { unsafe withUnixAddress(path) { unsafe bind(socket.rawValue, $0, $1) } }
+        try checking { Glibc.listen(socket.rawValue, backlog) }
         return socket
     }
 
@@ -73,9 +75,12 @@ extension ListenSocket {
         // A connection to a file of any other kind is refused as well.
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
         let probe = try open(AF_UNIX, CInt(SOCK_NONBLOCK.rawValue))
-        let result = unsafe withUnixAddress(path) { unsafe connect(probe.rawValue, $0, $1) }
-        // Refused means a socket at that path which nobody listens on; every other answer is for bind to judge.
-        if result != 0 && errno == ECONNREFUSED { try check(unsafe unlink(path)) }
+        do throws(Errno) {
+            try checking { unsafe withUnixAddress(path) { unsafe connect(probe.rawValue, $0, $1) } }
+        } catch .connectionRefused {
+            // It is a socket at that path which nobody listens on; every other answer is for bind to judge.
+            try checking { unsafe unlink(path) }
+        } catch {}
     }
 
     private static func withUnixAddress(
@@ -93,14 +98,14 @@ extension ListenSocket {
     }
 
     private static func open(_ family: CInt, _ flags: CInt = 0) throws(Errno) -> OwnedDescriptor {
-        OwnedDescriptor(try check(socket(family, CInt(SOCK_STREAM.rawValue) | O_CLOEXEC | flags, 0)))
+        try OwnedDescriptor { socket(family, CInt(SOCK_STREAM.rawValue) | O_CLOEXEC | flags, 0) }
     }
 
     private static func set(_ level: CInt, _ option: CInt, _ value: CInt, on socket: borrowing OwnedDescriptor)
         throws(Errno)
     {
         var value = value
-        try check(unsafe setsockopt(socket.rawValue, level, option, &value, socklen_t(MemoryLayout<CInt>.size)))
+        try checking { unsafe setsockopt(socket.rawValue, level, option, &value, socklen_t(MemoryLayout<CInt>.size)) }
     }
 
     /// The port that the kernel gave to a socket; the corresponding C function is `getsockname`.
@@ -114,11 +119,5 @@ extension ListenSocket {
             }
         }
         return UInt16(bigEndian: address.sin6_port)
-    }
-
-    @discardableResult
-    private static func check(_ result: CInt) throws(Errno) -> CInt {
-        guard result >= 0 else { throw Errno(rawValue: errno) }
-        return result
     }
 }

@@ -1,33 +1,34 @@
-internal import CLinux
 internal import Glibc
+internal import SystemCalls
 internal import SystemPackage
 
 /// The file by which a unix socket is found, as it was when we made it.
 struct SocketFile: Sendable {
-    private let path: String
-    private let device: dev_t
-    private let inode: ino_t
+    private let path: FilePath
+    private let status: Stat
 
-    /// Takes note of the file at `path`; nil where there is none.
+    /// Takes note of the file at `path`; nil if there is none.
     ///
     /// The corresponding C function is `lstat`.
     init?(_ path: String) {
-        guard let status = Self.status(of: path) else { return nil }
-        self.path = path
-        device = status.st_dev
-        inode = status.st_ino
+        self.path = FilePath(path)
+        guard let status = Self.status(of: self.path) else { return nil }
+        self.status = status
     }
 
     /// Removes the file, unless another one, such as the next server's, has taken its place.
     ///
     /// The corresponding C function is `unlink`.
     func remove() throws(Errno) {
-        guard let status = Self.status(of: path), status.st_dev == device, status.st_ino == inode else { return }
-        guard unsafe unlink(path) == 0 else { throw Errno(rawValue: errno) }
+        guard let now = Self.status(of: path), now.isSameFile(as: status) else { return }
+        try retrying { unsafe path.withPlatformString { unsafe unlink($0) } }
     }
 
-    private static func status(of path: String) -> stat? {
-        var status = stat()
-        return unsafe lstat(path, &status) == 0 ? status : nil
+    private static func status(of path: FilePath) -> Stat? {
+        do throws(Errno) {
+            return try path.stat(followTargetSymlink: false)
+        } catch {
+            return nil
+        }
     }
 }

@@ -1,4 +1,4 @@
-internal import MicroHTTPD
+internal import SystemCalls
 
 /// How long requests took: a count for each span of time, and the sum.
 final class DurationHistogram: Sendable {
@@ -20,10 +20,10 @@ final class DurationHistogram: Sendable {
     /// - Parameter sum: The nanoseconds from which the sum goes on, for a test.
     init(sum: UInt64 = 0) { counters.add(Int(truncatingIfNeeded: sum), at: Self.sum) }
 
-    /// Counts one request that took so many nanoseconds, at a place of ``Counters``.
-    func add(_ duration: Int64, from place: Int = ShardedCounters.place) {
-        counters.add(1, at: Self.span(of: duration), from: place)
-        counters.add(Int(max(duration, 0)), at: Self.sum, from: place)
+    /// Counts one request that took `duration` nanoseconds, in a shard of ``ShardedCounters``.
+    func add(_ duration: Int64, to shard: Int = ShardedCounters.shard) {
+        counters.add(1, at: Self.span(of: duration), to: shard)
+        counters.add(Int(max(duration, 0)), at: Self.sum, to: shard)
     }
 
     /// The index of the first span whose bound `duration` does not exceed.

@@ -2,6 +2,7 @@ package import FileServing
 internal import HTTPSemantics
 package import MicroHTTPD
 internal import Synchronization
+internal import SystemCalls
 
 /// The figures of a server since its start, counted by the threads that answer and read by whoever asks.
 ///
@@ -41,10 +42,10 @@ package final class Metrics: Sendable {
     /// Counts a request that is over.
     package func count(_ request: CompletedRequest) {
         let index = Self.index(of: request.method) * Self.statusClasses.count + Self.index(of: request.status)
-        let place = ShardedCounters.place
-        counters.add(1, at: index, from: place)
-        counters.add(Int(request.contentSent ?? 0), at: Self.contentBytes, from: place)
-        durations.add(request.duration, from: place)
+        let shard = ShardedCounters.shard
+        counters.add(1, at: index, to: shard)
+        counters.add(Int(request.contentSent ?? 0), at: Self.contentBytes, to: shard)
+        durations.add(request.duration, to: shard)
     }
 
     /// Counts a connection that ended before its time.

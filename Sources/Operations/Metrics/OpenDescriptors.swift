@@ -1,31 +1,28 @@
-internal import Glibc
 internal import Synchronization
+internal import SystemCalls
+internal import SystemPackage
 
 /// The folder in which the kernel shows this process's descriptors; see proc_pid_fd(5).
-@safe final class OpenDescriptors {
-    private let handle: OpaquePointer  // DIR *
-    private let lock = Mutex(())
+final class OpenDescriptors: Sendable {
+    /// Guards the position in the folder.
+    private let folder: Mutex<DirectoryStream>
 
-    /// Opens the folder; nil where there is no /proc.
-    init?() {
-        guard let handle = unsafe opendir("/proc/self/fd") else { return nil }
-        unsafe self.handle = handle
-    }
+    /// Opens the folder; throws `Errno` if there is no /proc.
+    init() throws(Errno) { folder = Mutex(try DirectoryStream(path: "/proc/self/fd")) }
 
-    deinit { unsafe closedir(handle) }
-
-    /// The descriptors that are open, this folder's included; the corresponding C function is `readdir`.
-    var count: Int {
-        lock.withLock { _ in
-            unsafe rewinddir(handle)
+    /// The number of descriptors that are open, this folder's included; nil if the folder cannot be read.
+    ///
+    /// The corresponding C function is `readdir`.
+    var count: Int? {
+        folder.withLock { folder in
+            folder.rewind()
             var count = 0
-            while let entry = unsafe readdir(handle) {
-                if unsafe entry.pointee.d_name.0 != CChar(UInt8(ascii: ".")) { count += 1 }
+            do throws(Errno) {
+                while try folder.next() != nil { count += 1 }
+                return count
+            } catch {
+                return nil
             }
-            return count
         }
     }
 }
-
-/// The lock guards the place in the folder, and nothing changes the handle.
-extension OpenDescriptors: @unchecked Sendable {}

@@ -2,6 +2,8 @@ internal import FileServing
 internal import Glibc
 internal import HTTPSemantics
 internal import MicroHTTPD
+internal import SystemCalls
+internal import SystemPackage
 
 /// What the kernel tells of this process, under the names that Prometheus' own libraries use.
 ///
@@ -9,18 +11,22 @@ internal import MicroHTTPD
 /// there is no /proc, its figures are left out.
 final class ProcessMetrics: Sendable {
     private let start = Timestamp.now
-    private let memory: OwnedDescriptor
-    private let descriptors = OpenDescriptors()
+    /// The descriptor of `/proc/self/statm`; -1, which cannot be read, without a /proc.
+    private let memory = OwnedDescriptor(unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC))
+    private let descriptors: OpenDescriptors?
 
     init() {
-        // Where it cannot be opened, neither can -1 be read.
-        memory = OwnedDescriptor(unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC))
+        do throws(Errno) {
+            descriptors = try OpenDescriptors()
+        } catch {
+            descriptors = nil
+        }
     }
 
     /// Adds the figures.
     func write(to text: inout MetricsText) {
         text.begin("ferry_process_id", .gauge, "The process id, which every reply carries as X-Server-PID.")
-        text.add(ServerPID.text)
+        text.add(ServerPID.currentText)
         text.begin("process_start_time_seconds", .gauge, "When the process started, in seconds since 1970.")
         text.add(Seconds(nanoseconds: start.seconds * 1_000_000_000 + Int64(start.nanoseconds)))
         text.begin("process_cpu_seconds_total", .counter, "Processor time that was used.")
@@ -43,10 +49,8 @@ final class ProcessMetrics: Sendable {
             text.begin("process_open_fds", .gauge, "Descriptors that are open.")
             text.add(count)
         }
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
         text.begin("process_max_fds", .gauge, "Descriptors that may be open.")
-        text.add(limit.rlim_cur)
+        text.add(DescriptorLimit.current)
     }
 
     /// The sizes in pages, reserved and resident; see proc_pid_statm(5).

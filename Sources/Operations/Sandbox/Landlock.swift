@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 /// The kernel's access control that a process lays upon itself, as a set of rules; see landlock(7).
@@ -14,39 +14,35 @@ struct Landlock: ~Copyable {
     /// Makes rules that give no rights; the corresponding system call is `landlock_create_ruleset`.
     init(version: Int) throws(Errno) {
         var withdrawn = Self.withdrawn(version: version)
-        ruleset = OwnedDescriptor(try Self.check(unsafe CLinux_landlock_create_ruleset(&withdrawn)))
+        ruleset = try OwnedDescriptor { unsafe CLinux_landlock_create_ruleset(&withdrawn) }
     }
 
     /// Gives a right; the corresponding system call is `landlock_add_rule`.
     func allow(_ rule: SandboxPolicy.Rule) throws(Errno) {
-        let file = OwnedDescriptor(try Self.check(unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC)))
-        let result = CLinux_landlock_allow(ruleset.rawValue, rule.access.rawValue, file.rawValue)
-        // A pipe or a socket, which Landlock does not restrict, has no place in its rules.
-        guard result < 0, errno != EBADFD else { return }
-        throw Errno(rawValue: errno)
+        let file = try OwnedDescriptor { unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC) }
+        do throws(Errno) {
+            try retrying { CLinux_landlock_allow(ruleset.rawValue, rule.access.rawValue, file.rawValue) }
+        } catch {
+            // Landlock does not restrict a pipe or a socket, and refuses a rule about one.
+            guard error.rawValue == EBADFD else { throw error }
+        }
     }
 
     /// Puts the rules in force for this thread and all that it starts.
     ///
     /// The corresponding system call is `landlock_restrict_self`.
-    consuming func enforce() throws(Errno) { try Self.check(CLinux_landlock_restrict_self(ruleset.rawValue)) }
+    consuming func enforce() throws(Errno) { try retrying { CLinux_landlock_restrict_self(ruleset.rawValue) } }
 
     /// The version that this kernel knows.
     ///
     /// Throws `.noFunction` where it was built without, `.notSupported` where it was started without, and mostly
     /// `.notPermitted` where a container forbids to ask.
-    static func version() throws(Errno) -> Int { Int(try check(CLinux_landlock_version())) }
+    static func version() throws(Errno) -> Int { Int(try retrying { CLinux_landlock_version() }) }
 
     /// The rights that are withdrawn.
     static func withdrawn(version: Int) -> CLinux_landlock_ruleset {
         CLinux_landlock_ruleset(
             handled_files: LandlockAccess.all(version: version).rawValue, handled_ports: version >= 4 ? 0b11 : 0,
             scopes: version >= 6 ? 0b11 : 0)
-    }
-
-    @discardableResult
-    private static func check(_ result: CInt) throws(Errno) -> CInt {
-        guard result >= 0 else { throw Errno(rawValue: errno) }
-        return result
     }
 }

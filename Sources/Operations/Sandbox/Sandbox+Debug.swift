@@ -1,18 +1,19 @@
 internal import CSeccomp
 internal import Glibc
+internal import SystemCalls
 
 #if DEBUG
 /// A build for development: a call that is refused ends the process, with a trace of where it came from, and tests can
 /// choose the layers by `FERRY_TEST_LAYERS` (a list such as `landlock,seccomp`).
 extension Sandbox {
     static func isWanted(_ layer: String) -> Bool {
-        guard let layers = EnvironmentVariable.value("FERRY_TEST_LAYERS") else { return true }
+        guard let layers = ProcessEnvironment.variable("FERRY_TEST_LAYERS") else { return true }
         return layers.split(separator: ",").contains { $0 == layer }
     }
 
     /// What becomes of a refused call; with `FERRY_TEST_REFUSAL=fail` it is what becomes of it in a release.
     static var refusal: SystemCallFilter.Refusal {
-        EnvironmentVariable.value("FERRY_TEST_REFUSAL") == "fail" ? .fail : .trap
+        ProcessEnvironment.variable("FERRY_TEST_REFUSAL") == "fail" ? .fail : .trap
     }
 
     /// Takes SIGSYS, which a refused call raises; the corresponding C function is `sigaction`.

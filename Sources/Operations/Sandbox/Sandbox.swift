@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 /// The confinement of this process: what it will never do, not even when somebody else has taken it over.
@@ -27,10 +27,11 @@ package enum Sandbox {
     }
 
     private static func withdrawPrivileges(_ report: inout SandboxReport) {
-        if CLinux_set_no_new_privileges() == 0 {
+        do throws(Errno) {
+            try checking { CLinux_set_no_new_privileges() }
             report.add("no_new_privs")
-        } else {
-            report.miss("no_new_privs", "\(Errno(rawValue: errno))")
+        } catch {
+            report.miss("no_new_privs", "\(error)")
         }
     }
 
@@ -80,9 +81,11 @@ package enum Sandbox {
     /// Whether what a rule is about is there, and a folder where it has to be one.
     private static func check(_ rule: SandboxPolicy.Rule) throws(SandboxError) {
         let kind = rule.access == .writeFile ? 0 : O_DIRECTORY
-        let descriptor = unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC | kind)
-        guard descriptor >= 0 else { throw SandboxError.closed(path: rule.path, Errno(rawValue: errno)) }
-        close(descriptor)
+        do throws(Errno) {
+            _ = try OwnedDescriptor { unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC | kind) }
+        } catch {
+            throw .closed(path: rule.path, error)
+        }
     }
 
     /// Whether the process was built with a sanitizer, which watches it from inside and writes reports to files.

@@ -1,6 +1,8 @@
-#if DEBUG
 internal import Glibc
+internal import SystemCalls
 internal import SystemPackage
+
+#if DEBUG
 
 /// What a process that somebody else has taken over would try; in builds for development only.
 ///
@@ -27,7 +29,7 @@ package enum SandboxEscape: String, CaseIterable {
 
     /// Makes the attempts that the environment asks for, and tells of each what came of it.
     package static func attempt(tell: (String) -> Void) {
-        for name in (EnvironmentVariable.value("FERRY_TEST_ESCAPE") ?? "").split(separator: ",") {
+        for name in (ProcessEnvironment.variable("FERRY_TEST_ESCAPE") ?? "").split(separator: ",") {
             guard let escape = Self(rawValue: String(name)) else { continue }
             let result = escape.attempt()
             let error = Errno(rawValue: errno)

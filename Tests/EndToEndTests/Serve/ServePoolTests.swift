@@ -1,5 +1,5 @@
 import Glibc
-import Operations
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import HTTPSemantics
+import SystemCalls
 import SystemPackage
 import TestSupport
 import Testing
-
 @testable import Fetching
 
 /// Received files that are called like our own, and what ours are called then.

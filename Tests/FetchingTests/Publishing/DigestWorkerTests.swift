@@ -1,4 +1,5 @@
 import HTTPSemantics
+import SystemCalls
 import SystemPackage
 import TestSupport
 import Testing
@@ -23,10 +24,10 @@ import Testing
 
     @Test func digestsCome() throws {
         let thread = try DigestWorker()
-        let (file, verification, bell) = (try file("a", of: 20 << 20), IncrementalDigest([.sha256]), try Bell())
+        let (file, verification, done) = (try file("a", of: 20 << 20), IncrementalDigest([.sha256]), try EventFD())
         for end in [1 << 20, 3 << 20] as [Int64] { thread.advance(verification, of: file, through: end) }
-        thread.advance(verification, of: file, through: 20 << 20) { bell.ring() }
-        bell.wait()
+        thread.advance(verification, of: file, through: 20 << 20) { done.signal() }
+        done.wait()
         thread.stop()
         let whole = IncrementalDigest([.sha256])
         try whole.advance(through: 20 << 20, of: file.descriptor)
@@ -36,30 +37,30 @@ import Testing
     @Test func nobodyWaitsForALargeFile() throws {
         let thread = try DigestWorker()
         let (large, small) = (try file("a", of: Self.endless), try file("b", of: 9 << 20))
-        let (endless, finite, bell) = (IncrementalDigest([.sha256]), IncrementalDigest([.sha256]), try Bell())
+        let (endless, finite, done) = (IncrementalDigest([.sha256]), IncrementalDigest([.sha256]), try EventFD())
         thread.advance(endless, of: large, through: Self.endless) { Issue.record("so soon?") }
-        thread.advance(finite, of: small, through: 9 << 20) { bell.ring() }
-        bell.wait()
+        thread.advance(finite, of: small, through: 9 << 20) { done.signal() }
+        done.wait()
         thread.stop()
         thread.stop()
     }
 
     @Test func whatNobodyWantsIsLeft() throws {
         let thread = try DigestWorker()
-        let (large, bell) = (try file("a", of: Self.endless), try Bell())
+        let (large, done) = (try file("a", of: Self.endless), try EventFD())
         let (dropped, other) = (IncrementalDigest([.sha256]), IncrementalDigest([.sha512]))
         thread.advance(dropped, of: large, through: Self.endless) { Issue.record("nobody wants it") }
         dropped.drop()
-        thread.advance(other, of: large, through: 1) { bell.ring() }
-        bell.wait()
+        thread.advance(other, of: large, through: 1) { done.signal() }
+        done.wait()
         thread.stop()
     }
 
     @Test func fileThatEndsEarlyIsDone() throws {
         let thread = try DigestWorker()
-        let (file, bell) = (try file("a", of: 5), try Bell())
-        thread.advance(IncrementalDigest([.sha256]), of: file, through: 10) { bell.ring() }
-        bell.wait()
+        let (file, done) = (try file("a", of: 5), try EventFD())
+        thread.advance(IncrementalDigest([.sha256]), of: file, through: 10) { done.signal() }
+        done.wait()
         thread.stop()
     }
 }

@@ -1,4 +1,5 @@
 import HTTPSemantics
+import SystemCalls
 import SystemPackage
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Glibc
 import HTTPSemantics
 import MicroHTTPD
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Glibc
 import HTTPSemantics
 import MicroHTTPD
 import Synchronization
+import SystemCalls
 import TestSupport
 import Testing
 

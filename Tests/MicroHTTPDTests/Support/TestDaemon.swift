@@ -1,9 +1,8 @@
 import Glibc
 import HTTPSemantics
 import MicroHTTPD
-import Operations
+import SystemCalls
 import TestSupport
-import Testing
 
 /// A daemon under test.
 struct TestDaemon: ~Copyable {
@@ -14,11 +13,9 @@ struct TestDaemon: ~Copyable {
         configuration: Daemon.Configuration = Daemon.Configuration(), observer: RequestObserver? = nil,
         respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws {
-        let address = try #require(BindAddress("127.0.0.1"))
-        let socket = try ListenSocket(address, port: 0)
-        let port = try #require(UInt16(socket.address.split(separator: ":").last ?? ""))
+        let (socket, port) = try listenOnLoopback()
         self.daemon = try Daemon(
-            listeningOn: socket.takeDescriptor(), configuration: configuration, observer: observer, respond: respond)
+            listeningOn: OwnedDescriptor(socket), configuration: configuration, observer: observer, respond: respond)
         self.port = port
     }
 
@@ -26,8 +23,8 @@ struct TestDaemon: ~Copyable {
     init(
         unixPath: String, observer: RequestObserver, respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws {
-        let socket = try ListenSocket(.unix(path: unixPath), port: 0)
-        self.daemon = try Daemon(listeningOn: socket.takeDescriptor(), observer: observer, respond: respond)
+        let socket = try listen(atPath: unixPath)
+        self.daemon = try Daemon(listeningOn: OwnedDescriptor(socket), observer: observer, respond: respond)
         self.port = 0
     }
 

@@ -45,7 +45,7 @@ import Testing
     @Test func json() {
         #expect(
             Self.line(.json, Self.request())
-                == #"{"time":"2026-11-22T07:10:00.007000Z","pid":\#(ServerPID.text),"address":"192.0.2.1","#
+                == #"{"time":"2026-11-22T07:10:00.007000Z","pid":\#(ServerPID.currentText),"address":"192.0.2.1","#
                 + #""method":"GET","target":"/files/a.txt","version":"HTTP/1.1","status":200,"bytes":44,"#
                 + #""seconds":0.001234,"referrer":null,"user_agent":null,"cut":null}"# + "\n")
     }

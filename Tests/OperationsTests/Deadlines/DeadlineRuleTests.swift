@@ -1,4 +1,5 @@
 import MicroHTTPD
+import SystemCalls
 import Testing
 
 @testable import Operations

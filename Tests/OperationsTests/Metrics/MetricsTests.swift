@@ -46,7 +46,7 @@ import Testing
 
     @Test func theProcessTellsOfItself() throws {
         let reading = try MetricsReading(metrics.text)
-        #expect(reading["ferry_process_id"] == Double(ServerPID.text))
+        #expect(reading["ferry_process_id"] == Double(ServerPID.currentText))
         #expect(try #require(reading["process_open_fds"]) >= 5)
         #expect(try #require(reading["process_resident_memory_bytes"]) > 1_000_000)
         #expect(try #require(reading["process_start_time_seconds"]) > 1_700_000_000)

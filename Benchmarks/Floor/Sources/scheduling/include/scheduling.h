@@ -1,4 +1,4 @@
-/// Lets a thread that wakes up wait for the one that runs, as ferry does: see Sources/Operations/Scheduling.swift.
+/// Lets a thread that wakes up wait for the one that runs, as ferry does: see Sources/SystemCalls/Process/Scheduling.swift.
 ///
 /// Ends the program where it cannot.
 void avoid_interruptions(void);

@@ -1,0 +1,76 @@
+internal import CLinux
+internal import Glibc
+package import SystemPackage
+
+/// The names in a folder, in the kernel's order; the corresponding C type is `DIR`.
+@safe package struct DirectoryStream: ~Copyable {
+    private let handle: OpaquePointer  // DIR *
+
+    /// Reads the folder that `folder` is an open descriptor of, from its first name.
+    ///
+    /// Throws `.notDirectory` for anything but a folder. The corresponding C function is `fdopendir`.
+    package init(_ folder: consuming OwnedDescriptor) throws(Errno) {
+        guard let handle = unsafe fdopendir(folder.rawValue) else { throw Errno(rawValue: errno) }
+        _ = folder.release()
+        unsafe self.handle = handle
+    }
+
+    /// Opens the folder at `path` and reads it; the corresponding C functions are `open` and `fdopendir`.
+    package init(path: FilePath) throws(Errno) {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        try self.init(OwnedDescriptor { unsafe path.withPlatformString { unsafe open($0, flags) } })
+    }
+
+    deinit { unsafe closedir(handle) }
+
+    /// A name in the folder and what the folder itself tells of its kind.
+    package struct Entry {
+        package let name: [UInt8]
+        package let kind: Kind
+    }
+
+    /// What a folder tells of a name without a look at the file.
+    package enum Kind {
+        case file
+        case folder
+        /// A link, or a file system that does not tell: only opening it shows.
+        case undecided
+        /// A fifo, socket or device, which is never served.
+        case special
+    }
+
+    /// The next name but `.` and `..`, nil after the last one; the corresponding C function is `readdir`.
+    package func next() throws(Errno) -> Entry? {
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(handle) else {
+                if errno != 0 { throw Errno(rawValue: errno) }
+                return nil
+            }
+            let name = unsafe Self.name(of: entry)
+            if name != Self.itself && name != Self.parent {
+                return Entry(name: name, kind: unsafe Self.kind(entry.pointee.d_type))
+            }
+        }
+    }
+
+    /// Starts again at the first name; the corresponding C function is `rewinddir`.
+    package func rewind() { unsafe rewinddir(handle) }
+
+    private static let itself = Array(".".utf8)
+    private static let parent = Array("..".utf8)
+
+    private static func name(of entry: UnsafePointer<dirent>) -> [UInt8] {
+        guard let name = unsafe CLinux_name(entry) else { return [] }
+        return unsafe UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }
+    }
+
+    private static func kind(_ type: UInt8) -> Kind {
+        switch Int(type) {
+        case Int(DT_REG): .file
+        case Int(DT_DIR): .folder
+        case Int(DT_LNK), Int(DT_UNKNOWN): .undecided
+        default: .special
+        }
+    }
+}

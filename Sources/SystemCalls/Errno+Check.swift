@@ -1,0 +1,35 @@
+internal import Glibc
+package import SystemPackage
+
+// The one place where `errno` becomes an error.
+
+/// Makes a system call and returns its value; throws `errno` if the value is -1.
+///
+/// Use it for calls that must not be made again when a signal interrupts them.
+@discardableResult
+package func checking<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
+    let value = call()
+    let error = Errno(rawValue: errno)
+    guard value != -1 else { throw error }
+    return value
+}
+
+/// Makes a system call, again while a signal interrupts it, and returns its value; throws `errno` if the value is -1.
+@discardableResult
+package func retrying<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
+    while true {
+        do throws(Errno) {
+            return try checking(call)
+        } catch {
+            guard error == .interrupted else { throw error }
+        }
+    }
+}
+
+/// Makes a call that returns the number of an error, or 0, and throws the error.
+///
+/// The functions of pthreads(7) do so, and leave `errno` alone.
+package func checkingCode(_ call: () -> CInt) throws(Errno) {
+    let code = call()
+    guard code == 0 else { throw Errno(rawValue: code) }
+}

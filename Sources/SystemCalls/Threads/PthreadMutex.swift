@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// A value that one thread at a time uses; the others that want it sleep.
+///
+/// `Mutex` lets them spin first, a thousand times and more. If there are many more threads than processors, the thread
+/// that holds the lock may itself wait for a processor, and the others spin in vain: with 32 connections that costs more
+/// than the requests themselves. The corresponding C type is `pthread_mutex_t`.
+@safe package final class PthreadMutex<Value> {
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private var value: Value
+
+    /// Guards `value`.
+    package init(_ value: consuming sending Value) {
+        self.value = value
+        // The lock must not move, so it has memory of its own.
+        unsafe lock = .allocate(capacity: 1)
+        unsafe pthread_mutex_init(lock, nil)
+    }
+
+    deinit {
+        unsafe pthread_mutex_destroy(lock)
+        unsafe lock.deallocate()
+    }
+
+    /// Uses the value, alone.
+    package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+        unsafe pthread_mutex_lock(lock)
+        defer { unsafe pthread_mutex_unlock(lock) }
+        return body(&value)
+    }
+}
+
+/// The lock guards the value, and nothing changes the pointer to it.
+extension PthreadMutex: @unchecked Sendable {}

@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// A moment of the machine's steady clock, in nanoseconds; its zero is arbitrary.
+///
+/// It is read without a system call. See clock_gettime(2).
+package struct MonotonicTime: Comparable, Sendable {
+    /// The nanoseconds since the zero.
+    package let nanoseconds: Int64
+
+    /// Takes a moment as it is.
+    package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+    /// Takes a moment in milliseconds, for a decision that is not about now.
+    package init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
+
+    /// The present moment, as fine as the kernel's tick, 1 to 10 ms (`CLOCK_MONOTONIC_COARSE`).
+    package static var now: Self { Self(CLOCK_MONOTONIC_COARSE) }
+
+    /// The present moment, to the nanosecond, which takes several times as long to read (`CLOCK_MONOTONIC`).
+    package static var exactly: Self { Self(CLOCK_MONOTONIC) }
+
+    private init(_ clock: clockid_t) {
+        var time = timespec()
+        unsafe clock_gettime(clock, &time)
+        self.init(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
+    /// The nanoseconds from `earlier` to this moment.
+    package func nanoseconds(since earlier: Self) -> Int64 { nanoseconds - earlier.nanoseconds }
+
+    /// The whole milliseconds from `earlier` to this moment.
+    package func milliseconds(since earlier: Self) -> Int64 { nanoseconds(since: earlier) / 1_000_000 }
+
+    package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+}
