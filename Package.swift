@@ -13,8 +13,7 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// The C functions that libmicrohttpd is to find in the executable instead of behind it: see MicroHTTPD/BlockingReads,
-/// FailingCalls and LibraryReplies.
+/// The C functions that libmicrohttpd finds in the executable instead of behind it: see docs/interposition.md.
 let interposed = ["MHD_queue_response", "accept4", "poll", "sendfile64"]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -30,6 +29,8 @@ let package = Package(
         .library(name: "AllocationCounter", type: .dynamic, targets: ["AllocationCounter"]),
         // The same way, it writes down what a program does with names, and fails like a bad disk.
         .library(name: "DiskWitness", type: .dynamic, targets: ["DiskWitness"]),
+        // The same way, it writes down the calls of poll that reach the C library.
+        .library(name: "PollWitness", type: .dynamic, targets: ["PollWitness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -66,6 +67,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "AllocationCounter", path: "Tests/Preload/AllocationCounter"),
         .target(name: "DiskWitness", path: "Tests/Preload/DiskWitness"),
+        .target(name: "PollWitness", path: "Tests/Preload/PollWitness"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),

@@ -31,6 +31,13 @@ extension Program.Serve {
         _ site: Site, at socket: consuming ListenSocket, _ daemon: Daemon.Configuration, _ cache: OpenFileCache?,
         observer: RequestObserver
     ) throws -> FileServer {
+        let missing = Interposition.missing.map(\.rawValue)
+        guard missing.isEmpty else {
+            let names = missing.joined(separator: ", ")
+            throw Diagnostic.failure(
+                "cannot start the server: the loader does not find ferry's own \(names) first; build it by make build",
+                .unavailable)
+        }
         do {
             return try FileServer(
                 site, at: socket, configuration: daemon, rule: settings.deadlines, observer: observer,

@@ -21,7 +21,7 @@ extension Site {
 
     private func queue(_ file: CachedAbsence, for request: borrowing Request) -> Queued? {
         // A client that sends Accept may want a page.
-        guard !request.fields.hasAny(of: .accept) else { return nil }
+        guard !request.fields.contains(.accept) else { return nil }
         return request.queue(file.response)
     }
 
@@ -42,7 +42,7 @@ extension Site {
 
     /// As ``usesCache(_:)``, whatever the target leads to.
     private func mayUseCache(_ request: borrowing Request) -> Bool {
-        request.refusal == nil && request.method.retrieves && !request.fields.hasAny(of: uncachedFields)
+        request.refusal == nil && request.method.retrieves && request.fields.isDisjoint(with: uncachedFields)
             && !(request.hasQuery && hasDecidingQuery(request))
     }
 
@@ -50,7 +50,7 @@ extension Site {
 
     /// Digests are fields of their own, and codings other files.
     private var uncachedFields: RequestFields {
-        configuration.servesPrecompressed ? .wantedDigest | .acceptEncoding : .wantedDigest
+        configuration.servesPrecompressed ? [.wantedDigest, .acceptEncoding] : .wantedDigest
     }
 
     /// A query that is malformed, or asks for something.
@@ -103,7 +103,7 @@ extension Site {
 
     /// Takes it into the cache that there is nothing at `path`, where that is what `request` has found.
     func keepAbsence(at path: [UInt8], for request: borrowing Request) {
-        guard let cache, usesCache(request), !request.fields.hasAny(of: .accept), !path.contains(0) else { return }
+        guard let cache, usesCache(request), !request.fields.contains(.accept), !path.contains(0) else { return }
         cache.insert(absent: request.targetPath, below: files.root) {
             CachedAbsence(failure(.notFound, name: path, prefersPage: false), at: path)
         }

@@ -9,7 +9,7 @@ extension Site {
     func digestFields(
         for request: borrowing Request, of file: borrowing OpenFile, _ selection: Selection
     ) -> [Field?] {
-        guard selection.sendsContent, request.fields.hasAny(of: .wantedDigest) else { return [] }
+        guard selection.sendsContent, request.fields.contains(.wantedDigest) else { return [] }
         let wanted = request.wantedDigests(isWhole: selection == .whole)
         guard !wanted.isEmpty, let digest = digests.digest(of: file) else { return [] }
         return wanted.map { $0 == .digest ? Field($0, digest.legacyFieldValue) : Field($0, digest.fieldValue) }

@@ -64,7 +64,7 @@ extension Request {
 
     /// The media types that the client takes; nil where it does not tell.
     var accept: Accept? {
-        guard fields.hasAny(of: .accept) else { return nil }
+        guard fields.contains(.accept) else { return nil }
         var accept = Accept()
         forEachField { name, value in
             if FieldName.accept.matches(name) { accept.append(value) }

@@ -1,31 +1,28 @@
-/// Which of the fields that can change a response a request has, as a set.
+/// The fields of a request that can change the response.
 ///
-/// Filled line by line while the head is vetted, so that a request without any of them, or with the few that a ready
-/// response answers, is never read a second time.
-package struct RequestFields: Sendable, Hashable {
-    private var bits: UInt8
+/// The set is filled line by line while the head is read for the first time. So a request that has none of them, or only
+/// those that a stored response allows for, is never read a second time.
+package struct RequestFields: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
 
-    private init(bits: UInt8) { self.bits = bits }
-
-    /// None of them.
-    package init() { bits = 0 }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// `Range` (RFC 9110 §14.2).
-    package static let range = Self(bits: 1 << 0)
+    package static let range = Self(rawValue: 1 << 0)
     /// `If-None-Match` (RFC 9110 §13.1.2).
-    package static let ifNoneMatch = Self(bits: 1 << 1)
+    package static let ifNoneMatch = Self(rawValue: 1 << 1)
     /// `If-Modified-Since` (RFC 9110 §13.1.3).
-    package static let ifModifiedSince = Self(bits: 1 << 2)
+    package static let ifModifiedSince = Self(rawValue: 1 << 2)
     /// `If-Match`, `If-Unmodified-Since` or `If-Range` (RFC 9110 §13.1).
-    package static let otherCondition = Self(bits: 1 << 3)
+    package static let otherCondition = Self(rawValue: 1 << 3)
     /// `Accept` (RFC 9110 §12.5.1).
-    package static let accept = Self(bits: 1 << 4)
+    package static let accept = Self(rawValue: 1 << 4)
     /// `Accept-Encoding` (RFC 9110 §12.5.3).
-    package static let acceptEncoding = Self(bits: 1 << 5)
+    package static let acceptEncoding = Self(rawValue: 1 << 5)
     /// `Want-Repr-Digest`, `Want-Content-Digest` (RFC 9530 §4) or `Want-Digest`, which came before them.
-    package static let wantedDigest = Self(bits: 1 << 6)
+    package static let wantedDigest = Self(rawValue: 1 << 6)
 
-    /// What the field line `name` adds; empty for all other fields.
+    /// The field that is called `name`; an empty set for one that is none of these.
     package init(name: Span<UInt8>) {
         // The length tells the names apart, so that most lines cost one comparison of numbers.
         self =
@@ -40,19 +37,15 @@ package struct RequestFields: Sendable, Hashable {
             case 17 where name.spellsIgnoringCase("If-Modified-Since"): .ifModifiedSince
             case 19 where name.spellsIgnoringCase("If-Unmodified-Since"): .otherCondition
             case 19 where name.spellsIgnoringCase("Want-Content-Digest"): .wantedDigest
-            default: Self()
+            default: []
             }
     }
 
-    /// The fields of both sets.
-    package static func | (left: Self, right: Self) -> Self { Self(bits: left.bits | right.bits) }
+    /// Whether the response depends on conditions or on a range.
+    package var areConditional: Bool {
+        !isDisjoint(with: [.range, .ifNoneMatch, .ifModifiedSince, .otherCondition])
+    }
 
-    /// Whether it has one of `others` at least.
-    package func hasAny(of others: Self) -> Bool { bits & others.bits != 0 }
-
-    /// Whether what is sent depends on conditions or on a range.
-    package var areConditional: Bool { hasAny(of: .range | .ifNoneMatch | .ifModifiedSince | .otherCondition) }
-
-    /// Whether what is sent depends on `If-None-Match` alone: a date does not count beside it (RFC 9110 §13.1.3).
-    package var askByEntityTagAlone: Bool { hasAny(of: .ifNoneMatch) && !hasAny(of: .range | .otherCondition) }
+    /// Whether the response depends on `If-None-Match` alone: a date does not count beside it (RFC 9110 §13.1.3).
+    package var askByEntityTagAlone: Bool { contains(.ifNoneMatch) && isDisjoint(with: [.range, .otherCondition]) }
 }

@@ -1,109 +1,251 @@
+internal import CMicroHTTPD
 internal import Glibc
+internal import HTTPSemantics
 internal import Synchronization
 internal import SystemCalls
 
 /// A connection, from its acceptance to its end.
 ///
-/// The library's listening thread makes it before the connection's own thread starts and ends it after that thread was
+/// The library's listening thread makes it before the connection's own thread starts, and ends it after that thread was
 /// joined. In a pool, the thread that accepts a connection is its own thread to its end.
 package final class Connection {
-    /// Where the request under way stands.
-    enum Phase {
-        /// No access call has come for this request yet.
-        case head
-        /// The head was accepted; the next access call answers.
-        case accepted
-        /// A reply was queued.
-        case answered
-        /// A reply was queued after which the connection closes, whatever the client still sends.
-        case refused
-    }
+    /// Whose connection it is.
+    package let peer: PeerAddress
+    /// Whether it is over a limit: then all it gets is the response that says so.
+    package let isOverLimit: Bool
 
     /// The socket, which stays open until after this object has left the registry.
     let socket: CInt
-    /// Whose connection it is.
-    package let peer: PeerAddress
-    /// Whether there was no room for it, so that all it gets is the reply that says so.
-    package let isExcess: Bool
+    /// What all connections of the daemon share.
+    private let handler: AccessHandler
+    /// The request under way.
+    private(set) var request = RequestState()
+    /// Whether a request has ever come, be it one to which the library has responded.
+    private var hasBegun = false
+    /// Whether the connection's own thread waits for the next request by reading.
+    private var isBlocking = false
+    /// Why the last request's response did not reach its end; nil if it did.
+    private var lastCutReason: CutReason?
+    private let stateWord: Atomic<Int64>
+    private let cutReasonWord = Atomic<UInt8>(0)
+    /// The bytes that were on the wire when the connection was reset from outside, which the kernel then forgets; or 0.
+    private let transmittedWord = Atomic<UInt64>(0)
+    /// The index in the registry, which alone sets it, under its lock.
+    private(set) var index: Int
 
-    /// The request under way as it will be told of; its arrays keep their memory from one request to the next.
-    var request = CompletedRequest()
-    /// The target before its query, which ``targetPath`` shows where there is one; it keeps its memory likewise.
-    private var pathBytes: [UInt8] = []
-    private var hasQuery = false
-    /// What becomes of the request under way.
-    var progress = RequestProgress()
-    /// What the last sound head had behind its target.
-    var headerSection = HeaderSectionCache()
-    /// The way of the reply's content, where that is followed.
-    private(set) lazy var transfer = SentResponse.Transfer()
-    /// Why the last request's reply did not reach its end, nil where it did.
-    var lastCutReason: CutReason?
-    /// What is told of each request that is over; set before the connection's own thread starts.
-    var observer: RequestObserver?
-    /// Whether a thread serves it alone, and whether that waits by reading; set before it starts.
-    var hasOwnThread = false
-    var isBlocking = false
-    private(set) var phase = Phase.head
-    /// Whether a request has ever come, be it one that the library has answered.
-    var hasBegun = false
-    private let activityWord: Atomic<Int64>
-    let cutReasonWord = Atomic<UInt8>(0)
-    /// The bytes that were on the wire when the connection was reset from outside, which then are forgotten; or 0.
-    let transmittedWord = Atomic<UInt64>(0)
-    /// The place in the registry, which guards it.
-    var index = 0
-
-    init(socket: CInt, peer: PeerAddress, isExcess: Bool) {
+    init(socket: CInt, peer: PeerAddress, isOverLimit: Bool, index: Int, handler: AccessHandler) {
         self.socket = socket
         self.peer = peer
-        self.isExcess = isExcess
-        activityWord = Atomic(ConnectionState.opening(since: .now).word)
+        self.isOverLimit = isOverLimit
+        self.index = index
+        self.handler = handler
+        stateWord = Atomic(ConnectionState.opening(since: .now).word)
     }
 
     /// What the connection is doing; any thread may ask.
-    package var activity: ConnectionState { ConnectionState(word: activityWord.load(ordering: .relaxed)) }
+    package var state: ConnectionState { ConnectionState(word: stateWord.load(ordering: .relaxed)) }
 
-    /// Whether it ended by itself before a request line was there.
-    var isUnused: Bool { !isExcess && !hasBegun && cutReason == nil }
+    /// Whether it ended by itself before a request line had come.
+    var isUnused: Bool { !isOverLimit && !hasBegun && cutReason == nil }
 
-    /// The raw target of the request under way before its query; nil where it has none.
-    var targetPath: [UInt8]? { hasQuery ? pathBytes : nil }
+    /// Notes that the registry has moved the connection to `index`.
+    func move(to index: Int) { self.index = index }
+}
+
+/// The connection's own thread alone uses the request and the properties that describe it. All others never change, are
+/// atomic, or are guarded by the registry.
+extension Connection: @unchecked Sendable {}
+
+// MARK: - Its own thread, from its start to its end
+
+extension Connection {
+    /// Begins to serve the connection, before its own thread starts.
+    func open() {
+        Interposition.sockets.insert(socket)
+        if isOverLimit { LibraryResponses.send(.serviceUnavailable, fields: [Field(.retryAfter, "1")], to: socket) }
+        beginBlocking()
+    }
+
+    /// Reports why the connection has ended, if that was before its time, and lets its client read the last response.
+    ///
+    /// Call it while the socket is still open.
+    func close() {
+        if let reason = cutReason ?? lastCutReason, !isOverLimit { handler.observer?.cut(reason) }
+        lingerIfNeeded()
+        if isBlocking { BlockingReads.end(on: socket) }
+        Interposition.sockets.remove(socket)
+    }
 
     /// Begins a request for `target`, whose query begins behind the byte at `queryMark`.
     func begin(_ target: UnsafeBufferPointer<UInt8>, queryMark: Int?) {
-        phase = .head
         hasBegun = true
-        hasQuery = queryMark != nil
-        if let queryMark {
-            pathBytes.removeAll(keepingCapacity: true)
-            unsafe pathBytes.append(contentsOf: target[..<queryMark])
-        }
-        unsafe request.head.target.assign(target)
-        if observer != nil { progress.begin() }
+        unsafe request.begin(target, queryMark: queryMark, isObserved: handler.isObserved)
     }
 
-    /// Goes on to `phase`; from the head's arrival on the connection counts as answering.
-    func enter(_ phase: Phase) {
-        if self.phase == .head {
-            progress.completeHead()
-            activityWord.store(ConnectionState.answering(since: progress.headArrival).word, ordering: .relaxed)
-        }
-        self.phase = phase
+    /// Reads the request line of the request under way, whose target has been read.
+    func readLine(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
+        unsafe request.readLine(method: method, version: version)
     }
 
-    /// Notes that the reply was handed over at this moment, and that the next head has not come.
+    /// Reads the head of the request on `handle`.
+    func readHead(of handle: RequestHandle) -> RequestHeadValidator.Verdict { unsafe request.readHead(of: handle) }
+
+    /// Goes on to `phase`; from the head's arrival on the connection counts as responding.
+    func enter(_ phase: RequestState.Phase) {
+        let isComplete = request.phase == .head
+        request.enter(phase)
+        if isComplete {
+            stateWord.store(ConnectionState.responding(since: request.headArrival).word, ordering: .relaxed)
+        }
+    }
+
+    /// Keeps the request out of the access log.
+    func omitFromLog() { request.omitFromLog() }
+
+    /// Notes the response that was queued for the request under way.
+    func note(_ response: borrowing Response) {
+        let isFollowed = request.sendsContent(of: response) && response.content.isFollowed
+        if isFollowed { endBlocking() }
+        guard request.isObserved else { return }
+        request.note(response, position: isFollowed ? SentByteCounts(of: socket)?.written : nil)
+    }
+
+    /// Notes that the response was handed over at this moment, and that the next head has not come.
+    ///
+    /// The client of a connection that closes can read the response before its own bytes make the kernel reset it.
     func complete(at moment: MonotonicTime) {
-        activityWord.store(ConnectionState.idle(since: moment).word, ordering: .relaxed)
-        request.head.clear()
-        // Content that was made for this reply alone ends with it.
-        progress.reply?.transfer?.content = .none
-        progress = RequestProgress()
+        if request.phase == .refused { LingeringClose.begin(socket, sendsMore: true) }
+        stateWord.store(ConnectionState.idle(since: moment).word, ordering: .relaxed)
+        request.end()
         // One that closes is still read by others, for a while.
-        if phase != .refused { beginBlocking() }
+        if request.phase != .refused { beginBlocking() }
+    }
+
+    /// Lets a connection that closes by itself wait for its client, if a reset could still take back a response.
+    private func lingerIfNeeded() {
+        guard request.phase != .refused, cutReason == nil else { return }
+        if let state = TransmissionState(of: socket) {
+            if state.isPending { LingeringClose.begin(socket, sendsMore: false) }
+        } else if hasUnreadInput {
+            LingeringClose.begin(socket, sendsMore: true)
+        }
+    }
+
+    /// Whether there are bytes that nobody has read; the corresponding C function is `recv` with `MSG_PEEK`.
+    private var hasUnreadInput: Bool {
+        var byte: UInt8 = 0
+        return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
+    }
+
+    /// Lets the connection's own thread, if it has one, wait for the next request by reading.
+    private func beginBlocking() {
+        if !isBlocking && handler.isThreadPerConnection { isBlocking = BlockingReads.begin(on: socket) }
+    }
+
+    /// Lets a response be sent piece by piece; the corresponding C function is `fcntl`.
+    private func endBlocking() {
+        guard isBlocking else { return }
+        isBlocking = false
+        BlockingReads.end(on: socket)
+        // If it fails, sending waits as well, and only costs more.
+        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
     }
 }
 
-/// The connection's own thread alone uses the head, the header section, the progress and the phase; the rest never
-/// changes, is atomic, or is guarded by the registry.
-extension Connection: @unchecked Sendable {}
+// MARK: - The report to the observer
+
+extension Connection {
+    /// Tells `observer` that the request on `handle` was over at `end`, by the library's `code`.
+    func report(
+        _ handle: RequestHandle, _ code: MHD_RequestTerminationCode, at end: MonotonicTime, to observer: RequestObserver
+    ) {
+        if isOverLimit {
+            request.note(.serviceUnavailable)
+            unsafe request.report(handle, of: peer, at: end, contentSent: 0, nil, to: observer)
+        } else if code == .REQUEST_TERMINATED_COMPLETED_OK {
+            let length = request.contentLength
+            unsafe request.report(handle, of: peer, at: end, contentSent: length, nil, to: observer)
+        } else {
+            let reason = cutReason ?? request.cutReason(code)
+            lastCutReason = reason
+            let sent = contentSent(before: reason)
+            unsafe request.report(handle, of: peer, at: end, contentSent: sent, reason, to: observer)
+        }
+    }
+
+    /// Responds with `status` to the request on `handle`, for the library, and tells the observer.
+    func respondForLibrary(_ handle: RequestHandle, _ status: Status) {
+        LibraryResponses.send(status, to: socket)
+        hasBegun = true
+        if let observer = handler.observer {
+            request.note(status)
+            unsafe request.report(handle, of: peer, at: .exactly, contentSent: 0, nil, to: observer)
+        }
+        LingeringClose.begin(socket, sendsMore: true)
+    }
+
+    /// The bytes of content that went out before the connection was cut; nil if nobody can tell.
+    private func contentSent(before reason: CutReason) -> Int64? {
+        let kept = transmittedWord.load(ordering: .relaxed)
+        return request.contentSent {
+            if kept > 0 { return kept }
+            let counts = SentByteCounts(of: socket)
+            return reason == .client ? counts?.transmitted : counts?.written
+        }
+    }
+}
+
+// MARK: - Other threads, while the connection is in the registry
+
+extension Connection {
+    /// Why the connection was ended from outside; nil if it was not.
+    package var cutReason: CutReason? { CutReason(rawValue: cutReasonWord.load(ordering: .relaxed)) }
+
+    /// How far the connection's bytes have come; nil for a unix socket.
+    ///
+    /// Call it from ``Connections/visitOpen(_:)``.
+    package var transmissionState: TransmissionState? { TransmissionState(of: socket) }
+
+    /// Whether a request has come whose response has not arrived at the client, as far as the kernel tells.
+    ///
+    /// Call it from ``Connections/visitOpen(_:)``.
+    package var isTransferring: Bool { state.isResponding || transmissionState?.isPending ?? false }
+
+    /// Whether the client has said that it sends nothing more.
+    ///
+    /// A thread that waits for one connection alone notices by itself. One of a pool may not: version 0.9.75 forgets an
+    /// end that has come together with the last request. The corresponding C function is `poll`.
+    package var hasClientEnded: Bool {
+        var entry = pollfd(fd: socket, events: CMicroHTTPD_POLLRDHUP, revents: 0)
+        return unsafe poll(&entry, 1, 0) == 1
+    }
+
+    /// Ends the connection, for `reason`.
+    ///
+    /// If a response is under way the connection is reset, so that no client takes what it has for the whole; else it
+    /// is closed. The connection's own thread notices and ends. Call it from ``Connections/visitOpen(_:)``. The
+    /// corresponding C functions are `connect` with `AF_UNSPEC`, which resets, and `shutdown`.
+    package func cut(_ reason: CutReason) {
+        cutReasonWord.store(reason.rawValue, ordering: .relaxed)
+        if isTransferring {
+            // A reset from outside makes the kernel forget what is on the wire now.
+            transmittedWord.store(SentByteCounts(of: socket)?.transmitted ?? 0, ordering: .relaxed)
+            reset()
+        }
+        shutdown(socket, CInt(SHUT_RDWR))
+    }
+
+    /// Reads no more requests than have already come; a response under way is finished.
+    ///
+    /// The corresponding C function is `shutdown` with `SHUT_RD`.
+    package func endInput() { shutdown(socket, CInt(SHUT_RD)) }
+
+    private func reset() {
+        var nobody = sockaddr()
+        nobody.sa_family = sa_family_t(AF_UNSPEC)
+        guard unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size)) != 0 else { return }
+        // Some kernels about Linux 6.4 refuse that while a thread waits in `recv`; then its close resets.
+        var atOnce = linger(l_onoff: 1, l_linger: 0)
+        _ = unsafe setsockopt(socket, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+    }
+}

@@ -17,7 +17,7 @@ package final class Connections: Sendable {
 
         /// Counts a connection in or out.
         mutating func count(_ connection: Connection, by step: Int) {
-            guard !connection.isExcess else { return }
+            guard !connection.isOverLimit else { return }
             admitted += step
             let ofPeer = admittedByPeer[connection.peer, default: 0] + step
             admittedByPeer[connection.peer] = ofPeer > 0 ? ofPeer : nil
@@ -57,13 +57,13 @@ package final class Connections: Sendable {
         }
     }
 
-    /// Takes in the connection at `socket`.
-    func insert(socket: CInt) -> Connection {
+    /// Takes in the connection of `handler` at `socket`.
+    func insert(socket: CInt, of handler: AccessHandler) -> Connection {
         let peer = PeerAddress(of: socket)
         return state.withLock { state in
             let reason = refusal(of: peer, state)
-            let connection = Connection(socket: socket, peer: peer, isExcess: reason != nil)
-            connection.index = state.open.count
+            let connection = Connection(
+                socket: socket, peer: peer, isOverLimit: reason != nil, index: state.open.count, handler: handler)
             state.open.append(connection)
             state.peak = max(state.peak, state.open.count)
             state.count(connection, by: 1)
@@ -84,7 +84,7 @@ package final class Connections: Sendable {
             guard let last = state.open.popLast() else { return }
             if last !== connection {
                 state.open[connection.index] = last
-                last.index = connection.index
+                last.move(to: connection.index)
             }
             state.count(connection, by: -1)
             if connection.isUnused { state.figures.unused += 1 }

@@ -35,9 +35,22 @@ extension TransmissionState {
     }
 }
 
-extension Connection {
-    /// How far the connection's bytes have come; nil for a unix socket.
+/// The bytes that a TCP connection has sent since it began.
+///
+/// See tcp(7), `TCP_INFO`.
+struct SentByteCounts {
+    /// Those that were on the wire, each counted once.
+    let transmitted: UInt64
+    /// Those that were written, whether they are on the wire or still wait.
+    let written: UInt64
+
+    /// The counts of the connection at `socket`; nil for a unix socket.
     ///
-    /// Call it from ``Connections/visitOpen(_:)``.
-    package var transmissionState: TransmissionState? { TransmissionState(of: socket) }
+    /// The corresponding C function is `getsockopt`.
+    init?(of socket: CInt) {
+        var info = CMicroHTTPD_tcp_info()
+        guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
+        transmitted = info.bytes_sent &- info.bytes_retrans
+        written = transmitted + UInt64(info.notsent_bytes)
+    }
 }

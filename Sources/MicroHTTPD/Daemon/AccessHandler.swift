@@ -4,19 +4,20 @@ internal import HTTPSemantics
 internal import Synchronization
 internal import SystemCalls
 
-/// The border between libmicrohttpd's callbacks and the function that answers requests.
+/// The border between libmicrohttpd's callbacks and the function that responds to requests.
 ///
-/// The library calls twice for a request without a body. The first call vets the head, the second one answers: a reply
+/// The library calls twice for a request without a body. The first call vets the head, the second one responds: a response
 /// that is queued on the first call costs the connection, and that is how a connection which must not go on is closed.
 /// This file is the one that turns the library's untyped pointers back into objects.
 @safe final class AccessHandler: Sendable {
     let connections: Connections
-    private let observer: RequestObserver?
-    /// The same, lent for each call and not counted, which all threads would do in one place.
+    /// What is told of each request that is over.
+    let observer: RequestObserver?
+    /// The observer without a retain: all threads would write one reference count for every request.
     private let lentObserver: Unmanaged<RequestObserver>?
-    private let isDraining = Atomic(false)
+    private let drainFlag = Atomic(false)
     /// Whether each connection has a thread of its own.
-    private let isThreadPerConnection: Bool
+    let isThreadPerConnection: Bool
     private let respond: @Sendable (borrowing Request) -> Queued
 
     init(
@@ -30,8 +31,14 @@ internal import SystemCalls
         self.respond = respond
     }
 
-    /// Lets each connection end after the reply to its next request.
-    func drain() { isDraining.store(true, ordering: .relaxed) }
+    /// Whether there is an observer.
+    var isObserved: Bool { observer != nil }
+
+    /// Whether each connection ends after the response to its next request.
+    var isDraining: Bool { drainFlag.load(ordering: .relaxed) }
+
+    /// Lets each connection end after the response to its next request.
+    func drain() { drainFlag.store(true, ordering: .relaxed) }
 
     /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
@@ -40,45 +47,44 @@ internal import SystemCalls
     private func access(
         _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> MHD_Result {
-        switch connection.phase {
+        switch connection.request.phase {
         case .head:
             return unsafe begin(handle, connection, method: method, version: version)
         case .accepted:
-            connection.enter(.answered)
-            return unsafe answer(handle, connection)
-        case .answered, .refused:
+            connection.enter(.responded)
+            return unsafe respond(handle, connection)
+        case .responded, .refused:
             return .NO
         }
     }
 
-    /// Accepts a head; or answers at once where the connection has to close, for a bad head and for a body, which no
+    /// Accepts a head; or responds at once if the connection has to close, for a bad head and for a body, which no
     /// request here needs and which must not be read as the next request.
     private func begin(
         _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> MHD_Result {
-        unsafe connection.progress.read(method: method, version: version)
-        guard !connection.isExcess else { return .NO }
-        let verdict = unsafe connection.readHead(of: handle, method: method, version: version)
-        if case .accept(hasBody: false) = verdict, !isDraining.load(ordering: .relaxed) {
+        unsafe connection.readLine(method: method, version: version)
+        guard !connection.isOverLimit else { return .NO }
+        let verdict = unsafe connection.readHead(of: handle)
+        if case .accept(hasBody: false) = verdict, !isDraining {
             connection.enter(.accepted)
             return .YES
         }
         connection.enter(.refused)
-        guard case .refuse(let status) = verdict else { return unsafe answer(handle, connection) }
-        return unsafe answer(handle, connection, refusal: status)
+        guard case .refuse(let status) = verdict else { return unsafe respond(handle, connection) }
+        return unsafe respond(handle, connection, refusal: status)
     }
 
-    // The compiler of Swift 6.3 crashes where it inlines this.
+    // The compiler of Swift 6.3 crashes if it inlines this.
     @inline(never)
-    private func answer(_ handle: RequestHandle, _ connection: Connection, refusal: Status? = nil) -> MHD_Result {
+    private func respond(_ handle: RequestHandle, _ connection: Connection, refusal: Status? = nil) -> MHD_Result {
         respond(unsafe Request(handle, connection, refusal: refusal)).result
     }
 
-    /// Lets the client of a connection that closes read the reply before its own bytes make the kernel reset it.
+    /// Notes that the request on `handle` is over.
     private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
         let end = MonotonicTime.exactly
         unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, at: end, to: $0) }
-        if connection.phase == .refused { LingeringClose.begin(connection.socket, sendsMore: true) }
         connection.complete(at: end)
     }
 }
@@ -140,23 +146,19 @@ extension AccessHandler {
         guard let context = unsafe context, let handle = unsafe handle, let state = unsafe state else { return }
         let handler = unsafe AccessHandler.from(context)
         if change == .CONNECTION_NOTIFY_STARTED {
-            let connection = handler.connections.insert(socket: unsafe CMicroHTTPD_connection_socket(handle))
-            connection.observer = handler.observer
-            if connection.isExcess { connection.sendRefusal() }
-            connection.hasOwnThread = handler.isThreadPerConnection
-            connection.beginBlocking()
+            let socket = unsafe CMicroHTTPD_connection_socket(handle)
+            let connection = handler.connections.insert(socket: socket, of: handler)
+            connection.open()
             unsafe state.pointee = Unmanaged.passRetained(connection).toOpaque()
         } else if let pointer = unsafe state.pointee {
             let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
-            connection.reportCut()
-            connection.lingerIfNeeded()
-            connection.forgetBlocking()
+            connection.close()
             handler.connections.remove(connection)
             unsafe state.pointee = nil
         }
     }
 
-    /// The connection that `handle` is, nil where it has none of ours.
+    /// The connection that `handle` is, nil if it has none of ours.
     static func connection(of handle: RequestHandle) -> Connection? {
         guard let connection = unsafe CMicroHTTPD_socket_context(handle) else { return nil }
         return unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
@@ -164,7 +166,7 @@ extension AccessHandler {
 
     /// Ends a target behind its question mark, so that the library finds no arguments in it.
     ///
-    /// It would keep 64 bytes for each one and close the connection without a word where they do not fit. The text lies
+    /// It would keep 64 bytes for each one and close the connection without a word if they do not fit. The text lies
     /// in the connection's own buffer, which the library itself writes to right after this call.
     private static func hideQuery(behind mark: UnsafeMutablePointer<CChar>) { unsafe mark[1] = 0 }
 

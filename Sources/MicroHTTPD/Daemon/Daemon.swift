@@ -5,46 +5,57 @@ package import SystemCalls
 /// The name under which libmicrohttpd's header hides a daemon.
 typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
-/// A running libmicrohttpd daemon that answers every request by one function, on threads of its own.
+/// A running libmicrohttpd daemon that responds to every request by one function, on threads of its own.
 ///
 /// The daemon runs from its creation until this value ends. The end stops accepting, cuts the transfers that still run
 /// and waits for their threads. The corresponding C functions are `MHD_start_daemon` and `MHD_stop_daemon`.
 @safe package struct Daemon: ~Copyable {
     private let handle: DaemonHandle
+    /// The listening socket, until the daemon drains.
+    private let socket: CInt
     /// Keeps what the library's callbacks point at alive for as long as the library may call.
     private let accessHandler: AccessHandler
 
-    /// Starts to answer the connections that arrive at `socket`.
+    /// Starts to serve the connections that arrive at `socket`.
     ///
     /// - Parameters:
     ///   - socket: A bound, listening socket, which is closed at the daemon's end.
     ///   - configuration: What the library allots to its connections.
     ///   - observer: What is told of each request that is over.
-    ///   - respond: Answers one request. It is called on the connection's own thread, and by many threads at once; in a
+    ///   - respond: Responds to one request. It is called on the connection's own thread, and by many threads at once; in a
     ///     pool, all connections of the thread wait for its return.
-    /// - Throws: `DaemonError` where the library could not start, mostly for want of memory or of threads.
+    /// - Throws: `DaemonError` if the library could not start, mostly for want of memory or of threads.
     package init(
         listeningOn socket: consuming OwnedDescriptor, configuration: Configuration = Configuration(),
         observer: RequestObserver? = nil, respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
-        guard LibraryReplies.isReady else { throw DaemonError() }
+        guard LibraryResponses.canQueue else { throw DaemonError() }
         let connections = Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(
             connections: connections, threading: configuration.threading, observer: observer, respond: respond)
         // Threads of a pool hand over a little of each connection's content in turn, whatever its buffer takes.
         if configuration.threading == .perConnection { socket.limitUnsent() }
         socket.readUrgentInPlace()
+        let listener = socket.rawValue
+        Interposition.begin(on: listener)
         var options = unsafe configuration.options(socket: socket.rawValue, accessHandler: accessHandler)
         let handle = unsafe CMicroHTTPD_start_daemon(
             configuration.flags, AccessHandler.acceptPolicy, AccessHandler.access, accessHandler.context, &options)
-        guard let handle = unsafe handle else { throw DaemonError() }
+        guard let handle = unsafe handle else {
+            Interposition.sockets.remove(listener)
+            throw DaemonError()
+        }
         // From here on the library owns the socket and closes it.
         _ = socket.release()
         unsafe self.handle = handle
+        self.socket = listener
         self.accessHandler = accessHandler
     }
 
-    deinit { unsafe MHD_stop_daemon(handle) }
+    deinit {
+        if !accessHandler.isDraining { Interposition.sockets.remove(socket) }
+        unsafe MHD_stop_daemon(handle)
+    }
 
     /// Ends the daemon now.
     package consuming func stop() {}
@@ -52,17 +63,18 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     /// The connections that are open.
     package var connections: Connections { accessHandler.connections }
 
-    /// Accepts no more connections, and ends each one after the reply to the request that it has sent.
+    /// Accepts no more connections, and ends each one after the response to the request that it has sent.
     ///
     /// A connection without a request ends at once. The corresponding C function is `MHD_quiesce_daemon`.
     package func drain() {
+        Interposition.sockets.remove(socket)
         let socket = unsafe MHD_quiesce_daemon(handle)
         if socket >= 0 { close(socket) }
         accessHandler.drain()
         endIdle()
     }
 
-    /// Ends each connection that has neither a request nor a reply under way; while the daemon drains, more become so.
+    /// Ends each connection that has neither a request nor a response under way; while the daemon drains, more become so.
     package func endIdle() {
         connections.visitOpen { if !$0.isTransferring { $0.endInput() } }
     }

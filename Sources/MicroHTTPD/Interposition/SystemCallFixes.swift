@@ -1,19 +1,17 @@
 internal import CMicroHTTPD
 internal import Glibc
 
-/// Two system calls of libmicrohttpd's whose failures it mistakes, put right for the whole process.
+/// Two system calls whose failures libmicrohttpd mistakes: each fails here in a way that the library understands.
 ///
-/// The library calls them through the loader like any other program would, so a function of the same name in the
-/// executable comes first. Both pass every success on untouched. They are public, because an optimised build shows the
-/// loader no others.
+/// Both pass every success on untouched, and every call for a descriptor that is not a daemon's.
 enum SystemCallFixes {
     fileprivate typealias SendFile = @convention(c) (CInt, CInt, UnsafeMutablePointer<Int>?, Int) -> Int
     fileprivate typealias Accept = @convention(c) (CInt, OpaquePointer?, OpaquePointer?, CInt) -> CInt
 
-    fileprivate static let nextSendFile = unsafe unsafeBitCast(CMicroHTTPD_next("sendfile64"), to: SendFile?.self)
-    fileprivate static let nextAccept = unsafe unsafeBitCast(CMicroHTTPD_next("accept4"), to: Accept?.self)
+    fileprivate static let nextSendFile = unsafe unsafeBitCast(Interposition.next(.sendFile), to: SendFile?.self)
+    fileprivate static let nextAccept = unsafe unsafeBitCast(Interposition.next(.accept), to: Accept?.self)
 
-    /// How long nobody is accepted where there is nothing left to accept with, in milliseconds.
+    /// The pause after which accepting fails for want of descriptors or memory, in milliseconds.
     fileprivate static let pause: CInt = 50
 
     /// Whether `error` says that the process or the system has run out of what a connection needs.
@@ -22,11 +20,11 @@ enum SystemCallFixes {
     }
 }
 
-/// Sends a part of a file, and fails where the file has become too short for it.
+/// Sends a part of a file, and fails if the file has become too short for it.
 ///
-/// The kernel then sends nothing and calls that a success, upon which the library tries again for ever. `EBADF` is the
-/// error by which it ends the connection, so that the client sees the body cut. The corresponding C function is
-/// `sendfile`.
+/// The kernel then sends nothing and calls that a success, and the library tries again for ever. `EBADF` is the error
+/// by which it ends the connection, so that the client sees that the body was cut. Not for use from Swift: the function
+/// is public because an optimised build shows the loader no others. The corresponding C function is `sendfile`.
 @_cdecl("sendfile64")
 public func sendFile(_ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointer<Int>?, _ count: Int) -> Int {
     guard let next = unsafe SystemCallFixes.nextSendFile else {
@@ -34,15 +32,15 @@ public func sendFile(_ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointe
         return -1
     }
     let sent = unsafe next(socket, file, offset, count)
-    guard sent == 0, count > 0 else { return sent }
+    guard sent == 0, count > 0, Interposition.concerns(socket) else { return sent }
     errno = EBADF
     return -1
 }
 
-/// Accepts a connection, and takes its time to fail where there are no descriptors or no memory left.
+/// Accepts a connection, and fails only after a pause if there are no descriptors or no memory left.
 ///
-/// The library would try again at once, and spin until others have closed theirs. The corresponding C function is
-/// `accept4`.
+/// The library would try again at once, and spin until others have closed theirs. Not for use from Swift: the
+/// function is public because an optimised build shows the loader no others. The corresponding C function is `accept4`.
 @_cdecl("accept4")
 public func accept(_ socket: CInt, _ address: OpaquePointer?, _ size: OpaquePointer?, _ flags: CInt) -> CInt {
     guard let next = unsafe SystemCallFixes.nextAccept else {
@@ -51,7 +49,7 @@ public func accept(_ socket: CInt, _ address: OpaquePointer?, _ size: OpaquePoin
     }
     let connection = unsafe next(socket, address, size, flags)
     let error = errno
-    if connection < 0 && SystemCallFixes.isExhaustion(error) {
+    if connection < 0 && SystemCallFixes.isExhaustion(error) && Interposition.concerns(socket) {
         poll(nil, 0, SystemCallFixes.pause)
         errno = error
     }

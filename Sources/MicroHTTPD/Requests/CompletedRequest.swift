@@ -2,43 +2,54 @@ package import HTTPSemantics
 
 /// A request that is over, as a log or a counter wants to know it.
 package struct CompletedRequest: Sendable {
-    /// Whose request it was, as ``PeerAddress`` writes it; empty where nobody asked for the head.
+    /// Whose request it was, as ``PeerAddress`` writes it; empty if nobody asked for the head.
     package var address = ""
 
-    /// What the client sent; empty where the library refused the request before it was read, or nobody asked for it.
+    /// What the client sent; empty if the library refused the request before it was read, or nobody asked for it.
     package var head = RequestHead()
 
-    /// The method, nil where the library refused the request before it was read.
+    /// The method, nil if the library refused the request before it was read.
     package var method: Method?
 
-    /// The status of the reply, nil where there was none.
+    /// The status of the response, nil if there was none.
     package var status: Status?
 
-    /// The bytes of content that went out, nil where nobody can tell.
+    /// The bytes of content that went out, nil if nobody can tell.
     ///
-    /// Of a reply that was handed over whole it is the length of its content. Of one that was cut because the client
+    /// Of a response that was handed over whole it is the length of its content. Of one that was cut because the client
     /// went away, or because its connection was reset, it is what the kernel had put on the wire until then, without what
     /// it sent again (`tcpi_bytes_sent`, `tcpi_bytes_retrans`); of one whose content failed it is what was handed over,
     /// which still goes out (`tcpi_notsent_bytes` more). Both are less what the connection had sent before, and less the
-    /// head's size as reckoned, which may be 24 bytes too small. Only replies above 64 KiB and those of unknown length
+    /// head's size as reckoned, which may be 24 bytes too small. Only responses above 64 KiB and those of unknown length
     /// are followed in this way: a smaller one leaves at once, and counts as not sent where even that failed. A unix
     /// socket has no such figures.
     package var contentSent: Int64? = 0
 
-    /// Why the reply did not reach its end, nil where it did.
+    /// Why the response did not reach its end, nil if it did.
     package var cutReason: CutReason?
 
-    /// The nanoseconds from the request line's arrival until the reply was handed over to the kernel.
+    /// The nanoseconds from the request line's arrival until the response was handed over to the kernel.
     package var duration: Int64 = 0
 
     /// Whether a log should have it; default true.
     package var isLogged = true
 
-    /// Memory that an observer may use; what it leaves here it finds again with the connection's next request.
+    /// Memory for the observer, which is still there at the connection's next request.
     package var line: [UInt8] = []
 
     /// Creates a request of which nothing is known.
     package init() {}
+
+    /// Forgets all of the request but its target, which the next one replaces, and its connection's address and memory.
+    mutating func clear() {
+        head.clear()
+        method = nil
+        status = nil
+        contentSent = 0
+        cutReason = nil
+        duration = 0
+        isLogged = true
+    }
 }
 
 /// What is kept of a request's head; an empty value stands for one that did not come.
@@ -58,7 +69,7 @@ package struct RequestHead: Sendable {
     package init() {}
 
     /// Empties all of the head but the target, which the next request replaces; the arrays keep their memory.
-    mutating func clear() {
+    fileprivate mutating func clear() {
         // Most are empty where there is no log, and those are not even touched.
         if !method.isEmpty { method.removeAll(keepingCapacity: true) }
         if !version.isEmpty { version.removeAll(keepingCapacity: true) }

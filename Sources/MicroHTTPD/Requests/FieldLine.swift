@@ -1,5 +1,3 @@
-internal import CMicroHTTPD
-
 /// Where the library has found a field line's name and value, in bytes from the start of a header section.
 struct FieldLine: Equatable {
     private let name: Int
@@ -8,76 +6,54 @@ struct FieldLine: Equatable {
     private let valueSize: Int
 
     private init(
-        name: UnsafePointer<CChar>?, _ nameSize: Int, value: UnsafePointer<CChar>?, _ valueSize: Int,
-        from start: UnsafePointer<UInt8>
+        name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, from start: UnsafePointer<UInt8>
     ) {
         let start = Int(bitPattern: start)
-        self.name = Int(bitPattern: name) &- start
-        self.nameSize = nameSize
-        self.value = Int(bitPattern: value) &- start
-        self.valueSize = valueSize
+        self.name = Int(bitPattern: name.baseAddress) &- start
+        nameSize = name.count
+        self.value = Int(bitPattern: value.baseAddress) &- start
+        valueSize = value.count
     }
 
     /// Appends the lines of `request`, whose section begins at `start`.
-    ///
-    /// The corresponding C function is `MHD_get_connection_values_n`.
     static func append(allOf request: RequestHandle, from start: UnsafePointer<UInt8>, to lines: inout [FieldLine]) {
         var collection = unsafe Collection(start: start, lines: lines)
-        _ = unsafe withUnsafeMutablePointer(to: &collection) {
-            unsafe MHD_get_connection_values_n(request, .HEADER_KIND, Collection.add, $0)
-        }
+        unsafe collection.visitLines(of: request)
         lines = collection.lines
     }
 
     /// Whether the lines of `request`, whose section begins at `start`, are all where these are, and no others.
-    ///
-    /// The corresponding C function is `MHD_get_connection_values_n`.
     static func areThose(
         of request: RequestHandle, from start: UnsafePointer<UInt8>, _ lines: UnsafeBufferPointer<FieldLine>
     ) -> Bool {
         var comparison = unsafe Comparison(start: start, lines: lines)
-        _ = unsafe withUnsafeMutablePointer(to: &comparison) {
-            unsafe MHD_get_connection_values_n(request, .HEADER_KIND, Comparison.add, $0)
-        }
+        unsafe comparison.visitLines(of: request)
         return comparison.isEqual && comparison.count == lines.count
     }
 
     /// Lines that are gathered.
-    @safe private struct Collection {
+    @safe private struct Collection: FieldLineVisitor {
         let start: UnsafePointer<UInt8>
         var lines: [FieldLine]
 
-        /// Passes one field line to the collection that `context` points at; the corresponding C type is
-        /// `MHD_KeyValueIteratorN`.
-        static let add: MHD_KeyValueIteratorN = { context, _, name, nameSize, value, valueSize in
-            guard let collection = unsafe context?.assumingMemoryBound(to: Collection.self) else { return .NO }
-            let line = unsafe FieldLine(
-                name: name, nameSize, value: value, valueSize, from: collection.pointee.start)
-            unsafe collection.pointee.lines.append(line)
-            return .YES
+        mutating func visit(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) -> Bool {
+            lines.append(unsafe FieldLine(name: name, value: value, from: start))
+            return true
         }
     }
 
     /// Lines that are compared one by one.
-    @safe private struct Comparison {
+    @safe private struct Comparison: FieldLineVisitor {
         let start: UnsafePointer<UInt8>
         let lines: UnsafeBufferPointer<FieldLine>
         var count = 0
         var isEqual = true
 
-        /// Passes one field line to the comparison that `context` points at; the corresponding C type is
-        /// `MHD_KeyValueIteratorN`.
-        static let add: MHD_KeyValueIteratorN = { context, _, name, nameSize, value, valueSize in
-            guard let comparison = unsafe context?.assumingMemoryBound(to: Comparison.self) else { return .NO }
-            let line = unsafe FieldLine(
-                name: name, nameSize, value: value, valueSize, from: comparison.pointee.start)
-            unsafe comparison.pointee.add(line)
-            return unsafe comparison.pointee.isEqual ? .YES : .NO
-        }
-
-        private mutating func add(_ line: FieldLine) {
+        mutating func visit(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) -> Bool {
+            let line = unsafe FieldLine(name: name, value: value, from: start)
             isEqual = unsafe count < lines.count && lines[count] == line
             count += 1
+            return isEqual
         }
     }
 }

@@ -56,11 +56,11 @@ internal import Glibc
     /// The version and the header section of `request` as the library keeps them behind the intact target; empty where
     /// it may keep them elsewhere.
     static func section(
-        of request: RequestHandle, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+        of request: RequestHandle, _ line: RequestState.Line
     ) -> UnsafeBufferPointer<UInt8> {
         guard isNeeded else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
-        let start = unsafe UnsafeRawPointer(version).assumingMemoryBound(to: UInt8.self)
-        let size = unsafe CMicroHTTPD_head_size(request) - (version - method)
+        let start = unsafe UnsafeRawPointer(line.version).assumingMemoryBound(to: UInt8.self)
+        let size = unsafe CMicroHTTPD_head_size(request) - (line.version - line.method)
         return unsafe UnsafeBufferPointer(start: start, count: max(size, 0))
     }
 }

@@ -5,68 +5,64 @@ package import SystemCalls
 /// The name under which libmicrohttpd's header hides a connection, which stands for the request under way on it.
 typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
 
-/// One request, as long as the call that answers it lasts.
+/// One request, for as long as the call that responds to it lasts.
 @safe package struct Request: ~Copyable {
     /// The request's method.
-    package let method: Method
+    package var method: Method { connection.request.method ?? .other }
     /// Why the request is refused whatever it asks for, with the status that says so; nil for a sound head.
     package let refusal: Status?
     /// Which of the fields that can change a response it has.
-    package let fields: RequestFields
+    package var fields: RequestFields { connection.request.fields }
     /// When its head had come.
-    package let arrival: MonotonicTime
-    let connection: Connection
+    package var arrival: MonotonicTime { connection.request.headArrival }
+    private let connection: Connection
     let handle: RequestHandle
 
     /// The request under way on the connection that `handle` is, as the library's access call describes it.
     init(_ handle: RequestHandle, _ connection: Connection, refusal: Status?) {
         unsafe self.handle = handle
         self.connection = connection
-        method = connection.progress.method ?? .other
-        fields = connection.progress.fields
-        arrival = connection.progress.headArrival
         self.refusal = refusal
     }
 
     /// The raw request target: every byte between the method and the version, undecoded.
-    package var target: [UInt8] { connection.request.head.target }
+    package var target: [UInt8] { connection.request.target }
 
-    /// The raw request target before its query; the whole of it where it has none.
-    package var targetPath: [UInt8] { connection.targetPath ?? connection.request.head.target }
+    /// The raw request target before its query; the whole of it if it has none.
+    package var targetPath: [UInt8] { connection.request.targetPath }
 
     /// Whether the raw request target begins with `start`.
-    package func hasTarget(below start: [UInt8]) -> Bool {
-        guard connection.request.head.target.count >= start.count else { return false }
-        for index in start.indices where connection.request.head.target[index] != start[index] { return false }
-        return true
-    }
+    package func hasTarget(below start: [UInt8]) -> Bool { connection.request.hasTarget(below: start) }
 
     /// Whether the target has a query.
-    package var hasQuery: Bool { connection.targetPath != nil }
+    package var hasQuery: Bool { connection.request.hasQuery }
 
-    /// Whether the value of its only `If-None-Match` is `text`, byte for byte; false where that field has several lines.
+    /// Whether the value of its only `If-None-Match` is `text`, byte for byte; false if that field has several lines.
     package func ifNoneMatch(is text: [UInt8]) -> Bool {
-        guard let value = unsafe connection.progress.entityTags, value.count == text.count else { return false }
+        guard let value = unsafe connection.request.entityTags, value.count == text.count else { return false }
         return unsafe value.elementsEqual(text)
     }
 
-    /// Sends `response` as the answer; the response may be sent again.
+    /// Sends `response`, which may be sent again.
     ///
-    /// The connection closes without an answer where the library has no memory left to queue it.
+    /// The connection closes without a response if the library has no memory left to queue it.
     /// The corresponding C function is `MHD_queue_response`.
     package func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }
-        if connection.progress.isForHead { response.omitContent() }
-        let result = unsafe LibraryReplies.queue(handle, response.status, content)
-        if result == .YES { connection.noteReply(response) }
+        if connection.request.isForHead { response.omitContent() }
+        let result = unsafe LibraryResponses.queue(handle, response.status, content)
+        if result == .YES { connection.note(response) }
         return Queued(result: result)
     }
 
+    /// Whether its header section would be known if it came again.
+    var hasKnownHeaderSection: Bool { unsafe connection.request.hasKnownHeaderSection(in: handle) }
+
     /// Keeps the request out of the access log; it is still counted.
-    package func omitFromLog() { connection.progress.isLogged = false }
+    package func omitFromLog() { connection.omitFromLog() }
 }
 
-/// The proof that a request was answered: only ``Request/queue(_:)`` makes one.
+/// The proof that a response was queued: only ``Request/queue(_:)`` makes one.
 package struct Queued {
     let result: MHD_Result
 }

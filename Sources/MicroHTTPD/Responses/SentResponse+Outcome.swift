@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension SentResponse.Content {
-    /// The length above which a reply is followed on its way; what is smaller leaves at once.
+    /// The length above which a response is followed on its way; what is smaller leaves at once.
     private static let followedLength: Int64 = 64 * 1024
 
     /// Whether so much is sent that it may well be cut on its way.
@@ -28,8 +28,8 @@ extension SentResponse.Content {
 }
 
 extension SentResponse {
-    /// The bytes of content that went out before the reply was cut, when the connection had put `transmitted` bytes on
-    /// the wire; nil where that is not known.
+    /// The bytes of content that went out before the response was cut, when the connection had put `transmitted` bytes on
+    /// the wire; nil if that is not known.
     func contentSent(transmitted: UInt64?) -> Int64? {
         guard let transfer, transfer.content.isFollowed else { return 0 }
         guard let position = transfer.position, let transmitted, transmitted >= position else { return nil }

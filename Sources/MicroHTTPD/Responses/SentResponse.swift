@@ -1,11 +1,8 @@
-import HTTPSemantics
-
-/// A reply that was queued, as far as it matters for how much of it went out.
+/// A response that was queued, as far as it matters for how much of it went out.
 struct SentResponse {
-    let status: Status
-    /// The bytes behind the head, where they leave at once; of others ``transfer`` tells.
+    /// The bytes behind the head, if they leave at once; ``transfer`` tells of others.
     let length: Int64
-    /// The content where it may be cut on its way; nil for most, so that they cost no memory.
+    /// The content if it may be cut on its way; nil for most, so that they cost no memory.
     let transfer: Transfer?
 
     /// The bytes of content that are sent where nothing fails, as far as they are known.
@@ -30,10 +27,10 @@ struct SentResponse {
         }
     }
 
-    /// Content on its way; one object serves all replies of a connection, one after the other.
+    /// Content on its way; one object serves all responses of a connection, one after the other.
     final class Transfer {
         var content = Content.none
-        /// The bytes of the connection that went before this reply, where somebody looked and the kernel tells.
+        /// The bytes of the connection that went before this response; nil if nobody asked or the kernel does not tell.
         var position: UInt64?
         /// The size of the head in bytes, as reckoned.
         var headSize = 0

@@ -59,13 +59,13 @@ package final class ConnectionReaper: Sendable {
     ) -> [ObjectIdentifier: DeadlineRule.Record] {
         var seen: [ObjectIdentifier: DeadlineRule.Record] = [:]
         connections.visitOpen { connection in
-            let activity = connection.activity
+            let state = connection.state
             let id = ObjectIdentifier(connection)
-            var record = records[id] ?? DeadlineRule.Record(activity)
-            let rule = connection.isExcess ? Self.excessRule : self.rule
-            if let reason = rule.verdict(on: activity, connection.transmissionState, at: now, &record) {
+            var record = records[id] ?? DeadlineRule.Record(state)
+            let rule = connection.isOverLimit ? Self.overLimitRule : self.rule
+            if let reason = rule.verdict(on: state, connection.transmissionState, at: now, &record) {
                 connection.cut(reason)
-            } else if !activity.isAnswering && connection.hasClientEnded {
+            } else if !state.isResponding && connection.hasClientEnded {
                 connection.endInput()
             }
             seen[id] = record
@@ -74,7 +74,7 @@ package final class ConnectionReaper: Sendable {
     }
 
     /// A client that there is no room for has a second to read so.
-    private static let excessRule: DeadlineRule = {
+    private static let overLimitRule: DeadlineRule = {
         var rule = DeadlineRule()
         rule.headerTimeout = 1000
         return rule

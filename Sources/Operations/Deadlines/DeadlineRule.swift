@@ -18,33 +18,33 @@ package struct DeadlineRule: Sendable {
     /// What was seen of a connection, kept from one look to the next.
     package struct Record: Equatable, Sendable {
         /// What the connection did at the last look.
-        var activity: ConnectionState
-        /// When the next head was first seen to come; about `activity` alone.
+        var state: ConnectionState
+        /// When the next head was first seen to come; about `state` alone.
         var headSince: MonotonicTime?
         /// What the reader took lately, of however many replies.
         var window = RateWindow()
         /// When something was last seen on its way to the reader.
         var pendingAt: MonotonicTime?
 
-        /// Begins with a connection that does `activity`.
-        package init(_ activity: ConnectionState) { self.activity = activity }
+        /// Begins with a connection in `state`.
+        package init(_ state: ConnectionState) { self.state = state }
     }
 
-    /// Why a connection that does `activity` has to end at the moment `now`; nil where it does not.
+    /// Why a connection in `state` has to end at the moment `now`; nil where it does not.
     ///
     /// `transmission` tells how far its bytes have come, nil where nobody can, and then no reader is slow. `record` is
     /// what was seen before, and is updated.
     package func verdict(
-        on activity: ConnectionState, _ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record
+        on state: ConnectionState, _ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record
     ) -> CutReason? {
-        if activity != record.activity {
-            record.activity = activity
+        if state != record.state {
+            record.state = state
             record.headSince = nil
         }
         if isSlow(transmission, at: now, &record) { return .slowReader }
-        switch activity {
+        switch state {
         case .opening(let since): return now.milliseconds(since: since) >= headerTimeout ? .headerTimeout : nil
-        case .answering: return nil
+        case .responding: return nil
         case .idle(let since): return idleVerdict(since: since, transmission, at: now, &record)
         }
     }

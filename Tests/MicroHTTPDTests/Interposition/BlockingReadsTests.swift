@@ -4,22 +4,6 @@ import Testing
 @testable import MicroHTTPD
 
 @Suite struct BlockingReadsTests {
-    /// Two sockets that are connected to each other and do not block, which are closed at the end.
-    private final class Pair: Sendable {
-        let sockets: (CInt, CInt)
-
-        init() {
-            var pair: [CInt] = [-1, -1]
-            _ = unsafe socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &pair)
-            sockets = (pair[0], pair[1])
-        }
-
-        deinit {
-            close(sockets.0)
-            close(sockets.1)
-        }
-    }
-
     private static func poll(_ socket: CInt, _ events: Int32, timeout: CInt) -> (result: CInt, events: Int16) {
         var entry = pollfd(fd: socket, events: Int16(events), revents: 0)
         let result = unsafe Glibc.poll(&entry, 1, timeout)
@@ -29,7 +13,7 @@ import Testing
     private static func blocks(_ socket: CInt) -> Bool { fcntl(socket, F_GETFL) & O_NONBLOCK == 0 }
 
     @Test func aWaitWithoutLimitIsOverAtOnceWhereReadingWaits() throws {
-        let pair = Pair()
+        let pair = SocketPair()
         #expect(BlockingReads.begin(on: pair.sockets.0))
         #expect(Self.blocks(pair.sockets.0))
         #expect(Self.poll(pair.sockets.0, POLLIN, timeout: -1) == (1, Int16(POLLIN)))
@@ -40,7 +24,7 @@ import Testing
     /// Whoever looks, has a limit or wants to send asks the kernel.
     @Test(arguments: [(POLLIN, 0), (POLLIN, 20), (POLLIN | POLLOUT, -1), (POLLOUT, -1)] as [(Int32, CInt)])
     func otherWaitsAreTheKernels(events: Int32, timeout: CInt) {
-        let pair = Pair()
+        let pair = SocketPair()
         #expect(BlockingReads.begin(on: pair.sockets.0))
         let isWriting = events & POLLOUT != 0
         let (result, found) = Self.poll(pair.sockets.0, events, timeout: timeout)
@@ -50,7 +34,7 @@ import Testing
     }
 
     @Test func aSocketWithoutAMarkIsTheKernels() {
-        let pair = Pair()
+        let pair = SocketPair()
         #expect(unsafe write(pair.sockets.1, "x", 1) == 1)
         #expect(Self.poll(pair.sockets.0, POLLIN, timeout: -1) == (1, Int16(POLLIN)))
         #expect(!BlockingReads.isOn(pair.sockets.0))

@@ -10,14 +10,14 @@ import Testing
 
     /// What is decided at the last of `looks`, each a moment and what was acknowledged and pending then.
     private func verdict(
-        on activity: ConnectionState, looks: [(now: Int64, acknowledged: UInt64, isPending: Bool, sinceReceived: Int64)]
+        on state: ConnectionState, looks: [(now: Int64, acknowledged: UInt64, isPending: Bool, sinceReceived: Int64)]
     ) -> CutReason? {
-        var record = DeadlineRule.Record(activity)
+        var record = DeadlineRule.Record(state)
         var verdict: CutReason?
         for look in looks {
             let transmission = TransmissionState(
                 acknowledged: look.acknowledged, isPending: look.isPending, sinceReceived: look.sinceReceived)
-            verdict = verdict ?? rule.verdict(on: activity, transmission, at: Self.at(look.now), &record)
+            verdict = verdict ?? rule.verdict(on: state, transmission, at: Self.at(look.now), &record)
         }
         return verdict
     }
@@ -46,24 +46,24 @@ import Testing
         ] as [(UInt64, CutReason?)])
     func aReaderHasToTakeTheRate(acknowledged: UInt64, reason: CutReason?) {
         let looks: [(Int64, UInt64, Bool, Int64)] = [(0, 1000, true, 0), (30_000, 1000 + acknowledged, true, 0)]
-        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == reason)
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: looks) == reason)
     }
 
     @Test func aReaderThatStopsHasNoLongerThanTheWindowAfterwards() {
         // What its buffers took at the beginning, 4 MB, counts only as long as the window reaches back to it.
         let looks = (0...36).map { (Int64($0) * 1000, UInt64(min($0, 1)) * 4_000_000, true, Int64(0)) }
-        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == .slowReader)
-        #expect(verdict(on: .answering(since: Self.at(0)), looks: Array(looks.prefix(31))) == nil)
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: looks) == .slowReader)
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: Array(looks.prefix(31))) == nil)
     }
 
     @Test func aReaderIsNotSlowWhileNothingIsOnItsWay() {
         let looks: [(Int64, UInt64, Bool, Int64)] = [(0, 0, true, 0), (20_000, 0, false, 0), (40_000, 0, true, 0)]
-        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == nil)
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: looks) == nil)
     }
 
     @Test func aLongHonestDownloadIsNeverCut() {
         let looks = (0..<10_000).map { (Int64($0) * 1000, UInt64($0) * 2000, true, Int64(0)) }
-        #expect(verdict(on: .answering(since: Self.at(0)), looks: looks) == nil)
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: looks) == nil)
     }
 
     @Test func aReaderOfManyRepliesHasToTakeTheRateToo() {
@@ -73,8 +73,8 @@ import Testing
         for now in stride(from: Int64(1000), through: 40_000, by: 1000) {
             let since = Self.at(now - 1)
             let transmission = TransmissionState(acknowledged: UInt64(now / 2), isPending: true, sinceReceived: 100)
-            let activity = now % 2000 == 0 ? ConnectionState.idle(since: since) : .answering(since: since)
-            verdicts.append(rule.verdict(on: activity, transmission, at: Self.at(now), &record))
+            let state = now % 2000 == 0 ? ConnectionState.idle(since: since) : .responding(since: since)
+            verdicts.append(rule.verdict(on: state, transmission, at: Self.at(now), &record))
         }
         #expect(verdicts.firstIndex { $0 != nil } == 30)
         #expect(verdicts[30] == .slowReader)
@@ -91,9 +91,9 @@ import Testing
     }
 
     @Test func aUnixSocketsReaderIsNeverSlow() {
-        var record = DeadlineRule.Record(.answering(since: Self.at(0)))
+        var record = DeadlineRule.Record(.responding(since: Self.at(0)))
         for now in [0, 30_000, 3_000_000] as [Int64] {
-            #expect(rule.verdict(on: .answering(since: Self.at(0)), nil, at: Self.at(now), &record) == nil)
+            #expect(rule.verdict(on: .responding(since: Self.at(0)), nil, at: Self.at(now), &record) == nil)
         }
     }
 }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import MicroHTTPD
 
-/// Requests that libmicrohttpd answers without asking us, with the status it gives them.
-@Suite struct LibraryRepliesTests {
+/// Requests to which libmicrohttpd responds without asking us, with the status it gives them.
+@Suite struct LibraryResponsesTests {
     private static let long = String(repeating: "a", count: 60_000)
 
     @Test(arguments: [
@@ -35,7 +35,7 @@ import Testing
         #expect(try connection.receiveToEnd() == [])
     }
 
-    @Test func aClientThatStillSendsGetsTheReply() throws {
+    @Test func aClientThatStillSendsGetsTheResponse() throws {
         let server = try TestDaemon(respond: echoTarget)
         let connection = try server.connect()
         try connection.send("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 800000\r\n\r\n")

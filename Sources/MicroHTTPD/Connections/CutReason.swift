@@ -1,0 +1,29 @@
+/// Why a connection was ended, or a response did not reach its end.
+package enum CutReason: UInt8, Sendable, CaseIterable {
+    /// A request head was not complete in time.
+    case headerTimeout = 1
+    /// No request came in time.
+    case idleTimeout
+    /// The client took its response too slowly.
+    case slowReader
+    /// The server stopped.
+    case stop
+    /// The client went away.
+    case client
+    /// The content could not be read to its end, or had become shorter.
+    case content
+}
+
+extension CutReason {
+    /// The word for it in logs and metrics.
+    package var name: String {
+        switch self {
+        case .headerTimeout: "header-timeout"
+        case .idleTimeout: "idle-timeout"
+        case .slowReader: "slow-reader"
+        case .stop: "stop"
+        case .client: "client"
+        case .content: "content"
+        }
+    }
+}

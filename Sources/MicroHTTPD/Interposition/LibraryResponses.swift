@@ -1,0 +1,63 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import HTTPSemantics
+internal import SystemCalls
+
+/// The responses that libmicrohttpd makes by itself, sent in our form: 400, 413, 414, 431, 500 and 505.
+///
+/// The library builds these responses inside, where no option reaches: they lack our fields, and 0.9.75 sends the head of
+/// some of them twice. It queues them by its own public function, as any other program would. This file defines that
+/// function: a call that arrives here comes from the library, because our own code calls the library's function by
+/// ``queue(_:_:_:)``. We write the response to the socket and tell the library that queueing failed, and the library
+/// then closes the connection. A library that never calls the function by its name sends its own responses.
+enum LibraryResponses {
+    fileprivate typealias QueueResponse = @convention(c) (OpaquePointer?, UInt32, OpaquePointer?) -> MHD_Result
+
+    /// The library's `MHD_queue_response`; nil if the library was linked statically.
+    fileprivate static let next = unsafe unsafeBitCast(Interposition.next(.queueResponse), to: QueueResponse?.self)
+
+    /// Whether the library's function was found, without which no response can be sent.
+    static var canQueue: Bool { unsafe next != nil }
+
+    /// Queues a response of ours; the corresponding C function is `MHD_queue_response`.
+    static func queue(_ request: RequestHandle, _ status: Status, _ response: ResponseHandle) -> MHD_Result {
+        unsafe next?(request, UInt32(status.code), response) ?? .NO
+    }
+
+    /// Sends a response without content, which is right for every method, HEAD included, and ends the sending side.
+    ///
+    /// The socket's buffer is empty but for earlier responses: if even this does not fit, the client reads nothing.
+    /// The corresponding C functions are `send` and `shutdown`.
+    static func send(_ status: Status, fields: [Field?] = [], to socket: CInt) {
+        var head = head(status, fields: fields, date: Timestamp.now.date)
+        _ = head.withUTF8 { unsafe Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL | MSG_DONTWAIT)) }
+        shutdown(socket, CInt(SHUT_WR))
+    }
+
+    /// The head of a response without content.
+    static func head(_ status: Status, fields: [Field?], date: HTTPDate?) -> String {
+        let fields =
+            [
+                date.flatMap { Field(.date, $0.description) }, Field(.connection, "close"),
+                Field(.serverPID, ServerPID.currentText), Field(.contentLength, "0"),
+            ] + fields
+        return (["HTTP/1.1 \(status.code) \(status.reasonPhrase)"] + fields.compactMap(\.?.description) + ["", ""])
+            .joined(separator: "\r\n")
+    }
+}
+
+/// Responds for the library with `status`, and refuses what it wanted to send; returns `MHD_NO` as C types it.
+///
+/// A request of another daemon in the process is passed on. Not for use from Swift: the function is public
+/// because an optimised build shows the loader no others. The corresponding C function is `MHD_queue_response`.
+@_cdecl("MHD_queue_response")
+public func respondForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?) -> UInt32 {
+    guard let request = unsafe request, Interposition.concerns(unsafe CMicroHTTPD_connection_socket(request)),
+        let connection = unsafe AccessHandler.connection(of: request)
+    else { return unsafe (LibraryResponses.next?(request, status, response) ?? .NO).rawValue }
+    unsafe connection.respondForLibrary(request, Status(code: UInt16(truncatingIfNeeded: status)))
+    // Between the lines of a head, 0.9.75 ends a connection and forgets it if it waits by epoll, unless it has a time
+    // limit of its own: those are all looked at each time.
+    unsafe CMicroHTTPD_set_timeout(request, 1)
+    return MHD_Result.NO.rawValue
+}
