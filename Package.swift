@@ -53,9 +53,10 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: ["CLinux", "CSeccomp", "FileServing", "HTTPSemantics", "MicroHTTPD", "SystemCalls", system]),
+        .target(name: "Curl", dependencies: ["CCurl"]),
         .target(
             name: "Fetching",
-            dependencies: ["CCurl", "CLinux", "CZlib", "HTTPSemantics", "SystemCalls", crypto, system]),
+            dependencies: ["CCurl", "CLinux", "CZlib", "Curl", "HTTPSemantics", "SystemCalls", crypto, system]),
         .executableTarget(
             name: "App",
             dependencies: [
@@ -84,6 +85,8 @@ let package = Package(
                 "TestSupport",
                 system,
             ]),
+        .testTarget(name: "AppTests", dependencies: ["App"]),
+        .testTarget(name: "CurlTests", dependencies: ["CCurl", "Curl", "TestSupport"]),
         .testTarget(
             name: "FetchingTests",
             dependencies: ["CCurl", "Fetching", "HTTPSemantics", "SystemCalls", "TestSupport", system]),

@@ -1,4 +1,4 @@
-/* What Swift cannot import of libcurl: its variadic functions, one inline wrapper for each kind of argument. */
+/* The functions of libcurl that Swift cannot import because they are variadic: one inline wrapper for each argument type. */
 #pragma once
 #include <curl/curl.h>
 

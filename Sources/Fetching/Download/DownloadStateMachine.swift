@@ -1,117 +1,115 @@
 import HTTPSemantics
 
-/// One download as a state machine: what to ask next, what an answer is good for, and what follows from its end.
+/// One download as a state machine: what is requested next, what a response is good for, and what follows from its end.
 ///
-/// It decides, and does nothing itself: no clock, no file, no socket. The bytes on the disk always belong to the one
-/// version of the file that `version` stands for, or are dropped.
+/// It decides, and does nothing itself: no clock, no file, no socket. The received bytes always belong to one
+/// representation of the file, or are dropped.
 struct DownloadStateMachine: Sendable {
     /// What never changes while it runs.
-    struct Terms: Sendable {
-        /// How many servers have the file, 1 or more.
-        var serverCount = 1
-        /// How many parts may come at once.
-        var connections = 1
-        /// How often it is tried again.
-        var retry = RetryPolicy()
-        /// Whether the user asks for a range, so that what comes is taken as it is.
-        var isRangeGiven = false
-        /// Whether parts of a file may be put together at all; not where a coding is undone on the way.
-        var canResume = true
-        /// Whether what was received can be dropped; not where it has gone into a pipe.
-        var canStartOver = true
-        /// Whether an answer without a digest is refused.
-        var requiresDigest = false
-        /// What becomes of a content coding.
-        var codings = Codings.refused
-    }
-
-    /// What becomes of content codings (RFC 9110 §8.4).
-    enum Codings: Sendable {
-        /// Nobody asked for one, and it is refused.
-        case refused
-        /// The user asked for it, and gets the coded bytes.
-        case kept
-        /// gzip is undone on the way.
-        case decoded
-    }
-
     let terms: Terms
-    /// The version that the received bytes belong to; nothing where no part of it can be asked for.
-    var version: StrongValidator?
-    /// The length of the file, once it is known.
-    var total: Int64?
-    /// The digests that servers have named.
-    var digests: [ReprDigest] = []
-    /// The parts that are there.
-    var received = ReceivedRanges()
-    /// How many bytes an earlier run had left, once a server has agreed to go on from them.
-    var resumedFrom: Int64?
-    /// The servers' process ids that took part, in the order of their first part.
-    var pids: [ServerPID] = []
-    /// How many parts may come at once now.
-    var connections: Int
-    /// Whether all of the file is there.
-    var isComplete = false
+    private var state: State
 
-    /// How often all that was there was dropped.
-    var restarts = 0
-    /// What an earlier run had left, in bytes.
-    var inherited: Int64 = 0
-    /// The requests whose answers have not ended.
-    var running: [DownloadRequest] = []
-    /// The server that is asked next.
-    var server = 0
-    /// The servers that will not send it, whenever they are asked.
-    var refusing: Set<Int> = []
-    /// The servers that have failed since the last wait.
-    var failing: Set<Int> = []
-    /// The waits since there was progress.
-    var failures = 0
-    /// The most bytes that were there at once in this run, and how many that was at the last failure.
-    var highest: Int64 = 0
-    var highestAtFailure: Int64 = 0
-    /// Whether any server has answered in this run.
-    var hasAnswered = false
+    private struct State: Sendable {
+        /// What is known of the file, and there of it.
+        var file = ResumeState()
+        /// How many bytes an earlier run has left; 0 once they are dropped.
+        var inherited: Int64 = 0
+        /// The same, once a server has sent the rest of them.
+        var resumedFrom: Int64?
+        /// How many requests may run at once now.
+        var connections: Int
+        /// Whether all of the file is there.
+        var isComplete = false
+        /// The requests whose responses have not ended.
+        var running: [DownloadRequest] = []
+        var servers: ServerRotation
+        var budget: RetryBudget
+    }
 
     /// A download of which nothing is there.
     init(_ terms: Terms) {
         self.terms = terms
-        connections = terms.connections
+        state = State(
+            connections: terms.connections, servers: ServerRotation(count: terms.serverCount),
+            budget: RetryBudget(terms.retry, serverCount: terms.serverCount))
     }
 
     /// A download of which an earlier run has left a part, from the server at a position.
     init(_ terms: Terms, left: ResumeState, by server: Int = 0) {
-        self.init(terms)
-        self.server = left.version.holdsAcrossServers ? 0 : server
-        (version, total, digests, received) = (left.version, left.total, left.digests, left.received)
-        pids = left.pids
-        inherited = left.received.count
-        (highest, highestAtFailure) = (inherited, inherited)
-    }
-
-    /// The position of the server that what is there belongs to: a tag belongs to all of them.
-    var owner: Int { version?.holdsAcrossServers ?? true ? 0 : server }
-
-    /// What can be written down of it, so that a later run goes on; nothing where none could.
-    var remainder: ResumeState? {
-        guard let version, terms.canResume, terms.canStartOver, !received.isEmpty else { return nil }
-        return ResumeState(version: version, total: total, digests: digests, received: received, pids: pids)
+        self.terms = terms
+        let first = left.validator?.holdsAcrossServers ?? true ? 0 : server
+        let inherited = left.received.count
+        state = State(
+            file: left, inherited: inherited, connections: terms.connections,
+            servers: ServerRotation(count: terms.serverCount, from: first),
+            budget: RetryBudget(terms.retry, serverCount: terms.serverCount, inherited: inherited))
     }
 }
 
-/// What is asked.
+/// What is known so far.
 extension DownloadStateMachine {
-    /// So many bytes are asked for first where several parts may come at once, to learn what there is.
+    /// The validator of the received bytes; nil if no part of the file can be requested by itself.
+    var validator: StrongValidator? { state.file.validator }
+
+    /// The length of the file, once it is known.
+    var total: Int64? { state.file.total }
+
+    /// The digests that servers have named.
+    var digests: [ReprDigest] { state.file.digests }
+
+    /// The ranges that are there.
+    var received: ReceivedRanges { state.file.received }
+
+    /// The process ids of the servers that sent a range, in the order of their first one.
+    var pids: [ServerPID] { state.file.pids }
+
+    /// How many bytes an earlier run has left; 0 once they are dropped.
+    var inherited: Int64 { state.inherited }
+
+    /// How many bytes of an earlier run were used, once a server has sent the rest; nil if none were.
+    var resumedFrom: Int64? { state.resumedFrom }
+
+    /// How many requests may run at once now.
+    var connections: Int { state.connections }
+
+    /// Whether all of the file is there.
+    var isComplete: Bool { state.isComplete }
+
+    /// How often all received bytes were dropped.
+    ///
+    /// Bytes that were written for an earlier number are of no use.
+    var restarts: Int { state.budget.restarts }
+
+    /// The index of the server whose file we hold a part of; 0 if an entity tag identifies it, since a tag is valid on
+    /// every mirror.
+    var owner: Int { validator?.holdsAcrossServers ?? true ? 0 : state.servers.current }
+
+    /// What is written to the sidecar, so that a later run resumes; nil if none could.
+    var resumeState: ResumeState? {
+        guard validator != nil, terms.canResume, terms.canStartOver, !received.isEmpty else { return nil }
+        return state.file
+    }
+}
+
+/// What is requested.
+extension DownloadStateMachine {
+    /// The bytes that are requested first if several ranges may come at once, to learn what there is.
     static let probe: Int64 = 1 << 20
-    /// The bounds of a part that is asked for at once.
+    /// The bounds of a range that is requested at once.
     private static let pieces: ClosedRange<Int64> = 1 << 20...1 << 26
 
-    /// The next request, or nothing while those that run are enough.
-    mutating func nextAsk() -> DownloadRequest? {
-        guard !isComplete, running.count < connections, let range = nextRange() else { return nil }
-        let ask = DownloadRequest(server: server, range: range.isWhole ? nil : range.bytes, version: version)
-        running.append(ask)
-        return ask
+    /// Begins the next request; nil while those that run are enough.
+    mutating func nextRequest() -> DownloadRequest? {
+        guard !isComplete, state.running.count < connections, let range = nextRange() else { return nil }
+        let request = DownloadRequest(
+            server: state.servers.current, range: range.isWhole ? nil : range.bytes, validator: validator)
+        state.running.append(request)
+        return request
+    }
+
+    /// Forgets a request that was cancelled.
+    mutating func cancel(_ request: DownloadRequest) {
+        if let index = state.running.firstIndex(of: request) { state.running.remove(at: index) }
     }
 
     private struct Next {
@@ -120,27 +118,192 @@ extension DownloadStateMachine {
     }
 
     private func nextRange() -> Next? {
-        guard version != nil else {
-            guard running.isEmpty else { return nil }
+        let isIdle = state.running.isEmpty
+        guard validator != nil else {
+            guard isIdle else { return nil }
             return connections > 1 ? Next(bytes: 0..<Self.probe) : Next(bytes: 0..<Int64.max, isWhole: true)
         }
         let gaps = received.gaps(in: total)
-        // A whole file that no server has confirmed: its last byte shows of which version it is.
-        guard !gaps.isEmpty else { return running.isEmpty ? Next(bytes: max(0, received.end - 1)..<Int64.max) : nil }
+        // A whole file that no server has confirmed: its last byte shows to which representation it belongs.
+        guard !gaps.isEmpty else { return isIdle ? Next(bytes: max(0, received.end - 1)..<Int64.max) : nil }
         guard connections > 1, let total else {
-            guard running.isEmpty, let gap = gaps.first else { return nil }
+            guard isIdle, let gap = gaps.first else { return nil }
             return Next(bytes: gap.upperBound == total ? gap.lowerBound..<Int64.max : gap)
         }
         return nextPiece(in: total)
     }
 
-    /// A part of the first gap that nobody has been asked for.
+    /// A part of the first gap that no running request covers.
     private func nextPiece(in total: Int64) -> Next? {
         var claimed = received
-        for ask in running { if let range = ask.range { claimed.insert(range.clamped(to: 0..<total)) } }
+        for request in state.running {
+            if let range = request.range { claimed.insert(range.clamped(to: 0..<total)) }
+        }
         guard let gap = claimed.gaps(in: total).first else { return nil }
         let share = total / Int64(terms.connections * 4)
         let size = min(max(share, Self.pieces.lowerBound), Self.pieces.upperBound)
         return Next(bytes: gap.lowerBound..<min(gap.upperBound, gap.lowerBound.addingClamped(size)))
+    }
+}
+
+/// What comes.
+extension DownloadStateMachine {
+    /// Judges the response to a request, and takes from its head what the file is.
+    mutating func receive(_ head: ResponseHead, to request: DownloadRequest) -> Verdict {
+        state.servers.noteAnswer(of: request.server)
+        let judge = ResponseJudge(terms: terms, file: state.file, runningCount: state.running.count)
+        let verdict = limited(judge.verdict(head, to: request))
+        switch verdict {
+        case .take: adopt(head, judge)
+        case .startOver:
+            startOver()
+            adopt(head, judge)
+        case .askAgain: startOver()
+        case .complete:
+            state.isComplete = true
+            state.resumedFrom = inherited
+            state.file.note(head.pid)
+        case .refuse: break
+        }
+        return verdict
+    }
+
+    /// Notes bytes of the file that are written.
+    mutating func receive(_ range: Range<Int64>) {
+        state.file.insert(range)
+        state.budget.note(received: received.count)
+    }
+
+    /// Notes digests that a server has named, all of which must be right.
+    mutating func learn(_ digests: [ReprDigest]) { state.file.learn(digests) }
+
+    /// The verdict; or, if it would drop the received bytes once too often, that it leads nowhere.
+    private func limited(_ verdict: Verdict) -> Verdict {
+        guard !state.budget.mayRestart else { return verdict }
+        return switch verdict {
+        case .startOver, .askAgain: .refuse(Failure(.changed, detail: "it had to be begun anew \(restarts) times"))
+        default: verdict
+        }
+    }
+
+    private mutating func adopt(_ head: ResponseHead, _ judge: ResponseJudge) {
+        state.file.note(head.pid)
+        if head.status == .partialContent && !terms.isRangeGiven {
+            if case .part(_, let length?)? = head.contentRange { state.file.total = length }
+            state.file.validator = validator ?? StrongValidator(head)
+            // What was written to a pipe cannot be read again for another algorithm.
+            if terms.canStartOver { learn(head.digests) }
+            if inherited > 0 { state.resumedFrom = inherited }
+        } else {
+            state.file.total = judge.count(head)
+            state.file.validator = terms.canResume && !head.deniesRanges ? StrongValidator(head) : nil
+            // The digest of the whole representation says nothing about a part, nor about decoded bytes.
+            state.file.replaceDigests(by: terms.isRangeGiven || judge.isDecoded(head) ? [] : head.digests)
+            state.connections = 1
+        }
+    }
+
+    /// Drops all that was received and what is known of the file; from now on the whole file is requested.
+    private mutating func startOver() {
+        (state.file, state.inherited, state.resumedFrom) = (ResumeState(), 0, nil)
+        state.connections = 1
+        state.budget.noteRestart()
+    }
+}
+
+/// What follows from the end of a response.
+extension DownloadStateMachine {
+    /// Notes the end of the response to a request.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - ending: How its response ended.
+    ///   - asked: The seconds that the server asked for in `Retry-After`.
+    ///   - hasAnswered: Whether the server has answered a request for another file in this run.
+    ///   - fraction: A random number from 0 to 1, made only if it is needed.
+    /// - Returns: What to do next.
+    mutating func end(
+        _ request: DownloadRequest, _ ending: Ending, asked: Int64? = nil, hasAnswered: Bool = false,
+        fraction: @autoclosure () -> Double
+    ) -> Step {
+        cancel(request)
+        if hasAnswered { state.servers.noteAnswer(of: request.server) }
+        switch ending {
+        case .useless:
+            return isComplete ? .finish : .proceed
+        case .whole:
+            if total == nil { state.file.total = received.end }
+            state.isComplete = received.gaps(in: total).isEmpty
+            return isComplete ? .finish : .proceed
+        case .failure(let failure):
+            return fail(request, failure, Wait(asked: asked, fraction: fraction()))
+        }
+    }
+
+    /// What the length of a wait depends on.
+    private struct Wait {
+        let asked: Int64?
+        let fraction: Double
+    }
+
+    private mutating func fail(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
+        if failure.isLocal { return .fail(failure) }
+        let isTransient = RetryPolicy.isTransient(
+            failure, hasAnswered: state.servers.hasAnswered(request.server))
+        if !state.running.isEmpty, isTransient || failure.isAboutConnections {
+            state.connections = state.running.count
+            return .proceed
+        }
+        guard validator != nil || received.isEmpty || terms.canStartOver else { return .fail(failure) }
+        guard isTransient else {
+            state.servers.noteRefusal(by: request.server)
+            if changeServer(from: request.server) { return .proceed }
+            return state.servers.isExhausted ? .fail(failure) : waitForAny(request, failure, wait)
+        }
+        return retry(request, failure, wait)
+    }
+
+    /// Goes on at another server, or after a wait, with what is there, or from the beginning.
+    private mutating func retry(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
+        if validator != nil { state.connections = terms.connections } else if !received.isEmpty { startOver() }
+        if state.budget.noteFailure() { state.servers.forgetFailures() }
+        state.servers.noteFailure(of: request.server)
+        if !isBound, changeServer(from: request.server) { return .proceed }
+        return waitForAny(request, failure, wait)
+    }
+
+    /// Waits after all servers that may have the file have failed; then they are asked again.
+    private mutating func waitForAny(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
+        state.servers.forgetFailures()
+        guard let time = state.budget.nextWait(asked: wait.asked, fraction: wait.fraction) else {
+            return giveUp(request, failure)
+        }
+        if !isBound || state.servers.hasRefused(request.server) { _ = changeServer(from: request.server) }
+        return .wait(time)
+    }
+
+    /// Leaves a server for good: the others, which were not asked for the sake of the received bytes, begin again.
+    private mutating func giveUp(_ request: DownloadRequest, _ failure: Failure) -> Step {
+        guard isBound, !state.budget.isSpent else { return .fail(failure) }
+        state.servers.noteRefusal(by: request.server)
+        guard changeServer(from: request.server) else { return .fail(failure) }
+        state.budget.renew()
+        return .proceed
+    }
+
+    /// Whether the received bytes can be completed by this server alone, so that a passing failure does not drop them.
+    private var isBound: Bool { !(validator?.holdsAcrossServers ?? true) && !received.isEmpty }
+
+    /// Selects the next server that has neither refused nor failed; returns false if there is none.
+    ///
+    /// The received bytes stay if their validator holds everywhere; else they are dropped, if they can be.
+    private mutating func changeServer(from current: Int) -> Bool {
+        guard let next = state.servers.next(after: current) else { return false }
+        if !(validator?.holdsAcrossServers ?? received.isEmpty) {
+            guard received.isEmpty || terms.canStartOver else { return false }
+            startOver()
+        }
+        state.servers.select(next)
+        return true
     }
 }

@@ -1,14 +1,47 @@
 import HTTPSemantics
 
-/// What an interrupted download leaves for a later run: which version of which length it was, and what is there of it.
+/// What is known of a file and received of it: what a later run needs to resume the download.
 struct ResumeState: Hashable, Sendable {
-    var version: StrongValidator
-    /// The length of the file; nothing where the server did not say.
+    /// The validator of the representation that all received bytes belong to; nil if no part of it can be requested by
+    /// itself.
+    var validator: StrongValidator?
+    /// The length of the file; nil if the server did not say.
     var total: Int64?
-    /// The digests that servers have named.
-    var digests: [ReprDigest] = []
-    /// The parts that are there.
-    var received: ReceivedRanges
-    /// The servers that sent them.
-    var pids: [ServerPID]
+    /// The digests that servers have named; all of them must be right.
+    private(set) var digests: [ReprDigest] = []
+    /// The ranges that are there.
+    private(set) var received = ReceivedRanges()
+    /// The process ids of the servers that sent them, in the order of their first range.
+    private(set) var pids: [ServerPID] = []
+
+    /// A file of which nothing is known unless it is given.
+    init(
+        validator: StrongValidator? = nil, total: Int64? = nil, digests: [ReprDigest] = [],
+        received: ReceivedRanges = ReceivedRanges(), pids: [ServerPID] = []
+    ) {
+        (self.validator, self.total, self.digests) = (validator, total, digests)
+        (self.received, self.pids) = (received, pids)
+    }
+
+    /// Adds a range of received bytes.
+    mutating func insert(_ range: Range<Int64>) { received.insert(range) }
+
+    /// Drops all received bytes from a position on.
+    mutating func removeBytes(from end: Int64) { received.remove(from: end) }
+
+    /// Adds digests that are not known yet.
+    mutating func learn(_ others: [ReprDigest]) { digests += others.filter { !digests.contains($0) } }
+
+    /// Replaces the digests by those of another response.
+    mutating func replaceDigests(by others: [ReprDigest]) { digests = others }
+
+    /// Adds the process id of a server that sent a range.
+    mutating func note(_ pid: ServerPID?) {
+        if let pid, !pids.contains(pid) { pids.append(pid) }
+    }
+
+    /// Whether none of some digests contradicts one that is known.
+    func agrees(with others: [ReprDigest]) -> Bool {
+        !others.contains { other in digests.contains { $0.contradicts(other) } }
+    }
 }

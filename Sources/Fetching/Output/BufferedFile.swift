@@ -1,7 +1,7 @@
 import SystemCalls
 import SystemPackage
 
-/// A small file that came in one piece, and is in memory until the publisher writes it.
+/// A small file that came in one piece, and is in memory until the committer writes it.
 ///
 /// So the one thread that receives opens and writes nothing for it, and a file whose digest is wrong is never written.
 struct BufferedFile: Sendable {

@@ -16,8 +16,8 @@ final class InPlaceOutput {
     ///
     /// What has become a file meanwhile is refused: it would be written over in place.
     /// The corresponding C function is `open`.
-    init(opening path: FilePath, _ patience: OutputDeadline) throws(Failure) {
-        let descriptor = try Self.open(path, patience)
+    init(opening path: FilePath, _ deadline: OutputDeadline) throws(Failure) {
+        let descriptor = try Self.open(path, deadline)
         do throws(Failure) {
             try Self.requireInPlace(descriptor, path)
         } catch {
@@ -36,12 +36,12 @@ final class InPlaceOutput {
     private static let interval = Duration.milliseconds(20)
 
     /// `open` itself would wait for a reader, whatever the time; so it is told not to block, and asked again.
-    private static func open(_ path: FilePath, _ patience: OutputDeadline) throws(Failure) -> FileDescriptor {
+    private static func open(_ path: FilePath, _ deadline: OutputDeadline) throws(Failure) -> FileDescriptor {
         while true {
             do {
                 return try FileDescriptor.open(path, .writeOnly, options: [.closeOnExec, .nonBlocking])
             } catch Errno.noSuchAddressOrDevice where isPipe(path) {
-                try patience.pause(for: interval)
+                try deadline.pause(for: interval)
             } catch {
                 throw Failure(.unwritable, detail: "\(error)")
             }

@@ -70,10 +70,10 @@ package enum OutputLocation: Sendable {
     }
 
     /// Opens the place for the bytes of its target, as soon as somebody takes them.
-    func open(_ patience: OutputDeadline) throws(Failure) -> OpenOutput {
+    func open(_ deadline: OutputDeadline) throws(Failure) -> OpenOutput {
         switch self {
         case .inherited(let descriptor): return .stream(InPlaceOutput(borrowing: descriptor))
-        case .special(let path): return .stream(try InPlaceOutput(opening: path, patience))
+        case .special(let path): return .stream(try InPlaceOutput(opening: path, deadline))
         case .entry(let name, let folder): return .partial(try PartialFile(for: name, in: folder))
         case .listing(let buffer):
             buffer.clear()

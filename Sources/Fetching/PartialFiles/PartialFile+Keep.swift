@@ -35,10 +35,10 @@ extension PartialFile {
 
     private func keepLess(_ sidecar: Sidecar, _ time: HTTPDate) throws(Failure) {
         var less = sidecar
-        less.remainder.received.remove(from: sidecar.remainder.received.end - Self.room)
-        guard !less.remainder.received.isEmpty else { throw Failure(unwritable: Errno.noSpace) }
+        less.state.removeBytes(from: sidecar.state.received.end - Self.room)
+        guard !less.state.received.isEmpty else { throw Failure(unwritable: Errno.noSpace) }
         do {
-            try descriptor.truncate(to: less.remainder.received.end)
+            try descriptor.truncate(to: less.state.received.end)
             try descriptor.synchronizeBytes()
             try write(less, time, isLast: true)
         } catch {

@@ -67,7 +67,7 @@ extension PartialFile {
 
     /// What a sidecar says about this file, as far as it is there; bytes beyond that are dropped.
     private func isVouchedFor(by sidecar: Sidecar, _ urls: [String]) throws -> Bool {
-        let end = sidecar.remainder.received.end
+        let end = sidecar.state.received.end
         guard urls.contains(sidecar.url), try descriptor.stat().size >= end else { return false }
         try descriptor.truncate(to: end)
         return true

@@ -3,10 +3,11 @@ import HTTPSemantics
 
 /// What `NAME.part.json` says about `NAME.part`: whose bytes they are, and which of them are surely on the disk.
 struct Sidecar: Hashable, Sendable {
-    /// The URL that was asked, without user name and password; where the version is a date, that of the server whose
+    /// The URL that was asked, without user name and password; if the validator is a date, that of the server whose
     /// date it is.
     var url: String
-    var remainder: ResumeState
+    /// What it vouches for; its validator is not nil.
+    var state: ResumeState
 
     /// The longest sidecar that is read, in bytes.
     static let maximumLength = 1 << 20
@@ -38,15 +39,16 @@ extension Sidecar {
 
     /// The file's text; `time` is when it is written.
     func text(time: HTTPDate) -> String {
-        let digests = remainder.digests.map(\.fieldValue)
+        let digests = state.digests.map(\.fieldValue)
         var object = Object(
-            url: url, total: remainder.total, bytes: remainder.received.count,
-            ranges: remainder.received.ranges.map { [$0.lowerBound, $0.upperBound] },
-            reprDigest: digests.isEmpty ? nil : digests.joined(separator: ", "), pids: remainder.pids.map(\.number),
+            url: url, total: state.total, bytes: state.received.count,
+            ranges: state.received.ranges.map { [$0.lowerBound, $0.upperBound] },
+            reprDigest: digests.isEmpty ? nil : digests.joined(separator: ", "), pids: state.pids.map(\.number),
             time: time.description)
-        switch remainder.version {
+        switch state.validator {
         case .entityTag(let text): object.etag = text
         case .date(let text, let origin): (object.lastModified, object.origin) = (text, origin)
+        case nil: break
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -61,20 +63,20 @@ extension Sidecar {
     init?(_ bytes: [UInt8]) {
         let object: Object
         do { object = try JSONDecoder().decode(Object.self, from: Data(bytes)) } catch { return nil }
-        guard let version = Self.version(object), let ranges = Self.ranges(object) else { return nil }
+        guard let validator = Self.validator(object), let ranges = Self.ranges(object) else { return nil }
         let received = ReceivedRanges(ranges)
         guard received.count == object.bytes, !received.isEmpty, object.total ?? .max >= received.end else {
             return nil
         }
         let pids = object.pids.compactMap { ServerPID(String($0)) }
         url = object.url
-        remainder = ResumeState(
-            version: version, total: object.total,
+        state = ResumeState(
+            validator: validator, total: object.total,
             digests: object.reprDigest.map { ResponseHead.digests([$0], legacy: []) } ?? [],
             received: received, pids: pids)
     }
 
-    private static func version(_ object: Object) -> StrongValidator? {
+    private static func validator(_ object: Object) -> StrongValidator? {
         // A planted value must not end a header line.
         let isValue = { (text: String) in text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
         switch (object.etag, object.lastModified) {

@@ -6,13 +6,13 @@ import SystemPackage
 extension Committer {
     /// A file that is on its way to its name, and its digests.
     fileprivate struct Entry {
-        let publication: Commit
+        let commit: Commit
         /// The file and its digests, or why there is no file.
         var state: Swift.Result<(file: PartialFile, digests: [ReprDigest]), Failure>
 
-        init(_ publication: Commit) {
-            self.publication = publication
-            state = Swift.Result { () throws(Failure) in try publication.prepare() }
+        init(_ commit: Commit) {
+            self.commit = commit
+            state = Swift.Result { () throws(Failure) in try commit.prepare() }
         }
 
         var file: PartialFile? { if case .success(let state) = state { state.file } else { nil } }
@@ -23,12 +23,12 @@ extension Committer {
         /// Takes a step, unless an earlier one has failed.
         mutating func take(_ step: (Commit) -> (PartialFile) throws(Failure) -> Void) {
             guard let file else { return }
-            do throws(Failure) { try step(publication)(file) } catch { state = .failure(error) }
+            do throws(Failure) { try step(commit)(file) } catch { state = .failure(error) }
         }
     }
 
-    /// Publishes a group: all are verified, then all are synced, then all are named, then the names are synced.
-    func publish(_ group: [Commit]) {
+    /// Commits a group: all are verified, then all are synced, then all are named, then the names are synced.
+    func commit(_ group: [Commit]) {
         var entries = group.map(Entry.init)
         if group.count > 1 {
             for entry in entries { entry.file?.descriptor.beginWriting() }
@@ -41,7 +41,7 @@ extension Committer {
             guard let file = entries[index].file, let failure = unsure[ObjectIdentifier(file.folder)] else { continue }
             entries[index].state = .failure(failure)
         }
-        note(entries.map { ($0.publication.index, $0.result) })
+        note(entries.map { ($0.commit.index, $0.result) })
     }
 
     /// Waits until the names in folders are on the disk, and returns what is said against it, by folder.
@@ -67,7 +67,7 @@ extension Committer.Commit {
     }
 
     private func verifyAndWrite(_ held: BufferedFile) throws(Failure) -> (PartialFile, [ReprDigest]) {
-        verification?.take(held.bytes)
+        digest?.take(held.bytes)
         let digests = try checkedDigests
         return (try held.write(), digests)
     }
@@ -75,7 +75,7 @@ extension Committer.Commit {
     /// Computes what is left to compute of the digests, and compares them.
     private func verify(_ file: PartialFile, of length: Int64) throws(Failure) -> [ReprDigest] {
         do {
-            try verification?.advance(through: length, of: file.descriptor)
+            try digest?.advance(through: length, of: file.descriptor)
         } catch {
             throw Failure(unwritable: error)
         }
@@ -85,8 +85,8 @@ extension Committer.Commit {
     /// The digests of the file, if they are the expected ones.
     private var checkedDigests: [ReprDigest] {
         get throws(Failure) {
-            let digests = verification?.finish() ?? []
-            for digest in expected { try digest.check(digests) }
+            let digests = digest?.finish() ?? []
+            for other in expected { try other.check(digests) }
             return digests
         }
     }
@@ -102,7 +102,7 @@ extension Committer.Commit {
     }
 
     fileprivate func synchronize(_ file: PartialFile) throws(Failure) {
-        try mark?.apply(to: file.descriptor)
+        try attributes?.apply(to: file.descriptor)
         try file.synchronize()
     }
 

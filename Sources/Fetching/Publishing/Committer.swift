@@ -5,9 +5,9 @@ import SystemPackage
 
 /// The one thread that waits for the disk: it compares digests, syncs, and gives files their names.
 ///
-/// What is complete is published in groups: while the disk is busy with some files, more become complete, and the next
-/// group's files and their names are synced together. So many small files cost few waits, and yet none has its name
-/// before its bytes are on the disk, and none is reported before its name is.
+/// Complete files are committed in groups: while the disk is busy with some files, more become complete, and the next
+/// group's files and their names are synced together. Many small files so cost few waits. No file has its name before its
+/// bytes are on the disk, and none is reported before its name is.
 final class Committer: Sendable {
     /// The bytes of a file that is complete.
     enum Content: Sendable {
@@ -20,20 +20,21 @@ final class Committer: Sendable {
         /// Whose file it is.
         let index: Int
         let content: Content
-        let verification: IncrementalDigest?
+        /// The digests of it, which are computed or nearly so; nil if none is wanted.
+        let digest: IncrementalDigest?
         let expected: [ExpectedDigest]
         let overwriting: Bool
         /// The final name, where it is another than the one that the file was begun for.
         var name: FilePath.Component?
-        /// What the file is marked with before it has its name.
-        var mark: ReceivedAttributes?
+        /// The attributes that the file gets before its name.
+        var attributes: ReceivedAttributes?
     }
 
     /// What came of it: its digests, or why it has no name.
     typealias Result = Swift.Result<[ReprDigest], Failure>
 
     private enum Task: Sendable {
-        case publish(Commit)
+        case commit(Commit)
         case work(@Sendable () -> Void)
         case stop
     }
@@ -43,10 +44,11 @@ final class Committer: Sendable {
     private let call: EventFD
     private let answer: EventFD
     private let expectsMore = Atomic(false)
-    /// How long the files of a group gather while more are on their way: at least so long that few calls from thread to
-    /// thread serve many small files.
+    /// How long to wait for more files before a group is committed.
+    ///
+    /// The lower bound keeps thread wake-ups rare when many small files arrive.
     private static let gathering: ClosedRange<Duration> = .milliseconds(1) ... .milliseconds(50)
-    /// So many files are a group, however many more come.
+    /// How many files a group has at most.
     private static let largestGroup = 128
     /// Signalled when there are results, or work is done.
     let resultsEvent: EventFD
@@ -56,8 +58,8 @@ final class Committer: Sendable {
         call = try EventFD()
         answer = try EventFD()
         resultsEvent = try EventFD()
-        let publisher = self
-        try DetachedThread.start(blockingSignals: true) { publisher.run() }
+        let committer = self
+        try DetachedThread.start(blockingSignals: true) { committer.run() }
     }
 
     /// Says whether more files may be complete soon, so that it is worth a moment to let them gather.
@@ -66,17 +68,17 @@ final class Committer: Sendable {
         if wasExpected, !isExpected { call.signal() }
     }
 
-    /// Publishes a file, some time.
-    func publish(_ publication: Commit) { add(.publish(publication)) }
+    /// Commits a file, some time.
+    func add(_ commit: Commit) { enqueue(.commit(commit)) }
 
     /// Does some work for files, in the order in which it is given.
-    func perform(_ work: @escaping @Sendable () -> Void) { add(.work(work)) }
+    func perform(_ work: @escaping @Sendable () -> Void) { enqueue(.work(work)) }
 
     /// Does some work after all that was given before, and waits for its end; for one thread only.
     func performAndWait<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
         let slot = Slot<Value>()
         expectMore(false)
-        add(
+        enqueue(
             .work {
                 slot.value.withLock { $0 = work() }
                 self.answer.signal()
@@ -101,14 +103,14 @@ final class Committer: Sendable {
     /// Ends the thread when all that was given is done, and waits for that.
     func stop() {
         performAndWait {}
-        add(.stop)
+        enqueue(.stop)
     }
 
     private final class Slot<Value: Sendable>: Sendable {
         let value = Mutex<Value?>(nil)
     }
 
-    private func add(_ task: Task) {
+    private func enqueue(_ task: Task) {
         let count = tasks.withLock { tasks in
             tasks.append(task)
             return tasks.count
@@ -147,15 +149,15 @@ extension Committer {
 
     /// Handles what has gathered; returns whether more may come.
     private func handle(_ group: [Task]) -> Bool {
-        let publications = group.compactMap { task in
-            if case .publish(let publication) = task { publication } else { nil }
+        let commits = group.compactMap { task in
+            if case .commit(let commit) = task { commit } else { nil }
         }
-        if !publications.isEmpty { publish(publications) }
+        if !commits.isEmpty { commit(commits) }
         var goesOn = true
         for task in group {
             switch task {
             // What is complete needs nothing more of what was to be done for it before.
-            case .publish: break
+            case .commit: break
             case .work(let work): work()
             case .stop: goesOn = false
             }

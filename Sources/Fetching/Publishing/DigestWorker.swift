@@ -10,7 +10,7 @@ import SystemPackage
 final class DigestWorker: Sendable {
     /// What is to be done for one file.
     private struct Task: Sendable {
-        let verification: IncrementalDigest
+        let digest: IncrementalDigest
         let file: PartialFile
         var end: Int64
         var done: (@Sendable () -> Void)?
@@ -22,7 +22,7 @@ final class DigestWorker: Sendable {
         var isStopped = false
 
         mutating func add(_ task: Task) {
-            guard let index = tasks.firstIndex(where: { $0.verification === task.verification }) else {
+            guard let index = tasks.firstIndex(where: { $0.digest === task.digest }) else {
                 return tasks.append(task)
             }
             tasks[index].end = max(tasks[index].end, task.end)
@@ -48,15 +48,15 @@ final class DigestWorker: Sendable {
     /// Has the digests of a file follow up to a position, some time.
     ///
     /// - Parameters:
-    ///   - verification: The digests.
+    ///   - digest: The digests.
     ///   - file: The file.
     ///   - end: The position.
     ///   - done: Called on the thread once they have come that far or cannot be read; never, if it is stopped before or
     ///     they are not wanted any more.
     func advance(
-        _ verification: IncrementalDigest, of file: PartialFile, through end: Int64, done: (@Sendable () -> Void)? = nil
+        _ digest: IncrementalDigest, of file: PartialFile, through end: Int64, done: (@Sendable () -> Void)? = nil
     ) {
-        state.withLock { $0.add(Task(verification: verification, file: file, end: end, done: done)) }
+        state.withLock { $0.add(Task(digest: digest, file: file, end: end, done: done)) }
         call.signal()
     }
 
@@ -84,14 +84,14 @@ final class DigestWorker: Sendable {
 
     /// Does a slice of a task, and puts off the rest.
     private func take(_ task: Task) {
-        guard task.verification.isWanted else { return }
+        guard task.digest.isWanted else { return }
         guard isDone(task) else { return state.withLock { $0.add(task) } }
         task.done?()
     }
 
     private func isDone(_ task: Task) -> Bool {
         do {
-            return try task.verification.advance(through: task.end, of: task.file.descriptor, atMost: Self.slice)
+            return try task.digest.advance(through: task.end, of: task.file.descriptor, atMost: Self.slice)
         } catch {
             // The read is made again before the file is published, and fails there.
             return true

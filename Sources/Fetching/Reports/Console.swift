@@ -37,8 +37,8 @@ struct Console {
     }
 
     /// Shows the progress so far.
-    mutating func show(_ board: @autoclosure () -> ProgressSnapshot) {
-        display?.update(board())
+    mutating func show(_ snapshot: @autoclosure () -> ProgressSnapshot) {
+        display?.update(snapshot())
     }
 
     private func write(_ text: String, to terminal: FileDescriptor) {

@@ -8,8 +8,8 @@ import SystemPackage
 struct ProgressDisplay {
     private let terminal: FileDescriptor
     private let start = ContinuousClock.now
-    private var paces: [Int: RateMeter] = [:]
-    private var wholePace = RateMeter()
+    private var meters: [Int: RateMeter] = [:]
+    private var wholeMeter = RateMeter()
     private var lastDrawn: Duration = .zero
     private var frame = TerminalFrame()
 
@@ -21,15 +21,15 @@ struct ProgressDisplay {
     }
 
     /// Draws the lines, unless the last drawing was a moment ago.
-    mutating func update(_ board: @autoclosure () -> ProgressSnapshot) {
+    mutating func update(_ snapshot: @autoclosure () -> ProgressSnapshot) {
         let now = start.duration(to: .now)
         guard now - lastDrawn >= Self.interval else { return }
         lastDrawn = now
-        let board = board()
-        note(board, at: now)
+        let snapshot = snapshot()
+        note(snapshot, at: now)
         let size = terminal.size
-        let lines = board.lines(
-            rates: paces.mapValues(\.rate), wholeRate: wholePace.rate, width: size.columns - 1, height: size.rows - 1)
+        let lines = snapshot.lines(
+            rates: meters.mapValues(\.rate), wholeRate: wholeMeter.rate, width: size.columns - 1, height: size.rows - 1)
         draw(frame.replace(by: lines, columns: size.columns))
     }
 
@@ -40,15 +40,15 @@ struct ProgressDisplay {
     }
 
     /// Notes how far each file is by now, and forgets those that have ended.
-    private mutating func note(_ board: ProgressSnapshot, at now: Duration) {
+    private mutating func note(_ snapshot: ProgressSnapshot, at now: Duration) {
         var current: [Int: RateMeter] = [:]
-        for file in board.files {
-            var pace = paces[file.number] ?? RateMeter(from: file.progress.received, at: now)
-            pace.note(file.progress.received, at: now)
-            current[file.number] = pace
+        for file in snapshot.files {
+            var meter = meters[file.number] ?? RateMeter(from: file.progress.received, at: now)
+            meter.note(file.progress.received, at: now)
+            current[file.number] = meter
         }
-        paces = current
-        if let whole = board.whole { wholePace.note(whole.received, at: now) }
+        meters = current
+        if let whole = snapshot.whole { wholeMeter.note(whole.received, at: now) }
     }
 
     /// Writes to the terminal; one that has gone away has nobody to read what went wrong.

@@ -1,25 +1,43 @@
 import HTTPSemantics
 
-/// The count of a run: how many targets have ended, and how.
-struct Tally {
+/// How many targets of a run have ended, and how.
+struct RunSummary {
     private var endedCount = 0
     private var receivedCount = 0
     private var received: Int64 = 0
-    private var status = RunStatus()
+    /// The first target that has failed, in the order of the command line.
+    private var firstFailure: (index: Int, status: Int32)?
+    private var isInterrupted = false
 
-    /// Notes the outcome of the target at a position, and reports it.
-    mutating func note(_ outcome: Outcome, at index: Int, report style: Report.Style, on console: inout Console) {
+    /// Notes the outcome of the target at a position.
+    mutating func note(_ outcome: Outcome, at index: Int) {
         endedCount += 1
-        status.note(outcome.exitStatus, at: index)
-        if case .success(let bytes) = outcome.result {
-            receivedCount += 1
-            received = received.addingClamped(bytes)
-        }
-        console.write(Report(outcome, style: style))
+        note(outcome.exitStatus, at: index)
+        guard case .success(let bytes) = outcome.result else { return }
+        receivedCount += 1
+        received = received.addingClamped(bytes)
     }
 
-    /// What a terminal shows while these are on their way; listings are not shown.
-    func board(of transfers: [Transfer], from source: any JobSource) -> ProgressSnapshot {
+    /// Notes the exit status that the target at a position alone would give.
+    private mutating func note(_ status: Int32, at index: Int) {
+        if status == ExitStatus.interrupted.rawValue { isInterrupted = true }
+        guard status != ExitStatus.success.rawValue, index < firstFailure?.index ?? .max else { return }
+        firstFailure = (index, status)
+    }
+
+    /// The exit status of the run: 130 if it was interrupted, otherwise that of the first target that failed.
+    var exitStatus: Int32 {
+        isInterrupted ? ExitStatus.interrupted.rawValue : firstFailure?.status ?? ExitStatus.success.rawValue
+    }
+
+    /// The line about an interrupted run; nil if it was not interrupted.
+    func interruptionReport(of fileCount: Int) -> Report? {
+        guard isInterrupted else { return nil }
+        return Report(errors: "ferry: interrupted; \(receivedCount) of \(fileCount) files received\n")
+    }
+
+    /// What a terminal shows while some transfers are on their way; listings are not shown.
+    func snapshot(of transfers: [Transfer], from source: any JobSource) -> ProgressSnapshot {
         let files = transfers.filter { !$0.job.isListing }.map { transfer in
             ProgressSnapshot.File(
                 number: transfer.job.index,
@@ -31,7 +49,9 @@ struct Tally {
         return ProgressSnapshot(files: files, whole: isOne ? nil : whole(files.map(\.progress), from: source))
     }
 
-    /// The run as a whole; its total is known beforehand, or once every file has ended or says its own.
+    /// The run as a whole.
+    ///
+    /// Its total is known beforehand, or once each file has ended or has told its length.
     private func whole(_ files: [Progress], from source: any JobSource) -> Progress {
         let lengths = files.compactMap(\.total)
         let isLast = lengths.count == source.fileCount - endedCount
@@ -40,15 +60,6 @@ struct Tally {
             "\(endedCount) of \(source.fileCount)\(source.isComplete ? "" : "+") files",
             received: files.reduce(received) { $0.addingClamped($1.received) },
             of: source.isComplete ? source.announced ?? sum : nil)
-    }
-
-    /// Says what is left to say of the whole run, and returns its exit status.
-    func conclude(_ style: Report.Style, of fileCount: Int, on console: inout Console) -> Int32 {
-        if status.value == ExitStatus.interrupted.rawValue, style != .json {
-            console.write(Report(errors: "ferry: interrupted; \(receivedCount) of \(fileCount) files received\n"))
-        }
-        return status.value == ExitStatus.success.rawValue && console.isOutputBroken
-            ? ExitStatus.unwritable.rawValue : status.value
     }
 }
 

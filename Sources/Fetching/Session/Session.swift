@@ -41,31 +41,47 @@ package struct Session: Sendable {
         let interruption = try Interruption()
         let destination = self.destination.unaliased
         var console = console(for: destination)
-        var tally = Tally()
-        let note = { tally.note($0, at: $1, report: style, on: &console) }
+        var summary = RunSummary()
+        let note = { (outcome: Outcome, index: Int) in
+            summary.note(outcome, at: index)
+            console.write(Report(outcome, style: style))
+        }
         let source = jobs(in: destination, refused: note)
-        let publisher = try Committer()
-        defer { publisher.stop() }
-        let digests = try DigestWorker()
-        defer { digests.stop() }
-        let throttle = options.rateLimit.map { Throttle(bytesPerSecond: $0) }
+        let services = try services(interruption)
+        defer {
+            services.committer.stop()
+            services.digestWorker.stop()
+        }
+        let loop = TransferLoop(
+            limit: limit, connections: options.connections, backlog: backlog, services: services)
+        loop.run(
+            IteratorSequence(transfers(of: source, services, note)),
+            ended: { source.take($1, of: $0.job.index, note) },
+            tick: { transfers in console.show(summary.snapshot(of: transfers(), from: source)) })
+        if style != .json, let report = summary.interruptionReport(of: source.fileCount) { console.write(report) }
+        let status = summary.exitStatus
+        return status == ExitStatus.success.rawValue && console.isOutputBroken ? ExitStatus.unwritable.rawValue : status
+    }
+
+    private func services(_ interruption: Interruption) throws(Errno) -> RunServices {
+        RunServices(
+            committer: try Committer(), digestWorker: try DigestWorker(),
+            rateLimiter: options.rateLimit.map { RateLimiter(bytesPerSecond: $0) }, interruption: interruption,
+            remoteNames: takesRemoteNames ? RemoteNames() : nil)
+    }
+
+    /// The transfers of a run, each made when its turn comes.
+    private func transfers(
+        of source: any JobSource, _ services: RunServices, _ note: @escaping (Outcome, Int) -> Void
+    ) -> AnyIterator<Transfer> {
         let options = chosenOptions
-        let transfers = AnyIterator {
+        return AnyIterator {
             source.next(note).map { next in
                 Transfer(
                     next.job, options: next.job.isListing ? options.forListings : options,
-                    overwriting: next.overwriting,
-                    publisher: publisher, digests: digests, throttle: throttle, interruption: interruption)
+                    overwriting: next.overwriting, services: services)
             }
         }
-        let queue = TransferLoop(
-            limit: limit, connections: options.connections, backlog: backlog, publisher: publisher, digests: digests,
-            throttle: throttle, interruption: interruption)
-        queue.run(
-            IteratorSequence(transfers),
-            ended: { source.take($1, of: $0.job.index, note) },
-            tick: { transfers in console.show(tally.board(of: transfers(), from: source)) })
-        return tally.conclude(style, of: source.fileCount, on: &console)
     }
 
     /// The options with what follows from other choices.
@@ -73,7 +89,6 @@ package struct Session: Sendable {
         var options = options
         options.keepsTags = isRecursive
         options.bufferSize = bufferSize
-        options.remoteNames = takesRemoteNames ? RemoteNames() : nil
         return options
     }
 
@@ -121,13 +136,13 @@ package struct Session: Sendable {
     private func jobs(in destination: Destination, refused: (Outcome, Int) -> Void) -> any JobSource {
         if isRecursive { return tree(in: destination, refused: refused) }
         var jobs: [Job] = []
-        // A name that a server gives is looked for when it is known.
-        let places = destination.places(for: targets, overwriting: takesRemoteNames ? nil : overwriting)
-        for (index, place) in places.enumerated() {
-            switch place {
-            case .success(let place):
+        // A name that a server gives is checked when it is known.
+        let locations = destination.locations(for: targets, overwriting: takesRemoteNames ? nil : overwriting)
+        for (index, location) in locations.enumerated() {
+            switch location {
+            case .success(let location):
                 let target = targets[index]
-                jobs.append(Job(index: index, target: target, addresses: addresses(of: target), place: place))
+                jobs.append(Job(index: index, target: target, addresses: addresses(of: target), location: location))
             case .failure(let failure): refused(Outcome(targets[index], failure), index)
             }
         }

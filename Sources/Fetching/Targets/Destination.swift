@@ -41,7 +41,7 @@ package enum Destination: Sendable {
     ///   - targets: The targets; one of them at most, unless they go to a folder.
     ///   - overwriting: Whether a file that is there already may be overwritten; nothing where that is looked after later.
     /// - Returns: The place of each target, or why it has none, in their order.
-    func places(for targets: [Target], overwriting: Bool?) -> [Result<OutputLocation, Failure>] {
+    func locations(for targets: [Target], overwriting: Bool?) -> [Result<OutputLocation, Failure>] {
         switch self {
         case .standardOutput:
             return targets.map { _ in .success(.inherited(.standardOutput)) }

@@ -1,4 +1,5 @@
 import CCurl
+import Curl
 
 /// A proxy to go through.
 package struct Proxy: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CCurl
+import Curl
 import HTTPSemantics
 
 /// An absolute `http` or `https` URL (RFC 9110 section 4.2), checked by the same parser that the request goes through.
@@ -35,7 +36,7 @@ package struct WebAddress: Hashable, Sendable {
                 reason: "The scheme is \(PrintableText.escape(scheme)), and only http and https are fetched.")
         }
         let written = Self.encodingPastedCharacters(in: text)
-        var parts = try CurlURL(written)
+        var parts = try Self.parse(written)
         // A part that cannot be there is not asked for: command lines have thousands of URLs.
         let has = { (sign: Unicode.Scalar) in Self.contains(UInt8(ascii: sign), in: written) }
         if has("#") { parts.remove(CURLUPART_FRAGMENT) }
@@ -60,6 +61,12 @@ package struct WebAddress: Hashable, Sendable {
         let bytes = text.utf8.span
         for index in bytes.indices where bytes[index] == byte { return true }
         return false
+    }
+
+    private static func parse(_ text: String) throws(Malformed) -> CurlURL {
+        do throws(CurlURL.Malformed) { return try CurlURL(text) } catch {
+            throw Malformed(reason: "It is no URL: \(error).")
+        }
     }
 
     private static func assemble(_ parts: borrowing CurlURL) throws(Malformed) -> String {

@@ -1,37 +1,38 @@
 import CCurl
+import Curl
 import HTTPSemantics
 
 extension EasyHandle {
-    /// Sets all that is asked of libcurl, with safe answers where it asks nothing of the user.
+    /// Sets all options of a request; what the user does not choose is set to the safe choice.
     mutating func configure(
-        for address: WebAddress, _ ask: DownloadRequest, _ options: TransferOptions, timeLimit: Duration?
+        for address: WebAddress, _ request: DownloadRequest, _ options: TransferOptions, timeLimit: Duration?
     ) {
         set(CURLOPT_URL, address.text)
-        setRequestFields(ask, options)
+        setRequestFields(request, options)
         setLimits(options, timeLimit)
         setTrust(options)
-        // A signal handler or a resolver's thread must hold up nothing when the user stops the run.
+        // Neither a signal handler nor a resolver's thread may delay the end when the user stops the run.
         set(CURLOPT_NOSIGNAL, true)
         set(CURLOPT_QUICK_EXIT, true)
-        set(CURLOPT_BUFFERSIZE, options.rateLimit.map(Throttle.bufferSize) ?? options.bufferSize)
+        set(CURLOPT_BUFFERSIZE, options.rateLimit.map(RateLimiter.bufferSize) ?? options.bufferSize)
     }
 
-    /// Sets the user's fields, and those of our own that the user's do not replace.
-    private mutating func setRequestFields(_ ask: DownloadRequest, _ options: TransferOptions) {
-        let fields = options.fields(for: ask)
-        let own = Self.ownFields(for: ask, options).filter { field in !fields.contains { $0.name == field.name } }
+    /// Sets the user's fields, and our own fields that the user's do not replace.
+    private mutating func setRequestFields(_ request: DownloadRequest, _ options: TransferOptions) {
+        let fields = options.fields(for: request)
+        let own = Self.ownFields(for: request, options).filter { field in !fields.contains { $0.name == field.name } }
         setHeaders((own + fields).map(\.description))
         set(CURLOPT_USERAGENT, options.userAgent)
-        if let credentials = options.credentials, ask.server == 0 { set(CURLOPT_USERPWD, credentials) }
+        if let credentials = options.credentials, request.server == 0 { set(CURLOPT_USERPWD, credentials) }
     }
 
-    /// The bytes are asked for as they are, unless the user wants them coded, and their digest with them.
-    private static func ownFields(for ask: DownloadRequest, _ options: TransferOptions) -> [Field] {
+    /// Our own fields: the bytes are requested without coding, unless the user wants gzip, and with their digest.
+    private static func ownFields(for request: DownloadRequest, _ options: TransferOptions) -> [Field] {
         [
             Field(.acceptEncoding, options.decodes ? "gzip" : "identity"),
             Field(.wantReprDigest, "sha-256=10"),
-            ask.rangeValue.flatMap { Field(.range, $0) },
-            ask.range == nil ? nil : ask.version.flatMap { Field(.ifRange, $0.fieldValue) },
+            request.rangeValue.flatMap { Field(.range, $0) },
+            request.range == nil ? nil : request.validator.flatMap { Field(.ifRange, $0.fieldValue) },
         ].compactMap { $0 }
     }
 

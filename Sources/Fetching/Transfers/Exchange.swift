@@ -1,71 +1,103 @@
 import CCurl
+import Curl
 import HTTPSemantics
+import SystemCalls
 
-/// One request and its answer: owner of an easy handle.
+/// What a response is handed to.
+protocol ResponseConsumer: AnyObject {
+    /// Decides by its head what a response is good for; called once a response that is no redirect.
+    func judge(_ head: ResponseHead, from exchange: Exchange) -> DownloadStateMachine.Verdict
+
+    /// Writes bytes of the file at their position.
+    func write(_ bytes: RawSpan, at position: Int64) throws(Failure)
+}
+
+/// One request and its response: owner of an easy handle.
 ///
-/// libcurl is handed an unretained pointer to it, so it must live until it is out of the multi handle.
+/// It must live until it is removed from the multi handle.
 final class Exchange {
-    /// What takes the bytes; it owns this exchange.
-    unowned let transfer: Transfer
-    let ask: DownloadRequest
-    private let address: WebAddress
-    let easy: EasyHandle
-    let throttle: Throttle?
-    /// What its answer is good for, once that is judged.
-    var verdict: DownloadStateMachine.Verdict?
-    /// Why libcurl was stopped, if it was.
-    var failure: Failure?
-    /// Whether the last head has come to its end.
-    var isHeadComplete = false
-    /// The bytes of all heads and trailers so far.
-    var headBytes = 0
-    /// What undoes the coding of the body, where it has one that is to be undone.
-    var inflater: GzipDecoder?
-    /// Whether the body has such a coding.
-    var isCoded = false
-    /// The bytes of the file that were handed on, decoded where they were coded.
-    var taken: Int64 = 0
-    /// The bytes of a body that is of no use.
-    var discarded = 0
-    /// Whether anything has come since the loop asked last.
-    var hasMoved = true
-    private var lastMove = ContinuousClock.now
-    /// Whether it is given up, so that nothing that still comes is taken.
-    var isCancelled = false
+    let request: DownloadRequest
     /// Whether it waits for the rate limit.
-    var isPaused = false
-    /// What knows the connections.
-    private var sockets: ConnectionReuseCheck?
-    /// Whether it was given up before its request went out, for the connection had bytes that nobody had asked for.
+    private(set) var isPaused = false
+    /// Whether its request was not sent because the connection had bytes that nobody had requested.
     private(set) var hasFoundLeftovers = false
+
+    private let easy: EasyHandle
+    private let address: WebAddress
+    private let rateLimiter: RateLimiter?
+    private unowned let consumer: any ResponseConsumer
+    private let decodes: Bool
+    private var heads = HeadSections()
+    /// What the response is good for, once that is judged.
+    private var verdict: DownloadStateMachine.Verdict?
+    /// The body, if it is taken.
+    private var body: ResponseBody?
+    /// The bytes of a body that is of no use.
+    private var discarded = 0
+    /// Why libcurl was stopped; nil if it was not.
+    private var failure: Failure?
+    /// Whether it is given up, so that nothing that still comes is taken.
+    private var isCancelled = false
+    private var timer = IdleTimer()
+
+    /// The longest body of an error that is read to its end, so that its connection can be used again.
+    private static let longestDiscarded = 1 << 16
 
     /// Prepares a request.
     ///
     /// - Parameters:
-    ///   - ask: What is asked for.
-    ///   - transfer: What takes the answer.
+    ///   - request: What is requested.
     ///   - address: Where.
     ///   - options: How.
-    ///   - timeLimit: How long it may take, if there is a limit.
-    ///   - throttle: What the bytes wait for, if there is a rate limit.
+    ///   - timeLimit: How long it may take; nil for no limit.
+    ///   - rateLimiter: What the bytes wait for; nil without a rate limit.
+    ///   - consumer: What takes the response; it owns this exchange.
     init(
-        _ ask: DownloadRequest, of transfer: Transfer, at address: WebAddress, _ options: TransferOptions,
-        timeLimit: Duration?,
-        throttle: Throttle?
+        _ request: DownloadRequest, to address: WebAddress, _ options: TransferOptions, timeLimit: Duration?,
+        rateLimiter: RateLimiter?, consumer: any ResponseConsumer
     ) {
-        (self.ask, self.transfer, self.address, self.throttle) = (ask, transfer, address, throttle)
+        (self.request, self.address, self.rateLimiter, self.consumer) = (request, address, rateLimiter, consumer)
+        decodes = options.decodes
         var easy = EasyHandle()
-        easy.configure(for: address, ask, options, timeLimit: timeLimit)
+        easy.configure(for: address, request, options, timeLimit: timeLimit)
         self.easy = easy
-        unsafe self.easy.setCallbacks(
-            head: receiveHeadLine, body: receiveBody, context: Unmanaged.passUnretained(self).toOpaque())
+        self.easy.setHandler(self)
+    }
+}
+
+/// What its owner asks.
+extension Exchange {
+    /// Which transfer of the multi handle it is.
+    var id: EasyHandle.ID { easy.id }
+
+    /// Begins it.
+    func begin(in multi: borrowing MultiHandle) { multi.add(easy) }
+
+    /// Takes it out of the multi handle, finished or not.
+    func remove(from multi: borrowing MultiHandle) { multi.remove(easy) }
+
+    /// Has it use a connection of its own for each request.
+    func useFreshConnections() {
+        easy.set(CURLOPT_FRESH_CONNECT, true)
+        easy.set(CURLOPT_FORBID_REUSE, true)
     }
 
-    /// The easy handle, for the multi handle that runs it.
-    @unsafe var handle: UnsafeMutableRawPointer { unsafe easy.pointer }
+    /// Gives it up: libcurl may still hand on bytes before it is out of the multi handle.
+    func cancel() { isCancelled = true }
 
-    /// Who answered, after redirects; nothing where it cannot be told.
-    var answering: WebAddress? {
+    /// Lets it go on after it waited for the rate limit.
+    func resume() {
+        isPaused = false
+        easy.resume()
+    }
+
+    /// How long nothing has come, up to now; a wait for the rate limit does not count, nor does the time to connect.
+    func idleTime(at now: ContinuousClock.Instant) -> Duration {
+        timer.idleTime(at: now, isHeld: isPaused || !easy.isConnected)
+    }
+
+    /// The address that answered, after redirects; nil if it is malformed.
+    var responder: WebAddress? {
         let url = easy.url
         if url == address.text { return address }
         do { return try WebAddress(url) } catch { return nil }
@@ -77,82 +109,121 @@ final class Exchange {
     /// The process id of the server that wrote the last response.
     var pid: ServerPID? { easy.onlyValue(of: .serverPID).flatMap { ServerPID($0) } }
 
-    /// What the server says about when to ask again, in seconds.
+    /// The seconds that the server asks to wait (`Retry-After`); nil if it does not.
     func retryAfter(now: HTTPDate) -> Int64? {
         easy.onlyValue(of: .retryAfter).flatMap { RetryAfter(Array($0.utf8).span, now: now) }?.delay(from: now)
     }
 
-    /// The digests in the fields behind the body.
+    /// The digests in the trailer section.
     var trailingDigests: [ReprDigest] {
         ResponseHead.digests(
-            easy.values(of: .reprDigest, in: .trailer), legacy: easy.values(of: .digest, in: .trailer))
+            easy.values(of: FieldName.reprDigest.rawName, in: .trailer),
+            legacy: easy.values(of: FieldName.digest.rawName, in: .trailer))
     }
 }
 
-/// Which connection it goes over.
-extension Exchange {
-    /// Has it look at each connection before it is used again.
-    func watch(_ sockets: ConnectionReuseCheck) {
-        self.sockets = sockets
-        easy.watch(sockets, for: self)
+extension Exchange: TransferHandler {
+    func receiveHeadLine(_ line: Span<UInt8>) -> Bool {
+        timer.note()
+        if heads.take(line) { return true }
+        let kind = Failure.Kind.other(Int32(bitPattern: CURLE_RECV_ERROR.rawValue))
+        failure = Failure(kind, detail: "heads and trailers of more than \(HeadSections.longest >> 10) KiB")
+        return false
     }
 
-    /// Whether a request may go out over the connection with these ports.
-    ///
-    /// TLS is not looked into: what waits there need not be a reply.
-    func mayAsk(localPort: CInt, remotePort: CInt) -> Bool {
-        guard let sockets, WebAddress.scheme(of: easy.url) == "http" else { return true }
-        hasFoundLeftovers = !sockets.mayCarryRequest(localPort: localPort, remotePort: remotePort)
+    func receiveBody(_ bytes: RawSpan) -> BodyReception {
+        guard !isCancelled else { return .refused }
+        timer.note()
+        switch verdict ?? judge() {
+        case .take, .startOver: return take(bytes)
+        case .askAgain, .complete, .refuse:
+            discarded += bytes.byteCount
+            return discarded <= Self.longestDiscarded ? .taken : .refused
+        }
+    }
+
+    /// TLS is not looked into: bytes that wait there need not be a response.
+    func mayUseConnection(hasWaitingBytes: Bool) -> Bool {
+        hasFoundLeftovers = hasWaitingBytes && WebAddress.scheme(of: easy.url) == "http"
         return !hasFoundLeftovers
     }
 
-    /// Has it use a connection of its own for each request.
-    func useFreshConnections() {
-        easy.set(CURLOPT_FRESH_CONNECT, true)
-        easy.set(CURLOPT_FORBID_REUSE, true)
-    }
-}
-
-/// What the loop asks now and then.
-extension Exchange {
-    /// How long nothing has come, up to now; a wait for the rate limit does not count.
-    func idleTime(at now: ContinuousClock.Instant) -> Duration {
-        if hasMoved || isPaused || !easy.isConnected {
-            (hasMoved, lastMove) = (false, now)
+    private func take(_ bytes: RawSpan) -> BodyReception {
+        if let rateLimiter, !rateLimiter.take(bytes.byteCount) {
+            isPaused = true
+            return .paused
         }
-        return lastMove.duration(to: now)
+        do throws(Failure) {
+            try body?.receive(bytes) { (bytes, position) throws(Failure) in
+                try consumer.write(bytes, at: position)
+            }
+            return .taken
+        } catch {
+            failure = error
+            return .refused
+        }
     }
 
-    /// Gives it up: libcurl may have more of it at hand before it is out of the multi handle.
-    func cancel() { isCancelled = true }
+    /// Has the consumer judge the response by its head.
+    private func judge() -> DownloadStateMachine.Verdict {
+        let verdict = judgedHead()
+        self.verdict = verdict
+        return verdict
+    }
 
-    /// Lets it go on after it had to wait for the rate limit.
-    func resume() {
-        isPaused = false
-        easy.resume()
+    private func judgedHead() -> DownloadStateMachine.Verdict {
+        guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
+        var head = ResponseHead(status: status, now: .now, easy.fields)
+        head.origin = responder?.origin
+        head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
+            ContentDisposition.fileName(in: $0.span)
+        }
+        let verdict = consumer.judge(head, from: self)
+        let isCoded = decodes && !head.codings.isEmpty && head.status != .noContent
+        switch verdict {
+        case .take(let start, let count): body = ResponseBody(at: start, count: count, isCoded: isCoded)
+        case .startOver(let count): body = ResponseBody(at: 0, count: count, isCoded: isCoded)
+        case .askAgain, .complete, .refuse: break
+        }
+        return verdict
     }
 }
 
-/// Passes a line of a head from libcurl to the exchange that `context` points at, and nothing else.
-private func receiveHeadLine(
-    _ line: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-    guard let line = unsafe line, let context = unsafe context else { return 0 }
-    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    let isTaken = unsafe exchange.acceptHeadLine(Span(_unsafeStart: UnsafePointer(line), count: size * count))
-    return isTaken ? size * count : 0
-}
+/// How it ends.
+extension Exchange {
+    /// How the response ended, by libcurl's result.
+    ///
+    /// An error of this side comes first, because libcurl only knows that it was stopped; then that of the server, whose
+    /// body may have been stopped on the way.
+    func ending(_ code: CURLcode) -> DownloadStateMachine.Ending {
+        if let failure { return .failure(failure) }
+        if hasFoundLeftovers { return .useless }
+        if heads.isComplete, verdict == nil, code == CURLE_OK || easy.status?.kind != .redirection { _ = judge() }
+        switch verdict {
+        case .refuse(let failure): return .failure(failure)
+        case .askAgain, .complete: return .useless
+        case .take, .startOver:
+            guard code == CURLE_OK else { return .failure(failure(code)) }
+            return body?.shortfall.map { .failure($0) } ?? .whole
+        case nil: return .failure(failureWithoutVerdict(code))
+        }
+    }
 
-/// Passes bytes of a body from libcurl to the exchange that `context` points at, and nothing else.
-private func receiveBody(
-    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
-    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    let span = unsafe RawSpan(_unsafeStart: bytes, byteCount: size * count)
-    switch exchange.acceptBody(span) {
-    case .taken: return size * count
-    case .later: return Int(CURL_WRITEFUNC_PAUSE)
-    case .stop: return Int(CURL_WRITEFUNC_ERROR)
+    /// Why there is no response, or why it leads nowhere.
+    private func failureWithoutVerdict(_ code: CURLcode) -> Failure {
+        if let status = easy.status, [.clientError, .serverError].contains(status.kind) {
+            return Failure(.status(status))
+        }
+        if let status = easy.status, status.kind == .redirection,
+            [CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT].contains(code)
+        {
+            return Failure(.status(status), detail: "it leads to no http or https URL")
+        }
+        guard code == CURLE_OK else { return failure(code) }
+        return Failure(.cutShort, detail: "the response ended in its head")
+    }
+
+    private func failure(_ code: CURLcode) -> Failure {
+        Failure(code, hasAnswer: verdict != nil, isConnected: easy.isConnected, detail: easy.errorMessage)
     }
 }

@@ -1,20 +1,44 @@
-/// The rate limit of a run, which all its transfers share.
-final class Throttle {
-    private var limit: RateLimit
-    private let start = ContinuousClock.now
+/// The rate limit of a run, which all its transfers share: a token bucket, in which one byte is one token.
+///
+/// The bucket holds the tokens of a tenth of a second at most, so that unused time does not lead to a burst. A read that
+/// takes more tokens than there are leaves a debt, which the following moments pay.
+final class RateLimiter {
+    /// The tokens that come in a second, 1 or more.
+    private let rate: Double
+    private var tokens: Double
+    private var lastFill: ContinuousClock.Instant
 
-    /// - Parameter bytesPerSecond: What all transfers together take in a second, on average.
-    init(bytesPerSecond: Int64) {
-        limit = RateLimit(bytesPerSecond: bytesPerSecond, at: .zero)
+    /// Begins with a full bucket.
+    ///
+    /// - Parameters:
+    ///   - bytesPerSecond: What all transfers together receive in a second, on average.
+    ///   - now: The time now.
+    init(bytesPerSecond: Int64, at now: ContinuousClock.Instant = .now) {
+        rate = Double(max(1, bytesPerSecond))
+        tokens = rate / 10
+        lastFill = now
     }
 
-    /// Takes bytes now, or returns false where that is too early.
-    func take(_ count: Int) -> Bool { limit.take(count, at: start.duration(to: .now)) }
+    /// Takes tokens; returns false, and takes none, while the bucket is empty.
+    func take(_ count: Int, at now: ContinuousClock.Instant = .now) -> Bool {
+        fill(until: now)
+        guard tokens > 0 else { return false }
+        tokens -= Double(count)
+        return true
+    }
 
-    /// How long there is nothing to take.
-    var wait: Duration { limit.wait(at: start.duration(to: .now)) }
+    /// How long the bucket stays empty; zero if it is not.
+    func wait(at now: ContinuousClock.Instant = .now) -> Duration {
+        fill(until: now)
+        return tokens > 0 ? .zero : .seconds((1 - tokens) / rate)
+    }
 
-    /// The largest read that keeps the flow even: a twentieth of a second's bytes, as far as libcurl goes with it.
+    private func fill(until now: ContinuousClock.Instant) {
+        tokens = min(rate / 10, tokens + lastFill.duration(to: now) / .seconds(1) * rate)
+        lastFill = max(lastFill, now)
+    }
+
+    /// The largest read that keeps the flow even, in bytes: those of a twentieth of a second, within libcurl's limits.
     static func bufferSize(for bytesPerSecond: Int64) -> Int {
         min(1 << 17, max(1 << 10, Int(clamping: bytesPerSecond / 20)))
     }

@@ -1,74 +1,58 @@
+import CCurl
 import HTTPSemantics
+import SystemCalls
 
 /// One target on its way: it does what its `DownloadStateMachine` decides, and owns the output and the requests that run.
 final class Transfer {
     let job: Job
-    /// The requests that run.
-    var exchanges: [Exchange] = []
-    /// Requests that are given up, to be taken out of the multi handle.
-    private(set) var cancelled: [Exchange] = []
-    var phase = Phase.running
-    var download: DownloadStateMachine
-    var output: OpenOutput?
-    var verification: IncrementalDigest?
-    let options: TransferOptions
-    let publisher: Committer
-    let digests: DigestWorker
-
-    private let interruption: Interruption
-    private let throttle: Throttle?
-    let overwriting: Bool
-    let start = ContinuousClock.now
-    let patience: OutputDeadline
-    /// The status of the last response, who wrote it, and where.
-    var status: Status?
-    var pid: ServerPID?
-    var url: String?
-    /// The restarts of the download that the output has followed.
-    var outputRestarts = 0
-    /// Whether the output is the pair of another URL, and is dropped before anything is written.
-    var isOutputStale = false
-    /// Up to where the digests have been asked to come.
-    var verified: Int64 = 0
-    var algorithms: Set<DigestAlgorithm> = []
-    var keeping = Keeping()
-    let checkpoint = Checkpoint()
-    /// Whether the output, as it is, is for the bytes that come.
-    var isOutputReady = false
-    /// Whether a connection had bytes that nobody had asked for; from then on none is used twice.
-    var hasFoundLeftovers = false
-    /// What the server says about the file beside its bytes.
-    var advice = RemoteMetadata()
-
     /// Where it stands.
+    private(set) var phase = Phase.running
+    /// The requests that run.
+    private(set) var exchanges: [Exchange] = []
+    /// Requests that were cancelled, and are still to be removed from the multi handle.
+    private(set) var cancelled: [Exchange] = []
+
+    private var download: DownloadStateMachine
+    private var output: TransferOutput
+    private let options: TransferOptions
+    private let services: RunServices
+    private let overwriting: Bool
+    private let deadline: OutputDeadline
+    private let start = ContinuousClock.now
+    private var metadata = RemoteMetadata()
+    private var lastResponse = LastResponse()
+    /// Whether a connection had bytes that nobody had requested; from then on no connection is used twice.
+    private var hasFoundLeftovers = false
+
+    /// Where a transfer stands.
     enum Phase: Equatable {
         case running
         /// It asks again at a moment.
         case waiting(ContinuousClock.Instant)
-        /// The file is complete, and the publisher has it.
-        case publishing
+        /// The file is complete, and the committer has it.
+        case committing
+    }
+
+    private struct LastResponse {
+        var status: Status?
+        var pid: ServerPID?
+        /// The URL that sent it, after redirects.
+        var url: String?
     }
 
     /// - Parameters:
     ///   - job: What to receive, and where to.
-    ///   - options: How to ask for it.
+    ///   - options: How to request it.
     ///   - overwriting: Whether the file may take the place of another.
-    ///   - publisher: What waits for the disk.
-    ///   - digests: What computes digests.
-    ///   - throttle: What the bytes wait for, if there is a rate limit.
-    ///   - interruption: What ends a write that waits.
-    init(
-        _ job: Job, options: TransferOptions, overwriting: Bool, publisher: Committer, digests: DigestWorker,
-        throttle: Throttle?, interruption: Interruption
-    ) {
-        (self.job, self.options, self.overwriting) = (job, options, overwriting)
-        (self.publisher, self.digests) = (publisher, digests)
-        (self.throttle, self.interruption) = (throttle, interruption)
-        patience = OutputDeadline(interruption, limit: options.maximumTime)
+    ///   - services: What it shares with the other transfers of the run.
+    init(_ job: Job, options: TransferOptions, overwriting: Bool, services: RunServices) {
+        (self.job, self.options, self.overwriting, self.services) = (job, options, overwriting, services)
+        deadline = OutputDeadline(services.interruption, limit: options.maximumTime)
         download = DownloadStateMachine(options.terms(for: job))
+        output = TransferOutput(job.location, services, deadline: deadline, checksum: options.checksum)
     }
 
-    /// The number of bytes that are there, those of an earlier run included.
+    /// The number of received bytes, those of an earlier run included.
     var received: Int64 { download.received.count }
 
     /// The length of the file, once it is known.
@@ -79,58 +63,208 @@ final class Transfer {
 
     /// Looks for what an earlier run has left.
     func prepare() throws(Failure) {
-        guard case .entry(let name, let folder) = job.place else { return }
+        guard case .entry(let name, let folder) = job.location else { return }
         guard options.resumes else { return try PartialFile.removePair(for: name, in: folder) }
-        let urls = job.addresses.map(\.publicText)
-        guard let (file, sidecar) = try PartialFile.resume(for: name, in: folder, urls: urls) else { return }
-        output = .partial(file)
-        if let sidecar, let server = urls.firstIndex(of: sidecar.url), download.terms.canResume,
-            !download.terms.isRangeGiven
-        {
-            download = DownloadStateMachine(download.terms, left: sidecar.remainder, by: server)
-            keeping.kept = received
-        } else {
-            isOutputStale = true
-        }
+        let terms = download.terms
+        guard let (state, server) = try output.resume(job.addresses.map(\.publicText), canResume: terms.canResume)
+        else { return }
+        download = DownloadStateMachine(terms, left: state, by: server)
     }
+}
 
-    /// The next request, or nothing while those that run are enough.
+/// Its requests.
+extension Transfer {
+    /// Begins the next request; nil while those that run are enough.
     func nextExchange() -> Exchange? {
-        guard phase == .running, let ask = download.nextAsk() else { return nil }
+        guard phase == .running, let request = download.nextRequest() else { return nil }
         let exchange = Exchange(
-            ask, of: self, at: job.addresses[ask.server], options, timeLimit: patience.remaining, throttle: throttle)
+            request, to: job.addresses[request.server], options, timeLimit: deadline.remaining,
+            rateLimiter: services.rateLimiter, consumer: self)
         if hasFoundLeftovers { exchange.useFreshConnections() }
         exchanges.append(exchange)
         return exchange
     }
 
-    /// Goes on after a wait.
-    func proceed() { phase = .running }
+    /// Goes on if a wait is over.
+    func proceed(at now: ContinuousClock.Instant) {
+        if case .waiting(let end) = phase, end <= now { phase = .running }
+    }
 
-    /// Forgets the requests that were given up, once they are out of the multi handle.
+    /// Returns the first request that has received nothing for the stall timeout.
+    func stalledExchange(at now: ContinuousClock.Instant) -> Exchange? {
+        exchanges.first { $0.idleTime(at: now) >= options.stallTimeout }
+    }
+
+    /// Forgets the cancelled requests, once they are removed from the multi handle.
     func forgetCancelled() { cancelled = [] }
 
-    /// Has the download judge an answer, and gives up the other requests where they are of no more use.
+    private func cancel(allBut exchange: Exchange?) {
+        for other in exchanges where other !== exchange {
+            other.cancel()
+            download.cancel(other.request)
+            cancelled.append(other)
+        }
+        exchanges = exchanges.filter { $0 === exchange }
+    }
+}
+
+/// Its responses.
+extension Transfer: ResponseConsumer {
     func judge(_ head: ResponseHead, from exchange: Exchange) -> DownloadStateMachine.Verdict {
-        options.answering.note(job.addresses[exchange.ask.server])
-        let verdict = heed(head, download.receive(head, to: exchange.ask))
-        isOutputReady = false
+        services.reachableOrigins.note(job.addresses[exchange.request.server])
+        let verdict = checkName(head, download.receive(head, to: exchange.request))
+        output.noteResponse(announcesDigest: head.hasDigestTrailer)
         switch verdict {
         case .startOver, .askAgain: cancel(allBut: exchange)
         case .take, .complete, .refuse: break
         }
-        // What is not in a file cannot be read again for the algorithm that the trailer turns out to have.
-        if head.hasDigestTrailer { algorithms.formUnion(output?.file == nil ? DigestAlgorithm.allCases : [.sha256]) }
         return verdict
     }
 
-    /// Gives up the requests that run, but for one.
-    func cancel(allBut exchange: Exchange?) {
-        for other in exchanges where other !== exchange {
-            other.cancel()
-            download.cancel(other.ask)
-            cancelled.append(other)
+    /// Takes from a head what it says about the file; refuses a file whose name is not free.
+    private func checkName(
+        _ head: ResponseHead, _ verdict: DownloadStateMachine.Verdict
+    ) -> DownloadStateMachine.Verdict {
+        switch verdict {
+        case .askAgain, .refuse: return verdict
+        case .take, .startOver, .complete: break
         }
-        exchanges = exchanges.filter { $0 === exchange }
+        do throws(Failure) {
+            try metadata.take(
+                head, for: job, services.remoteNames, preservesTimes: options.preservesTimes, overwriting: overwriting)
+            return verdict
+        } catch {
+            return .refuse(error)
+        }
+    }
+
+    func write(_ bytes: RawSpan, at position: Int64) throws(Failure) {
+        try output.write(bytes, at: position, of: &download)
+    }
+}
+
+/// The end of requests, and of the whole.
+extension Transfer {
+    /// Ends a request by libcurl's result; returns the outcome if that is the end of the transfer.
+    func end(_ exchange: Exchange, _ code: CURLcode) -> Outcome? {
+        end(exchange, exchange.ending(code))
+    }
+
+    /// Ends a request that has received nothing for too long; returns the outcome if that is the end of the transfer.
+    func stall(_ exchange: Exchange) -> Outcome? {
+        let seconds = options.stallTimeout / .seconds(1)
+        return end(exchange, .failure(Failure(.stalled, detail: "nothing came for \(seconds) seconds")))
+    }
+
+    private func end(_ exchange: Exchange, _ ending: DownloadStateMachine.Ending) -> Outcome? {
+        exchanges.removeAll { $0 === exchange }
+        if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
+        lastResponse = LastResponse(
+            status: exchange.status ?? lastResponse.status, pid: exchange.pid, url: exchange.responder?.publicText)
+        if ending == .whole { learn(exchange.trailingDigests) }
+        let restarts = download.restarts
+        let address = job.addresses[exchange.request.server]
+        let step = download.end(
+            exchange.request, ending, asked: exchange.retryAfter(now: .now),
+            hasAnswered: services.reachableOrigins.contains(address), fraction: .random(in: 0...1))
+        // What the other requests still bring belongs to bytes that were dropped.
+        if download.restarts != restarts { cancel(allBut: nil) }
+        switch step {
+        case .proceed: return nil
+        case .wait(let time): return wait(time, after: ending)
+        case .finish:
+            cancel(allBut: nil)
+            return finish()
+        case .fail(let failure): return abandon(failure)
+        }
+    }
+
+    /// Takes digests from a trailer; a file is read again for an algorithm that is new.
+    private func learn(_ digests: [ReprDigest]) {
+        guard !digests.isEmpty else { return }
+        download.learn(digests.filter { output.canCompute($0.algorithm) })
+        output.beginDigests(of: download)
+    }
+
+    private func wait(_ time: Duration, after ending: DownloadStateMachine.Ending) -> Outcome? {
+        // A wait beyond the time limit would be in vain.
+        if let left = deadline.remaining, left <= time, case .failure(let failure) = ending { return abandon(failure) }
+        phase = .waiting(.now + time)
+        return nil
+    }
+
+    /// Hands a complete file to the committer, or ends an output that is written in place.
+    private func finish() -> Outcome? {
+        do throws(Failure) {
+            if options.requiresDigest, download.digests.isEmpty {
+                throw Failure(.digest, detail: "the server names none")
+            }
+            let completion = try output.complete(download) { content, digest, expected in
+                Committer.Commit(
+                    index: job.index, content: content, digest: digest, expected: expected, overwriting: overwriting,
+                    name: metadata.name?.component, attributes: attributes)
+            }
+            switch completion {
+            case .committed: phase = .committing
+            case .finished(let digests): return outcome(.success(received), digests)
+            }
+            return nil
+        } catch {
+            return abandon(error)
+        }
+    }
+
+    /// The attributes that the file gets before its name.
+    private var attributes: ReceivedAttributes? {
+        var tag: String?
+        if options.keepsTags, case .entityTag(let text)? = download.validator { tag = text }
+        return metadata.attributes(for: job, entityTag: tag, isNameForeign: options.keepsTags)
+    }
+
+    /// Ends the transfer by what the committer says.
+    func end(_ result: Committer.Result) -> Outcome {
+        switch result {
+        case .success(let digests): outcome(.success(received), digests)
+        case .failure(let failure): outcome(.failure(failure))
+        }
+    }
+
+    /// Has a sidecar written if it is time for one; returns the outcome if an earlier one could not be written.
+    func keep() -> Outcome? {
+        do throws(Failure) {
+            try output.keep(phase == .running ? sidecar : nil, received: received, restarts: download.restarts)
+            return nil
+        } catch {
+            return abandon(error)
+        }
+    }
+
+    private var sidecar: Sidecar? {
+        download.resumeState.map { Sidecar(url: job.addresses[download.owner].publicText, state: $0) }
+    }
+
+    /// Ends the transfer without a file; what a later run can resume stays.
+    func abandon(_ failure: Failure) -> Outcome {
+        cancel(allBut: nil)
+        do {
+            let sidecar = failure.kind == .digest ? nil : sidecar
+            try output.settle(sidecar, received: received, restarts: download.restarts)
+            return outcome(.failure(failure))
+        } catch {
+            // If it is the sidecar that could not be written, that is said already.
+            if error == failure { return outcome(.failure(failure)) }
+            let detail = [failure.detail, "what was received is lost: \(error.detail)"].filter { !$0.isEmpty }
+            return outcome(.failure(Failure(failure.kind, detail: detail.joined(separator: "; "))))
+        }
+    }
+
+    private func outcome(_ result: Result<Int64, Failure>, _ digests: [ReprDigest] = []) -> Outcome {
+        let isReceived = if case .success = result { true } else { false }
+        let pids = isReceived ? download.pids : []
+        return Outcome(
+            target: job.target, name: metadata.name?.text ?? job.target.label,
+            url: lastResponse.url ?? job.addresses[0].publicText, status: lastResponse.status,
+            pid: pids.last ?? lastResponse.pid, pids: pids, resumedFrom: download.resumedFrom, digest: digests.first,
+            seconds: start.duration(to: .now) / .seconds(1), result: result)
     }
 }

@@ -1,48 +1,40 @@
 import CCurl
+import Curl
 import SystemCalls
 import SystemPackage
 
-/// Several transfers at once, the next one as soon as one ends or waits, over connections that are used again.
+/// The loop that runs several transfers at once: the next one begins as soon as one ends or waits.
 final class TransferLoop {
     private let multi: MultiHandle
     private let limit: Int
     private let backlog: Int
-    private let interruption: Interruption
-    private let publisher: Committer
-    private let digests: DigestWorker
-    private let throttle: Throttle?
-    /// Those that run, or wait to ask again, in the order in which they began.
+    private let services: RunServices
+    /// The transfers that run, or wait to ask again, in the order in which they began.
     private var transfers: [Transfer] = []
-    /// Those that are complete and wait for the disk, by their numbers.
-    private var publishing: [Int: Transfer] = [:]
+    /// The transfers that are complete and wait for the disk, by their numbers.
+    private var committing: [Int: Transfer] = [:]
     private var lastLook = ContinuousClock.now
     private var turn = 0
 
-    /// How often it is looked after what no descriptor tells: stalls, sidecars, waits.
+    /// How often stalls, sidecars and waits, which no descriptor tells of, are looked after.
     private static let interval = Duration.milliseconds(100)
-    /// So many transfers may wait to ask again while others take their turn.
+    /// How many transfers may wait to ask again while others take their turn.
     private static let longestWait = 64
 
     /// - Parameters:
     ///   - limit: How many transfers run at once, 1 or more.
     ///   - connections: How many connections each of them may have, 1 or more.
     ///   - backlog: How many complete files may wait for the disk while others come, 1 or more.
-    ///   - publisher: What waits for the disk.
-    ///   - digests: What computes digests.
-    ///   - throttle: What the bytes wait for, if there is a rate limit.
-    ///   - interruption: What ends them all.
-    init(
-        limit: Int, connections: Int, backlog: Int, publisher: Committer, digests: DigestWorker, throttle: Throttle?,
-        interruption: Interruption
-    ) {
-        (self.limit, self.backlog) = (limit, backlog)
+    ///   - services: What the transfers share.
+    init(limit: Int, connections: Int, backlog: Int, services: RunServices) {
+        (self.limit, self.backlog, self.services) = (limit, backlog, services)
         multi = MultiHandle(connections: limit * connections)
-        (self.publisher, self.digests) = (publisher, digests)
-        (self.throttle, self.interruption) = (throttle, interruption)
     }
 
     deinit {
-        for transfer in transfers { for exchange in transfer.exchanges + transfer.cancelled { multi.remove(exchange) } }
+        for transfer in transfers {
+            for exchange in transfer.exchanges + transfer.cancelled { exchange.remove(from: multi) }
+        }
     }
 
     /// Runs transfers to their ends, and returns when all have ended; an interruption ends them early.
@@ -50,16 +42,16 @@ final class TransferLoop {
     /// - Parameters:
     ///   - transfers: The transfers in the order in which they begin; each is made when its turn comes.
     ///   - ended: Takes each transfer with its outcome, in the order in which they end.
-    ///   - tick: Takes what tells the transfers that are on their way, one or more; it is never the last call.
+    ///   - tick: Takes a closure that lists the transfers on their way, one or more; it is never the last call.
     func run(
         _ transfers: some Sequence<Transfer>, ended: (Transfer, Outcome) -> Void, tick: (() -> [Transfer]) -> Void
     ) {
         var waiting = transfers.makeIterator()
-        while !interruption.isRequested {
+        while !services.interruption.isRequested {
             while hasRoom, let transfer = waiting.next() { begin(transfer, ended) }
             if isIdle { return }
-            for transfer in self.transfers { ask(transfer) }
-            publisher.expectMore(self.transfers.count { $0.phase == .running } > 1)
+            for transfer in self.transfers { beginRequests(of: transfer) }
+            services.committer.expectMore(self.transfers.count { $0.phase == .running } > 1)
             multi.perform()
             let hasMoved = endFinished(ended)
             look(ended)
@@ -70,21 +62,23 @@ final class TransferLoop {
         while let transfer = waiting.next() { ended(transfer, transfer.abandon(Failure(.interrupted))) }
     }
 
-    private var isIdle: Bool { transfers.isEmpty && publishing.isEmpty }
+    private var isIdle: Bool { transfers.isEmpty && committing.isEmpty }
 
-    /// All that have not ended, in their order.
+    /// All transfers that have not ended, in their order.
     private var onTheirWay: [Transfer] {
-        (transfers + publishing.values).sorted { $0.job.index < $1.job.index }
+        (transfers + committing.values).sorted { $0.job.index < $1.job.index }
     }
 
     private var hasRoom: Bool {
         let parked = min(transfers.count(where: \.isWaiting), Self.longestWait)
-        return transfers.count - parked < limit && publishing.count < backlog
+        return transfers.count - parked < limit && committing.count < backlog
     }
 
     private func wait() {
-        let isCalled = multi.wait(for: pause, orUntilReadable: publisher.resultsEvent.descriptor, interruption.wakeup)
-        if isCalled { publisher.resultsEvent.clear() }
+        let event = services.committer.resultsEvent
+        let isSignalled = multi.wait(
+            for: pause, orUntilReadable: event.descriptor.rawValue, services.interruption.wakeup.rawValue)
+        if isSignalled[0] { event.clear() }
     }
 
     private func begin(_ transfer: Transfer, _ ended: (Transfer, Outcome) -> Void) {
@@ -96,69 +90,72 @@ final class TransferLoop {
         }
     }
 
-    private func ask(_ transfer: Transfer) {
-        while let exchange = transfer.nextExchange() { multi.add(exchange) }
+    private func beginRequests(of transfer: Transfer) {
+        while let exchange = transfer.nextExchange() { exchange.begin(in: multi) }
     }
 
-    /// Ends what libcurl and the publisher have finished with; returns whether there was anything.
+    /// Ends what libcurl and the committer have finished with; returns whether there was anything.
     private func endFinished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
-        let finished = multi.takeFinished(among: transfers.flatMap(\.exchanges))
-        for (exchange, code) in finished {
-            // Another end may have given it up, and its transfer with it: only an owner that is still here is touched.
-            guard let transfer = owner(of: exchange) else { continue }
-            multi.remove(exchange)
-            settle(transfer, transfer.end(exchange, code), ended)
+        let finished = multi.takeFinished()
+        for message in finished {
+            // Another end may have cancelled the exchange, and its transfer with it.
+            guard let (transfer, exchange) = find(message.id) else { continue }
+            exchange.remove(from: multi)
+            settle(transfer, transfer.end(exchange, message.code), ended)
         }
         for transfer in transfers { removeCancelled(transfer) }
-        return endPublished(ended) || !finished.isEmpty
+        return endCommitted(ended) || !finished.isEmpty
     }
 
-    private func owner(of exchange: Exchange) -> Transfer? {
-        transfers.first { transfer in transfer.exchanges.contains { $0 === exchange } }
+    /// The exchange that a handle belongs to, and its transfer; nil if it was cancelled.
+    private func find(_ id: EasyHandle.ID) -> (Transfer, Exchange)? {
+        for transfer in transfers {
+            if let exchange = transfer.exchanges.first(where: { $0.id == id }) { return (transfer, exchange) }
+        }
+        return nil
     }
 
-    private func endPublished(_ ended: (Transfer, Outcome) -> Void) -> Bool {
-        let results = publisher.takeResults()
+    private func endCommitted(_ ended: (Transfer, Outcome) -> Void) -> Bool {
+        let results = services.committer.takeResults()
         for (index, result) in results {
-            guard let transfer = publishing[index] else { continue }
+            guard let transfer = committing[index] else { continue }
             settle(transfer, transfer.end(result), ended)
         }
         return !results.isEmpty
     }
 
-    /// Puts a transfer away that is complete or has come to its end.
+    /// Moves a transfer that is complete, and removes one that has ended.
     private func settle(_ transfer: Transfer, _ outcome: Outcome?, _ ended: (Transfer, Outcome) -> Void) {
         removeCancelled(transfer)
-        guard outcome != nil || transfer.phase == .publishing else { return }
-        if publishing.removeValue(forKey: transfer.job.index) == nil { transfers.removeAll { $0 === transfer } }
-        if let outcome { ended(transfer, outcome) } else { publishing[transfer.job.index] = transfer }
+        guard outcome != nil || transfer.phase == .committing else { return }
+        if committing.removeValue(forKey: transfer.job.index) == nil { transfers.removeAll { $0 === transfer } }
+        if let outcome { ended(transfer, outcome) } else { committing[transfer.job.index] = transfer }
     }
 
     private func removeCancelled(_ transfer: Transfer) {
-        for exchange in transfer.cancelled { multi.remove(exchange) }
+        for exchange in transfer.cancelled { exchange.remove(from: multi) }
         transfer.forgetCancelled()
     }
 
-    /// Looks after what no descriptor tells, now and then.
+    /// Looks after stalls, sidecars and waits now and then.
     private func look(_ ended: (Transfer, Outcome) -> Void) {
         let now = ContinuousClock.now
-        if let throttle, throttle.wait <= .zero { resumePaused() }
+        if let limiter = services.rateLimiter, limiter.wait() <= .zero { resumePaused() }
         guard lastLook.duration(to: now) >= Self.interval else { return }
         lastLook = now
         for transfer in transfers {
-            if case .waiting(let end) = transfer.phase, end <= now { transfer.proceed() }
+            transfer.proceed(at: now)
             endStalled(transfer, at: now, ended)
             guard transfers.contains(where: { $0 === transfer }) else { continue }
-            if let outcome = transfer.keep(at: now) { settle(transfer, outcome, ended) }
+            if let outcome = transfer.keep() { settle(transfer, outcome, ended) }
         }
     }
 
-    /// Ends the requests of a transfer that have sent nothing for too long; the end of one may be that of all.
+    /// Ends the requests of a transfer that have received nothing for too long; the end of one may be that of all.
     private func endStalled(_ transfer: Transfer, at now: ContinuousClock.Instant, _ ended: (Transfer, Outcome) -> Void)
     {
-        let limit = transfer.options.stallTimeout
-        while let exchange = transfer.exchanges.first(where: { $0.idleTime(at: now) >= limit }) {
-            multi.remove(exchange)
+        while let exchange = transfer.stalledExchange(at: now) {
+            exchange.remove(from: multi)
             settle(transfer, transfer.stall(exchange), ended)
         }
     }
@@ -166,22 +163,22 @@ final class TransferLoop {
     private func resumePaused() {
         let paused = transfers.flatMap(\.exchanges).filter(\.isPaused)
         guard !paused.isEmpty else { return }
-        // Whoever begins takes the most, so they begin in turn.
+        // The first one takes the most, so each is the first in turn.
         turn = (turn + 1) % paused.count
         for exchange in paused[turn...] + paused[..<turn] { exchange.resume() }
     }
 
     private var pause: Duration {
         let isPaused = transfers.contains { $0.exchanges.contains { $0.isPaused } }
-        guard isPaused, let throttle else { return Self.interval }
-        return min(Self.interval, throttle.wait)
+        guard isPaused, let limiter = services.rateLimiter else { return Self.interval }
+        return min(Self.interval, limiter.wait())
     }
 
-    /// Ends all that runs; what is complete and has its digests is published first.
+    /// Ends all transfers; the files that are complete and have their digests get their names first.
     private func interrupt(_ ended: (Transfer, Outcome) -> Void) {
-        digests.stop()
-        publisher.performAndWait {}
-        _ = endPublished(ended)
+        services.digestWorker.stop()
+        services.committer.performAndWait {}
+        _ = endCommitted(ended)
         for transfer in onTheirWay { settle(transfer, transfer.abandon(Failure(.interrupted)), ended) }
     }
 }

@@ -28,10 +28,6 @@ package struct TransferOptions: Sendable {
     package var requiresDigest = false
     /// Whether files are given the time of their last modification there; not unless set.
     package var preservesTimes = false
-    /// The names that servers have given files, where they may; not unless set.
-    var remoteNames: RemoteNames?
-    /// The servers that have answered in the run.
-    let answering = ReachableOrigins()
     /// Whether the entity tags of files are kept with them; not unless set.
     var keepsTags = false
     /// Whether gzip is asked for and undone; it is not unless set.
@@ -57,14 +53,14 @@ package struct TransferOptions: Sendable {
     package init() {}
 
     /// The user's fields for a request: a mirror is another host, and gets none that may be secret.
-    func fields(for ask: DownloadRequest) -> [Field] {
-        ask.server == 0 ? fields : fields.filter { $0.name != .authorization && $0.name.canonicalName != "cookie" }
+    func fields(for request: DownloadRequest) -> [Field] {
+        request.server == 0 ? fields : fields.filter { $0.name != .authorization && $0.name.canonicalName != "cookie" }
     }
 
     /// What a download of a job has to keep to.
     func terms(for job: Job) -> DownloadStateMachine.Terms {
-        let isFile = if case .entry = job.place { true } else { false }
-        let isListing = if case .listing = job.place { true } else { false }
+        let isFile = if case .entry = job.location { true } else { false }
+        let isListing = if case .listing = job.location { true } else { false }
         let isRangeGiven = hasField(.range) || hasField(.ifRange)
         return DownloadStateMachine.Terms(
             serverCount: job.addresses.count, connections: isFile && !isRangeGiven && !decodes ? connections : 1,
@@ -76,7 +72,7 @@ package struct TransferOptions: Sendable {
     /// The same for a folder's listing, which is no file that the user asks for.
     var forListings: TransferOptions {
         var options = self
-        (options.checksum, options.requiresDigest, options.remoteNames) = (nil, false, nil)
+        (options.checksum, options.requiresDigest) = (nil, false)
         if !hasField(.accept), let field = Field(.accept, "application/json") { options.fields.append(field) }
         return options
     }

@@ -45,12 +45,12 @@ extension Folder {
     ///   - tags: What is kept where the file system has no extended attributes; read when it is needed.
     /// - Returns: The file, with its tag where it has not changed since it was received.
     /// - Throws: `unwritable`.
-    func copy(of name: FilePath.Component, _ tags: inout StoredTags?) throws(Failure) -> ExistingFile? {
+    func existingFile(_ name: FilePath.Component, _ tags: inout StoredTags?) throws(Failure) -> ExistingFile? {
         do throws(Errno) {
             let status = try FilePath(root: nil, [name]).stat(relativeTo: descriptor, flags: .symlinkNoFollow)
             guard status.type == .regular else { return nil }
             let modified = status.modified
-            let tag = try keptTag(of: name, size: status.size, &tags)
+            let tag = try storedTag(of: name, size: status.size, &tags)
             return ExistingFile(
                 size: status.size, modified: modified,
                 entityTag: tag.flatMap { $0.modified == modified ? $0.entityTag : nil })
@@ -60,7 +60,7 @@ extension Folder {
         }
     }
 
-    private func keptTag(of name: FilePath.Component, size: Int64, _ tags: inout StoredTags?) throws(Errno)
+    private func storedTag(of name: FilePath.Component, size: Int64, _ tags: inout StoredTags?) throws(Errno)
         -> StoredTag?
     {
         do throws(Errno) {

@@ -134,7 +134,7 @@ extension TreeJobs {
         let addresses = try folder.addresses(of: "?format=json")
         listed[index] = (folder, buffer)
         let target = Target(addresses[0], name: folder.name, path: folder.label)
-        let job = Job(index: index, target: target, addresses: addresses, place: .listing(buffer))
+        let job = Job(index: index, target: target, addresses: addresses, location: .listing(buffer))
         return NextJob(job: job, overwriting: false)
     }
 
@@ -142,23 +142,23 @@ extension TreeJobs {
     private func fetch(_ entry: RemoteEntry, in folder: RemoteFolder, _ ended: Ended) throws(Failure) -> NextJob? {
         let local = try open(folder)
         try checkName(entry, in: local)
-        let place = OutputLocation.entry(entry.name.component, in: local)
+        let location = OutputLocation.entry(entry.name.component, in: local)
         let addresses = try folder.addresses(of: entry.segment)
         let target = Target(addresses[0], name: entry.name, path: folder.label(of: entry.name))
         var tags = current?.tags
-        let copy = try local.copy(of: entry.name.component, &tags)
+        let existing = try local.existingFile(entry.name.component, &tags)
         current?.tags = tags
-        let decision = copy?.decision(for: entry, overwriting: upkeep.overwriting, newer: upkeep.newer)
+        let decision = existing?.decision(for: entry, overwriting: upkeep.overwriting, newer: upkeep.newer)
         switch decision ?? .fetch(overwriting: upkeep.overwriting) {
         case .skip:
-            ended(Outcome(skipped: target, size: copy?.size ?? 0), number())
+            ended(Outcome(skipped: target, size: existing?.size ?? 0), number())
             return nil
         case .fetch(let overwriting):
-            try place.check(overwriting: overwriting)
-            let job = Job(index: number(), target: target, addresses: addresses, place: place)
+            try location.check(overwriting: overwriting)
+            let job = Job(index: number(), target: target, addresses: addresses, location: location)
             if entry.mayBeRenamed { watched[job.index] = (entry.name.component, local) }
             // What comes meanwhile under a name that is the same here is another file.
-            return NextJob(job: job, overwriting: overwriting && (copy != nil || !entry.hasTwin))
+            return NextJob(job: job, overwriting: overwriting && (existing != nil || !entry.hasTwin))
         }
     }
 

@@ -46,8 +46,8 @@ import Testing
         _ code: UInt16, _ fields: [(String, String)], is verdict: DownloadStateMachine.Verdict
     ) throws {
         let download = Trial(Sample.resumed())
-        let ask = try #require(download.nextAsk())
-        #expect(download.receive(try Sample.head(code, fields), to: ask) == verdict)
+        let request = try #require(download.nextRequest())
+        #expect(download.receive(try Sample.head(code, fields), to: request) == verdict)
         switch verdict {
         case .take:
             #expect(download.received.ranges == [0..<4])
@@ -66,37 +66,37 @@ import Testing
     @Test(arguments: [(Sample.origin, true), ("http://other:80", false)]) func dateOfAnotherOrigin(
         _ origin: String, fits: Bool
     ) throws {
-        let version = StrongValidator.date(Self.date, of: Sample.origin)
+        let validator = StrongValidator.date(Self.date, of: Sample.origin)
         let part = Self.part("4-9/10", nil) + [("Last-Modified", Self.date)]
         let whole = [("Content-Range", "bytes */10"), ("Last-Modified", Self.date)]
         for (download, head, verdict) in [
-            (Sample.resumed(version: version), try Sample.head(206, part, of: origin), .take(at: 4, count: 6)),
-            (Sample.resumed([0..<10], version: version), try Sample.head(416, whole, of: origin), .complete),
+            (Sample.resumed(validator: validator), try Sample.head(206, part, of: origin), .take(at: 4, count: 6)),
+            (Sample.resumed([0..<10], validator: validator), try Sample.head(416, whole, of: origin), .complete),
         ] as [(DownloadStateMachine, ResponseHead, DownloadStateMachine.Verdict)] {
             let download = Trial(download)
-            let ask = try #require(download.nextAsk())
-            #expect(download.receive(head, to: ask) == (fits ? verdict : .askAgain))
+            let request = try #require(download.nextRequest())
+            #expect(download.receive(head, to: request) == (fits ? verdict : .askAgain))
         }
     }
 
-    /// A server that sends another version each time is left alone in the end.
+    /// A server that sends another representation each time is left alone in the end.
     @Test(arguments: [0, 2]) func restartsAreLimited(_ limit: Int) throws {
         let download = Trial(Sample.resumed(terms: .init(retry: RetryPolicy(limit: limit))))
         for number in 0...limit {
-            let ask = try #require(download.nextAsk())
-            #expect(download.receive(try Sample.whole(10, tag: "\"a\(number)\""), to: ask) == .startOver(count: 10))
+            let request = try #require(download.nextRequest())
+            #expect(download.receive(try Sample.whole(10, tag: "\"a\(number)\""), to: request) == .startOver(count: 10))
             download.receive(0..<4)
-            download.cancel(ask)
+            download.cancel(request)
         }
-        let ask = try #require(download.nextAsk())
-        guard case .refuse(let failure) = download.receive(try Sample.whole(10, tag: "\"2\""), to: ask) else {
+        let request = try #require(download.nextRequest())
+        guard case .refuse(let failure) = download.receive(try Sample.whole(10, tag: "\"2\""), to: request) else {
             Issue.record("it begins anew without end")
             return
         }
         #expect(failure.kind == .changed)
     }
 
-    /// The answers where all ten bytes are there: only the right version of the right length is the end.
+    /// The answers where all ten bytes are there: only the right representation of the right length is the end.
     static let completions: [(tag: String?, range: String?, verdict: DownloadStateMachine.Verdict)] = [
         ("\"1\"", "bytes */10", .complete), ("\"2\"", "bytes */10", .askAgain), (nil, "bytes */10", .askAgain),
         ("W/\"1\"", "bytes */10", .askAgain), ("\"1\"", "bytes */11", .askAgain), ("\"1\"", "bytes */9", .askAgain),
@@ -108,58 +108,58 @@ import Testing
     ) throws {
         for total in [10, nil] as [Int64?] {
             let download = Trial(Sample.resumed([0..<10], total: total))
-            let ask = try #require(download.nextAsk())
+            let request = try #require(download.nextRequest())
             let fields = [("ETag", tag), ("Content-Range", range)].compactMap { name, value in
                 value.map { (name, $0) }
             }
-            #expect(download.receive(try Sample.head(416, fields), to: ask) == verdict)
-            let step = download.end(ask, .useless, fraction: 0)
+            #expect(download.receive(try Sample.head(416, fields), to: request) == verdict)
+            let step = download.end(request, .useless, fraction: 0)
             #expect(step == (verdict == .complete ? .finish : .proceed))
         }
     }
 
     @Test func wholeFileThatTheLastByteConfirms() throws {
         let download = Trial(Sample.resumed([0..<10]))
-        let ask = try #require(download.nextAsk())
-        #expect(download.receive(try Sample.part(9..<10, of: 10), to: ask) == .take(at: 9, count: 1))
+        let request = try #require(download.nextRequest())
+        #expect(download.receive(try Sample.part(9..<10, of: 10), to: request) == .take(at: 9, count: 1))
         download.receive(9..<10)
-        #expect(download.end(ask, .whole, fraction: 0) == .finish)
+        #expect(download.end(request, .whole, fraction: 0) == .finish)
         #expect(download.resumedFrom == 10)
     }
 
     /// A pipe cannot take back what it was given.
     @Test(arguments: [200, 206, 416] as [UInt16]) func whatCannotBeDroppedIsNotReplaced(_ code: UInt16) throws {
         let download = Trial(.init(canStartOver: false))
-        var ask = try #require(download.nextAsk())
-        _ = download.receive(try Sample.whole(10), to: ask)
+        var request = try #require(download.nextRequest())
+        _ = download.receive(try Sample.whole(10), to: request)
         download.receive(0..<4)
-        #expect(download.end(ask, .failure(Failure(.cutShort)), fraction: 0) == .wait(.zero))
-        ask = try #require(download.nextAsk())
-        #expect(ask.rangeValue == "bytes=4-")
-        guard case .refuse(let failure) = download.receive(try Sample.head(code, ("ETag", "\"2\"")), to: ask) else {
+        #expect(download.end(request, .failure(Failure(.cutShort)), fraction: 0) == .wait(.zero))
+        request = try #require(download.nextRequest())
+        #expect(request.rangeValue == "bytes=4-")
+        guard case .refuse(let failure) = download.receive(try Sample.head(code, ("ETag", "\"2\"")), to: request) else {
             Issue.record("the answer was taken")
             return
         }
         #expect(failure.kind == .changed)
-        #expect(download.end(ask, .failure(failure), fraction: 0) == .fail(failure))
+        #expect(download.end(request, .failure(failure), fraction: 0) == .fail(failure))
     }
 
     @Test func rangeOfTheUserIsTakenAsItIs() throws {
         let download = Trial(.init(isRangeGiven: true, canResume: false))
-        let ask = try #require(download.nextAsk())
-        #expect(ask.range == nil)
+        let request = try #require(download.nextRequest())
+        #expect(request.range == nil)
         let head = try Sample.head(206, ("ETag", "\"1\""), ("Content-Range", "bytes 3-4/9"), ("Content-Length", "2"))
-        #expect(download.receive(head, to: ask) == .take(at: 0, count: 2))
+        #expect(download.receive(head, to: request) == .take(at: 0, count: 2))
         download.receive(0..<2)
-        #expect(download.remainder == nil)
-        #expect(download.end(ask, .whole, fraction: 0) == .finish)
+        #expect(download.resumeState == nil)
+        #expect(download.end(request, .whole, fraction: 0) == .finish)
     }
 
     @Test func partThatNobodyAskedForIsRefused() throws {
         let download = Trial(.init())
-        let ask = try #require(download.nextAsk())
+        let request = try #require(download.nextRequest())
         #expect(
-            download.receive(try Sample.part(0..<4, of: 10), to: ask) == .refuse(Failure(.status(.partialContent))))
+            download.receive(try Sample.part(0..<4, of: 10), to: request) == .refuse(Failure(.status(.partialContent))))
     }
 
     static let codings: [(codings: DownloadStateMachine.Codings, field: String, isTaken: Bool, count: Int64?)] = [
@@ -172,11 +172,11 @@ import Testing
         _ codings: DownloadStateMachine.Codings, _ field: String, isTaken: Bool, count: Int64?
     ) throws {
         let download = Trial(.init(codings: codings))
-        let ask = try #require(download.nextAsk())
+        let request = try #require(download.nextRequest())
         let digest = try #require(Sample.digest(1))
         let head = try Sample.head(
             200, ("Content-Encoding", field), ("Content-Length", "9"), ("Repr-Digest", digest.fieldValue))
-        let verdict = download.receive(head, to: ask)
+        let verdict = download.receive(head, to: request)
         #expect((verdict == .take(at: 0, count: count)) == isTaken)
         // The digest is of the coded bytes.
         #expect(download.digests.isEmpty == (count == nil))

@@ -10,10 +10,10 @@ import Testing
         let (one, two) = (try #require(Sample.digest(1)), try #require(Sample.digest(2)))
         for (digest, fits) in [(one, true), (two, false)] {
             let download = Trial(Sample.resumed(digest: one))
-            let ask = try #require(download.nextAsk())
+            let request = try #require(download.nextRequest())
             let head = try Sample.head(
                 206, ("Content-Range", "bytes 4-9/10"), ("ETag", "\"1\""), ("Repr-Digest", digest.fieldValue))
-            #expect(download.receive(head, to: ask) == (fits ? .take(at: 4, count: 6) : .askAgain))
+            #expect(download.receive(head, to: request) == (fits ? .take(at: 4, count: 6) : .askAgain))
             #expect(download.digests == (fits ? [one] : []))
         }
     }
@@ -31,8 +31,8 @@ import Testing
             ([("Repr-Digest", "\(two.fieldValue), ?"), ("Digest", one.legacyFieldValue)], [one]),
         ] as [([(String, String)], [ReprDigest]?)] {
             let download = Trial(.init())
-            let ask = try #require(download.nextAsk())
-            let verdict = download.receive(try Sample.head(200, fields + [("Content-Length", "10")]), to: ask)
+            let request = try #require(download.nextRequest())
+            let verdict = download.receive(try Sample.head(200, fields + [("Content-Length", "10")]), to: request)
             if let digests {
                 #expect(verdict == .take(at: 0, count: 10))
                 #expect(download.digests == digests)
@@ -53,9 +53,9 @@ import Testing
         ] as [([(String, String)], Bool)]) func requiredDigest(_ fields: [(String, String)], isMissing: Bool) throws
     {
         let download = Trial(.init(requiresDigest: true))
-        let ask = try #require(download.nextAsk())
+        let request = try #require(download.nextRequest())
         let head = try Sample.head(200, fields + [("Content-Length", "10")])
         let refusal = DownloadStateMachine.Verdict.refuse(Failure(.digest, detail: "the server names none"))
-        #expect((download.receive(head, to: ask) == refusal) == isMissing)
+        #expect((download.receive(head, to: request) == refusal) == isMissing)
     }
 }

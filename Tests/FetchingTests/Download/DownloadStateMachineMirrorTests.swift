@@ -10,74 +10,74 @@ import Testing
     @Test(arguments: [Sample.cut, Sample.refused, Sample.missing, Sample.busy, Failure(.certificate)])
     func nextServerIsAskedAtOnce(_ failure: Failure) throws {
         let download = Trial(Self.mirrored)
-        let ask = try #require(download.nextAsk())
-        #expect(download.end(ask, .failure(failure), fraction: 1) == .proceed)
-        #expect(download.nextAsk()?.server == 1)
+        let request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(failure), fraction: 1) == .proceed)
+        #expect(download.nextRequest()?.server == 1)
     }
 
     @Test(arguments: [Failure(.unwritable), Failure(.timedOut), Failure(.interrupted)])
     func noServerCanHelp(_ failure: Failure) throws {
         let download = Trial(Self.mirrored)
-        let ask = try #require(download.nextAsk())
-        #expect(download.end(ask, .failure(failure), fraction: 1) == .fail(failure))
+        let request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(failure), fraction: 1) == .fail(failure))
     }
 
     @Test func bytesGoAlong() throws {
-        var (download, ask) = try Trial.begun(1000, terms: Self.mirrored)
-        #expect(download.end(ask, .failure(Sample.cut), fraction: 1) == .proceed)
-        ask = try #require(download.nextAsk())
-        #expect(ask == DownloadRequest(server: 1, range: 1000..<Int64.max, version: .entityTag("\"1\"")))
+        var (download, request) = try Trial.begun(1000, terms: Self.mirrored)
+        #expect(download.end(request, .failure(Sample.cut), fraction: 1) == .proceed)
+        request = try #require(download.nextRequest())
+        #expect(request == DownloadRequest(server: 1, range: 1000..<Int64.max, validator: .entityTag("\"1\"")))
         #expect(
-            download.receive(try Sample.part(1000..<10 << 20, of: 10 << 20), to: ask)
+            download.receive(try Sample.part(1000..<10 << 20, of: 10 << 20), to: request)
                 == .take(at: 1000, count: (10 << 20) - 1000))
     }
 
     /// The clock of another server says nothing about this file; so the mirror is left for when nothing else helps.
     @Test func bytesUnderADateStay() throws {
         let download = Trial(Self.mirrored)
-        var ask = try #require(download.nextAsk())
+        var request = try #require(download.nextRequest())
         let head = try Sample.head(
             200, ("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Date", "Sun, 06 Nov 1994 08:49:39 GMT"))
-        _ = download.receive(head, to: ask)
+        _ = download.receive(head, to: request)
         download.receive(0..<1000)
-        #expect(download.end(ask, .failure(Sample.cut), fraction: 1) == .wait(.milliseconds(500)))
-        ask = try #require(download.nextAsk())
-        #expect(ask.server == 0)
-        #expect(ask.rangeValue == "bytes=1000-")
-        #expect(download.end(ask, .failure(Sample.missing), fraction: 1) == .proceed)
-        #expect(download.nextAsk() == DownloadRequest(server: 1, range: nil, version: nil))
+        #expect(download.end(request, .failure(Sample.cut), fraction: 1) == .wait(.milliseconds(500)))
+        request = try #require(download.nextRequest())
+        #expect(request.server == 0)
+        #expect(request.rangeValue == "bytes=1000-")
+        #expect(download.end(request, .failure(Sample.missing), fraction: 1) == .proceed)
+        #expect(download.nextRequest() == DownloadRequest(server: 1, range: nil, validator: nil))
         #expect(download.received.isEmpty)
     }
 
     /// A download of which the first of several servers has sent a thousand bytes under a date.
     private func begunUnderADate(_ terms: DownloadStateMachine.Terms) throws -> (Trial, DownloadRequest) {
         let download = Trial(terms)
-        let ask = try #require(download.nextAsk())
+        let request = try #require(download.nextRequest())
         let head = try Sample.head(
             200, ("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Date", "Sun, 06 Nov 1994 08:49:39 GMT"))
-        _ = download.receive(head, to: ask)
+        _ = download.receive(head, to: request)
         download.receive(0..<1000)
-        return (download, ask)
+        return (download, request)
     }
 
     @Test func mirrorIsAskedBeforeItFails() throws {
-        var (download, ask) = try begunUnderADate(.init(serverCount: 2, retry: RetryPolicy(limit: 1)))
-        #expect(download.end(ask, .failure(Sample.cut), fraction: 0) == .wait(.zero))
-        ask = try #require(download.nextAsk())
-        #expect(download.end(ask, .failure(Sample.refused), fraction: 0) == .proceed)
-        ask = try #require(download.nextAsk())
-        #expect(ask == DownloadRequest(server: 1, range: nil, version: nil))
-        #expect(download.end(ask, .failure(Sample.busy), fraction: 0) == .wait(.zero))
-        ask = try #require(download.nextAsk())
-        #expect(ask.server == 1)
-        #expect(download.end(ask, .failure(Sample.busy), fraction: 0) == .fail(Sample.busy))
+        var (download, request) = try begunUnderADate(.init(serverCount: 2, retry: RetryPolicy(limit: 1)))
+        #expect(download.end(request, .failure(Sample.cut), fraction: 0) == .wait(.zero))
+        request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(Sample.refused), fraction: 0) == .proceed)
+        request = try #require(download.nextRequest())
+        #expect(request == DownloadRequest(server: 1, range: nil, validator: nil))
+        #expect(download.end(request, .failure(Sample.busy), fraction: 0) == .wait(.zero))
+        request = try #require(download.nextRequest())
+        #expect(request.server == 1)
+        #expect(download.end(request, .failure(Sample.busy), fraction: 0) == .fail(Sample.busy))
     }
 
     /// What has gone into a pipe cannot be begun anew elsewhere.
     @Test(arguments: [Sample.missing, Sample.cut]) func pipeStaysWithItsServer(_ failure: Failure) throws {
-        let (download, ask) = try begunUnderADate(
+        let (download, request) = try begunUnderADate(
             .init(serverCount: 2, retry: RetryPolicy(limit: 0), canStartOver: false))
-        #expect(download.end(ask, .failure(failure), fraction: 0) == .fail(failure))
+        #expect(download.end(request, .failure(failure), fraction: 0) == .fail(failure))
         #expect(download.restarts == 0)
     }
 
@@ -85,23 +85,23 @@ import Testing
         let download = Trial(Self.mirrored)
         var servers: [Int] = []
         for _ in 0..<3 {
-            let ask = try #require(download.nextAsk())
-            servers.append(ask.server)
-            let step = download.end(ask, .failure(Sample.busy), fraction: 1)
+            let request = try #require(download.nextRequest())
+            servers.append(request.server)
+            let step = download.end(request, .failure(Sample.busy), fraction: 1)
             #expect(step == (servers.count < 3 ? .proceed : .wait(.milliseconds(500))))
         }
         #expect(servers == [0, 1, 2])
-        #expect(download.nextAsk()?.server == 0)
+        #expect(download.nextRequest()?.server == 0)
     }
 
     @Test func whoRefusesIsNotAskedAgain() throws {
         let download = Trial(Self.mirrored)
         for failure in [Sample.missing, Sample.busy, Sample.missing] {
-            let ask = try #require(download.nextAsk())
-            _ = download.end(ask, .failure(failure), fraction: 0)
+            let request = try #require(download.nextRequest())
+            _ = download.end(request, .failure(failure), fraction: 0)
         }
-        let ask = try #require(download.nextAsk())
-        #expect(ask.server == 1)
-        #expect(download.end(ask, .failure(Sample.missing), fraction: 0) == .fail(Sample.missing))
+        let request = try #require(download.nextRequest())
+        #expect(request.server == 1)
+        #expect(download.end(request, .failure(Sample.missing), fraction: 0) == .fail(Sample.missing))
     }
 }

@@ -6,30 +6,30 @@ import Testing
 /// What follows from the end of a response where one server has the file: again, at once or later, or never.
 @Suite struct DownloadStateMachineRetryTests {
     @Test func bytesAreKept() throws {
-        let (download, ask) = try Trial.begun(1000)
-        #expect(download.end(ask, .failure(Sample.cut), fraction: 1) == .wait(.milliseconds(500)))
-        #expect(download.nextAsk()?.rangeValue == "bytes=1000-")
+        let (download, request) = try Trial.begun(1000)
+        #expect(download.end(request, .failure(Sample.cut), fraction: 1) == .wait(.milliseconds(500)))
+        #expect(download.nextRequest()?.rangeValue == "bytes=1000-")
     }
 
     @Test func bytesThatNothingProvesAreDropped() throws {
-        let (download, ask) = try Trial.begun(1000, tag: "W/\"1\"")
-        #expect(download.end(ask, .failure(Sample.cut), fraction: 1) == .wait(.milliseconds(500)))
+        let (download, request) = try Trial.begun(1000, tag: "W/\"1\"")
+        #expect(download.end(request, .failure(Sample.cut), fraction: 1) == .wait(.milliseconds(500)))
         #expect(download.received.isEmpty)
         #expect(download.restarts == 1)
-        #expect(download.nextAsk()?.rangeValue == nil)
+        #expect(download.nextRequest()?.rangeValue == nil)
     }
 
     @Test(arguments: [0, 1, 5]) func attemptsAreCounted(_ limit: Int) throws {
         let download = Trial(.init(retry: RetryPolicy(limit: limit)))
         for _ in 0..<limit {
-            let ask = try #require(download.nextAsk())
-            guard case .wait = download.end(ask, .failure(Sample.busy), fraction: 0) else {
+            let request = try #require(download.nextRequest())
+            guard case .wait = download.end(request, .failure(Sample.busy), fraction: 0) else {
                 Issue.record("it gave up too early")
                 return
             }
         }
-        let ask = try #require(download.nextAsk())
-        #expect(download.end(ask, .failure(Sample.busy), fraction: 0) == .fail(Sample.busy))
+        let request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(Sample.busy), fraction: 0) == .fail(Sample.busy))
     }
 
     /// A MiB of progress starts the count anew, but not where it is lost again.
@@ -37,17 +37,17 @@ import Testing
         arguments: [(1 << 20, "\"1\"", true), (1 << 20 - 1, "\"1\"", false), (1 << 20, "W/\"1\"", false)]
             as [(Int64, String, Bool)])
     func progress(_ count: Int64, _ tag: String, startsAnew: Bool) throws {
-        var (download, ask) = try Trial.begun(count, tag: tag, terms: .init(retry: RetryPolicy(limit: 1)))
-        #expect(download.end(ask, .failure(Sample.cut), fraction: 0) == .wait(.zero))
-        ask = try #require(download.nextAsk())
-        if ask.range == nil {
-            _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: ask)
+        var (download, request) = try Trial.begun(count, tag: tag, terms: .init(retry: RetryPolicy(limit: 1)))
+        #expect(download.end(request, .failure(Sample.cut), fraction: 0) == .wait(.zero))
+        request = try #require(download.nextRequest())
+        if request.range == nil {
+            _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: request)
             download.receive(0..<count)
         } else {
-            _ = download.receive(try Sample.part(count..<10 << 20, of: 10 << 20), to: ask)
+            _ = download.receive(try Sample.part(count..<10 << 20, of: 10 << 20), to: request)
             download.receive(count..<2 * count)
         }
-        let step = download.end(ask, .failure(Sample.cut), fraction: 0)
+        let step = download.end(request, .failure(Sample.cut), fraction: 0)
         #expect(step == (startsAnew ? .wait(.zero) : .fail(Sample.cut)))
     }
 
@@ -56,8 +56,8 @@ import Testing
             as [(Int64, DownloadStateMachine.Step)])
     func serverSaysWhen(_ seconds: Int64, _ step: DownloadStateMachine.Step) throws {
         let download = Trial(.init())
-        let ask = try #require(download.nextAsk())
-        #expect(download.end(ask, .failure(Sample.busy), asked: seconds, fraction: 1) == step)
+        let request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(Sample.busy), asked: seconds, fraction: 1) == step)
     }
 
     @Test(arguments: [
@@ -65,26 +65,26 @@ import Testing
     ])
     func finalAtOnce(_ failure: Failure) throws {
         let download = Trial(.init())
-        let ask = try #require(download.nextAsk())
-        #expect(download.end(ask, .failure(failure), fraction: 0) == .fail(failure))
+        let request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(failure), fraction: 0) == .fail(failure))
     }
 
     @Test func serverThatWasThereMayComeBack() throws {
-        var (download, ask) = try Trial.begun(10)
-        _ = download.end(ask, .failure(Sample.cut), fraction: 0)
-        ask = try #require(download.nextAsk())
-        #expect(download.end(ask, .failure(Sample.refused), fraction: 0) == .wait(.zero))
+        var (download, request) = try Trial.begun(10)
+        _ = download.end(request, .failure(Sample.cut), fraction: 0)
+        request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(Sample.refused), fraction: 0) == .wait(.zero))
     }
 
     /// Whether there is a version that could be resumed or none: bytes that come again are no progress.
     @Test(arguments: ["\"1\"", "W/\"1\""]) func sameBytesAgainAreNoProgress(_ tag: String) throws {
-        var (download, ask) = try Trial.begun(2 << 20, tag: tag, terms: .init(retry: RetryPolicy(limit: 2)))
+        var (download, request) = try Trial.begun(2 << 20, tag: tag, terms: .init(retry: RetryPolicy(limit: 2)))
         for _ in 0..<2 {
-            #expect(download.end(ask, .failure(Sample.cut), fraction: 0) == .wait(.zero))
-            ask = try #require(download.nextAsk())
-            _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: ask)
+            #expect(download.end(request, .failure(Sample.cut), fraction: 0) == .wait(.zero))
+            request = try #require(download.nextRequest())
+            _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: request)
             download.receive(0..<2 << 20)
         }
-        #expect(download.end(ask, .failure(Sample.cut), fraction: 0) == .fail(Sample.cut))
+        #expect(download.end(request, .failure(Sample.cut), fraction: 0) == .fail(Sample.cut))
     }
 }

@@ -9,7 +9,7 @@ import Testing
     private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
 
     /// A state, and the range of its next request with its condition.
-    static let asks: [(download: DownloadStateMachine, range: String?, condition: StrongValidator?)] = [
+    static let requests: [(download: DownloadStateMachine, range: String?, condition: StrongValidator?)] = [
         (DownloadStateMachine(.init()), nil, nil),
         (DownloadStateMachine(.init(connections: 4)), "bytes=0-1048575", nil),
         (Sample.resumed(), "bytes=4-", tag),
@@ -19,39 +19,39 @@ import Testing
         (Sample.resumed([2..<10]), "bytes=0-1", tag),
         // Nothing is missing, but no server has said so.
         (Sample.resumed([0..<10]), "bytes=9-", tag),
-        (Sample.resumed(version: .date(date, of: Sample.origin)), "bytes=4-", .date(date, of: Sample.origin)),
+        (Sample.resumed(validator: .date(date, of: Sample.origin)), "bytes=4-", .date(date, of: Sample.origin)),
         (Sample.resumed(terms: .init(connections: 4)), "bytes=4-9", tag),
         (Sample.resumed(total: nil, terms: .init(connections: 4)), "bytes=4-", tag),
     ]
 
-    @Test(arguments: asks) func firstAsk(
+    @Test(arguments: requests) func firstRequest(
         _ download: DownloadStateMachine, for range: String?, if condition: StrongValidator?
     ) {
         let download = Trial(download)
-        let ask = download.nextAsk()
-        #expect(ask?.rangeValue == range)
-        #expect(ask?.version == condition)
-        #expect(ask?.server == 0)
-        if download.terms.connections == 1 { #expect(download.nextAsk() == nil) }
+        let request = download.nextRequest()
+        #expect(request?.rangeValue == range)
+        #expect(request?.validator == condition)
+        #expect(request?.server == 0)
+        if download.terms.connections == 1 { #expect(download.nextRequest() == nil) }
     }
 
     /// What a mirror's date vouches for is asked of that mirror; what a tag vouches for, of the first server.
     @Test(arguments: [(StrongValidator.date(date, of: Sample.origin), 1), (tag, 0)]) func ownerIsAsked(
-        _ version: StrongValidator, _ server: Int
+        _ validator: StrongValidator, _ server: Int
     ) throws {
-        let left = ResumeState(version: version, total: 10, received: ReceivedRanges([0..<4]), pids: [])
+        let left = ResumeState(validator: validator, total: 10, received: ReceivedRanges([0..<4]), pids: [])
         let download = Trial(DownloadStateMachine(.init(serverCount: 2), left: left, by: 1))
-        #expect(download.nextAsk() == DownloadRequest(server: server, range: 4..<Int64.max, version: version))
+        #expect(download.nextRequest() == DownloadRequest(server: server, range: 4..<Int64.max, validator: validator))
         #expect(download.owner == server)
     }
 
     @Test func wholeFileAtOnce() throws {
         let download = Trial(.init())
-        let ask = try #require(download.nextAsk())
-        #expect(download.receive(try Sample.whole(10), to: ask) == .take(at: 0, count: 10))
+        let request = try #require(download.nextRequest())
+        #expect(download.receive(try Sample.whole(10), to: request) == .take(at: 0, count: 10))
         download.receive(0..<10)
-        #expect(download.end(ask, .whole, fraction: 0) == .finish)
-        #expect(download.nextAsk() == nil)
+        #expect(download.end(request, .whole, fraction: 0) == .finish)
+        #expect(download.nextRequest() == nil)
         #expect(download.resumedFrom == nil)
     }
 
@@ -59,18 +59,18 @@ import Testing
     @Test func onlyAStrongValidatorLeavesSomething() throws {
         for (tag, isLeft) in [("\"1\"", true), ("W/\"1\"", false)] {
             let download = Trial(.init())
-            let ask = try #require(download.nextAsk())
-            _ = download.receive(try Sample.whole(10, tag: tag), to: ask)
-            #expect(download.remainder == nil)
+            let request = try #require(download.nextRequest())
+            _ = download.receive(try Sample.whole(10, tag: tag), to: request)
+            #expect(download.resumeState == nil)
             download.receive(0..<4)
-            #expect((download.remainder != nil) == isLeft)
-            #expect(download.remainder?.total == (isLeft ? 10 : nil))
+            #expect((download.resumeState != nil) == isLeft)
+            #expect(download.resumeState?.total == (isLeft ? 10 : nil))
         }
         let denied = Trial(.init())
-        let ask = try #require(denied.nextAsk())
+        let request = try #require(denied.nextRequest())
         _ = denied.receive(
-            try Sample.head(200, ("ETag", "\"1\""), ("Content-Length", "10"), ("Accept-Ranges", "none")), to: ask)
+            try Sample.head(200, ("ETag", "\"1\""), ("Content-Length", "10"), ("Accept-Ranges", "none")), to: request)
         denied.receive(0..<4)
-        #expect(denied.remainder == nil)
+        #expect(denied.resumeState == nil)
     }
 }

@@ -6,7 +6,7 @@ import Testing
     private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
     private static let second = "Sun, 06 Nov 1994 08:49:38 GMT"
 
-    static let heads: [(fields: [(String, String)], version: StrongValidator?)] = [
+    static let heads: [(fields: [(String, String)], validator: StrongValidator?)] = [
         ([("ETag", "\"1\"")], .entityTag("\"1\"")),
         ([("ETag", "\"\"")], .entityTag("\"\"")),
         ([("ETag", "\"1\""), ("Last-Modified", date), ("Date", second)], .entityTag("\"1\"")),
@@ -23,11 +23,11 @@ import Testing
         ([], nil),
     ]
 
-    @Test(arguments: heads) func strongValidator(of fields: [(String, String)], is version: StrongValidator?) throws {
-        #expect(StrongValidator(try Sample.head(200, fields)) == version)
+    @Test(arguments: heads) func strongValidator(of fields: [(String, String)], is validator: StrongValidator?) throws {
+        #expect(StrongValidator(try Sample.head(200, fields)) == validator)
     }
 
-    static let matches: [(version: StrongValidator, fields: [(String, String)], fits: Bool)] = [
+    static let matches: [(validator: StrongValidator, fields: [(String, String)], fits: Bool)] = [
         (.entityTag("\"1\""), [("ETag", "\"1\"")], true),
         (.entityTag("\"1\""), [("ETag", "W/\"1\"")], false),
         (.entityTag("\"1\""), [("ETag", "\"2\"")], false),
@@ -39,9 +39,9 @@ import Testing
     ]
 
     @Test(arguments: matches) func responseOfTheSameVersion(
-        _ version: StrongValidator, _ fields: [(String, String)], fits: Bool
+        _ validator: StrongValidator, _ fields: [(String, String)], fits: Bool
     ) throws {
-        #expect(version.matches(try Sample.head(206, fields)) == fits)
+        #expect(validator.matches(try Sample.head(206, fields)) == fits)
     }
 
     /// Two servers may have given different files the same time.

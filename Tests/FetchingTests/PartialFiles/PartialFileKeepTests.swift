@@ -22,8 +22,8 @@ import Testing
             try file.keep(Sample.sidecar(), time: .now)
         }
         #expect(try folder.names() == ["a.part", "a.part.json"])
-        let (file, remainder) = try #require(try open.resume())
-        #expect(remainder == Sample.sidecar().remainder)
+        let (file, state) = try #require(try open.resume())
+        #expect(state == Sample.sidecar().state)
         // What nobody vouches for is gone.
         #expect(try folder.text(of: "a.part") == "abcd")
         try file.keep(Sample.sidecar(through: 2), time: .now)

@@ -18,8 +18,8 @@ import Testing
 
     @Test func pairOfAnotherURLIsNotBelieved() throws {
         try open.keep(url: "http://h/b")
-        let (_, remainder) = try #require(try open.resume())
-        #expect(remainder == nil)
+        let (_, state) = try #require(try open.resume())
+        #expect(state == nil)
         #expect(try folder.names() == ["a.part", "a.part.json"])
     }
 
@@ -39,8 +39,8 @@ import Testing
     func damagedSidecarIsNotBelieved(_ text: String) throws {
         try open.keep()
         try folder.write("a.part.json", text)
-        let (file, remainder) = try #require(try open.resume())
-        #expect(remainder == nil)
+        let (file, state) = try #require(try open.resume())
+        #expect(state == nil)
         try file.discard()
         #expect(try folder.names() == [])
     }

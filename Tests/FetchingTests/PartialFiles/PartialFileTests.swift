@@ -47,8 +47,8 @@ import Testing
         for count in [1, 230, 231, 232, 233, 234, 235, 255] {
             let name = try #require(FilePath.Component(String(repeating: "n", count: count)))
             try open.keep(as: name)
-            let (file, remainder) = try #require(try open.resume(name))
-            #expect(remainder != nil)
+            let (file, state) = try #require(try open.resume(name))
+            #expect(state != nil)
             try file.publish(overwriting: false)
             #expect(try folder.text(of: name.string) == "abcd")
         }

@@ -4,27 +4,29 @@ import Testing
 @testable import Fetching
 
 @Suite struct SidecarTests {
-    private static func sidecar(_ version: StrongValidator, total: Int64?, digests: [ReprDigest] = []) throws -> Sidecar
+    private static func sidecar(_ validator: StrongValidator, total: Int64?, digests: [ReprDigest] = []) throws
+        -> Sidecar
     {
         let pid = try #require(ServerPID("77"))
         return Sidecar(
             url: "http://h/a?b=\u{E4}",
-            remainder: ResumeState(
-                version: version, total: total, digests: digests, received: ReceivedRanges([0..<4, 6..<7]), pids: [pid])
+            state: ResumeState(
+                validator: validator, total: total, digests: digests, received: ReceivedRanges([0..<4, 6..<7]),
+                pids: [pid])
         )
     }
 
     @Test func whatIsWrittenIsRead() throws {
         let date = try #require(HTTPDate(secondsSinceEpoch: 0))
-        let versions: [StrongValidator] = [
+        let validators: [StrongValidator] = [
             .entityTag("\"1\""), .entityTag("\"a\\b\u{E4}\""),
             .date("Sun, 06 Nov 1994 08:49:37 GMT", of: Sample.origin),
         ]
-        for version in versions {
+        for validator in validators {
             for (total, digests) in [(nil, []), (9, [Sample.digest(7), Sample.longDigest(7)].compactMap { $0 })]
                 as [(Int64?, [ReprDigest])]
             {
-                let sidecar = try Self.sidecar(version, total: total, digests: digests)
+                let sidecar = try Self.sidecar(validator, total: total, digests: digests)
                 #expect(Sidecar(Array(sidecar.text(time: date).utf8)) == sidecar)
             }
         }

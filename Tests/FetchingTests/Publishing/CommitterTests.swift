@@ -8,11 +8,11 @@ import Testing
 
 @Suite struct CommitterTests {
     let folder: TemporaryFolder
-    private let publisher: Committer
+    private let committer: Committer
 
     init() throws {
         folder = try TemporaryFolder()
-        publisher = try Committer()
+        committer = try Committer()
     }
 
     private func held(_ name: String, _ text: String) throws -> Committer.Content {
@@ -22,17 +22,17 @@ import Testing
 
     private func publish(_ contents: [Committer.Content], expected: [ExpectedDigest] = []) -> [Committer.Result] {
         for (index, content) in contents.enumerated() {
-            publisher.publish(
+            committer.add(
                 Committer.Commit(
-                    index: index, content: content, verification: expected.isEmpty ? nil : IncrementalDigest([.sha256]),
+                    index: index, content: content, digest: expected.isEmpty ? nil : IncrementalDigest([.sha256]),
                     expected: expected, overwriting: false))
         }
-        publisher.stop()
-        return publisher.takeResults().sorted { $0.index < $1.index }.map(\.result)
+        committer.stop()
+        return committer.takeResults().sorted { $0.index < $1.index }.map(\.result)
     }
 
     @Test func eachOfManyHasItsOwnBytes() throws {
-        publisher.expectMore(true)
+        committer.expectMore(true)
         let results = publish(try (0..<300).map { try held("f\($0)", "text \($0)") })
         #expect(results.count == 300)
         for (index, result) in results.enumerated() {

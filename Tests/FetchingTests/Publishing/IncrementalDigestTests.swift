@@ -12,52 +12,52 @@ import Testing
     @Test func fileIsFollowedWhileItGrows() throws {
         let folder = try TemporaryFolder()
         let file = try PartialFile(for: "a", in: Folder(FilePath(folder.path)))
-        let verification = IncrementalDigest([.sha256, .sha512])
+        let digest = IncrementalDigest([.sha256, .sha512])
         try file.descriptor.writeAll("ab".utf8)
-        try verification.advance(through: 1, of: file.descriptor)
-        try verification.advance(through: 9, of: file.descriptor)
+        try digest.advance(through: 1, of: file.descriptor)
+        try digest.advance(through: 9, of: file.descriptor)
         try file.descriptor.writeAll("c".utf8)
-        try verification.advance(through: 2, of: file.descriptor)
-        try verification.advance(through: 3, of: file.descriptor)
-        #expect(verification.finish().map(\.algorithm) == [.sha256, .sha512])
-        #expect(verification.finish().first?.hexadecimal == Self.abc)
+        try digest.advance(through: 2, of: file.descriptor)
+        try digest.advance(through: 3, of: file.descriptor)
+        #expect(digest.finish().map(\.algorithm) == [.sha256, .sha512])
+        #expect(digest.finish().first?.hexadecimal == Self.abc)
     }
 
     @Test func slicesMakeTheWhole() throws {
         let folder = try TemporaryFolder()
         let file = try PartialFile(for: "a", in: Folder(FilePath(folder.path)))
-        let verification = IncrementalDigest([.sha256])
+        let digest = IncrementalDigest([.sha256])
         try file.descriptor.writeAll("abc".utf8)
         for isDone in [false, true, true] {
-            #expect(try verification.advance(through: 3, of: file.descriptor, atMost: 2) == isDone)
+            #expect(try digest.advance(through: 3, of: file.descriptor, atMost: 2) == isDone)
         }
-        #expect(verification.finish().first?.hexadecimal == Self.abc)
+        #expect(digest.finish().first?.hexadecimal == Self.abc)
     }
 
     @Test func bytesAtHandAreNotReadAgain() throws {
-        let verification = IncrementalDigest([.sha256])
+        let digest = IncrementalDigest([.sha256])
         let bytes = Array("abc".utf8)
         let take = { (range: Range<Int>, position: Int64) in
-            verification.take(bytes[range].span.bytes, at: position)
+            digest.take(bytes[range].span.bytes, at: position)
         }
         #expect(take(0..<2, 0))
         #expect(!take(0..<1, 0), "they were taken")
         #expect(!take(2..<3, 3), "there is a gap before them")
         #expect(take(2..<3, 2))
-        #expect(verification.finish().first?.hexadecimal == Self.abc)
+        #expect(digest.finish().first?.hexadecimal == Self.abc)
     }
 
     @Test func whatWasReadIsGoneOnFromMemory() throws {
         let folder = try TemporaryFolder()
         let file = try PartialFile(for: "a", in: Folder(FilePath(folder.path)))
-        let verification = IncrementalDigest([.sha256])
+        let digest = IncrementalDigest([.sha256])
         try file.descriptor.writeAll("ab".utf8)
         let last = Array("c".utf8)
-        let isTakenTooEarly = verification.take(last.span.bytes, at: 2)
-        try verification.advance(through: 2, of: file.descriptor)
-        let isTaken = verification.take(last.span.bytes, at: 2)
+        let isTakenTooEarly = digest.take(last.span.bytes, at: 2)
+        try digest.advance(through: 2, of: file.descriptor)
+        let isTaken = digest.take(last.span.bytes, at: 2)
         #expect(!isTakenTooEarly && isTaken)
-        #expect(verification.finish().first?.hexadecimal == Self.abc)
+        #expect(digest.finish().first?.hexadecimal == Self.abc)
     }
 
     static let texts: [(text: String, isDigest: Bool)] = [

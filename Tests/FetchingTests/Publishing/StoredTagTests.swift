@@ -52,14 +52,14 @@ import Testing
             return
         }
         var tags: StoredTags?
-        let copy = try folder.copy(of: name, &tags)
-        #expect(copy == ExistingFile(size: 5, modified: Timestamp(seconds: 784_111_777), entityTag: "\"1\""))
+        let existing = try folder.existingFile(name, &tags)
+        #expect(existing == ExistingFile(size: 5, modified: Timestamp(seconds: 784_111_777), entityTag: "\"1\""))
         #expect(try temporary.names() == ["a b"])
         try temporary.write("a b", "HELLO")
-        #expect(try folder.copy(of: name, &tags)?.entityTag == nil)
+        #expect(try folder.existingFile(name, &tags)?.entityTag == nil)
     }
 
-    @Test func whatIsNoFileIsNoCopy() throws {
+    @Test func whatIsNoFileDoesNotExist() throws {
         let temporary = try TemporaryFolder()
         try temporary.makeFolder("folder")
         try temporary.symlink("link", to: "/etc/passwd")
@@ -67,7 +67,7 @@ import Testing
         let folder = try Folder(FilePath(temporary.path))
         var tags: StoredTags?
         for name in ["folder", "link", "pipe", "nothing"] as [FilePath.Component] {
-            #expect(try folder.copy(of: name, &tags) == nil)
+            #expect(try folder.existingFile(name, &tags) == nil)
         }
     }
 

@@ -14,7 +14,7 @@ extension Folder {
 
     /// What is left of a file that the one server or its mirror has, with what is known of it.
     func resume(_ name: FilePath.Component = "a") throws -> (PartialFile, ResumeState?)? {
-        try PartialFile.resume(for: name, in: self, urls: ["http://h/a", "http://mirror/a"]).map { ($0, $1?.remainder) }
+        try PartialFile.resume(for: name, in: self, urls: ["http://h/a", "http://mirror/a"]).map { ($0, $1?.state) }
     }
 
     /// Receives a file from its first byte to its final name.

@@ -38,13 +38,14 @@ enum Sample {
 
     /// A download of ten bytes of which an earlier run has left some.
     static func resumed(
-        _ ranges: [Range<Int64>] = [0..<4], total: Int64? = 10, version: StrongValidator = .entityTag("\"1\""),
+        _ ranges: [Range<Int64>] = [0..<4], total: Int64? = 10, validator: StrongValidator = .entityTag("\"1\""),
         digest: ReprDigest? = nil, terms: DownloadStateMachine.Terms = DownloadStateMachine.Terms()
     ) -> DownloadStateMachine {
         DownloadStateMachine(
             terms,
             left: ResumeState(
-                version: version, total: total, digests: digest.map { [$0] } ?? [], received: ReceivedRanges(ranges),
+                validator: validator, total: total, digests: digest.map { [$0] } ?? [],
+                received: ReceivedRanges(ranges),
                 pids: []))
     }
 
@@ -52,8 +53,8 @@ enum Sample {
     static func sidecar(url: String = "http://h/a", through end: Int64 = 4) -> Sidecar {
         Sidecar(
             url: url,
-            remainder: ResumeState(
-                version: .entityTag("\"1\""), total: 9, received: ReceivedRanges([0..<end]), pids: []))
+            state: ResumeState(
+                validator: .entityTag("\"1\""), total: 9, received: ReceivedRanges([0..<end]), pids: []))
     }
 
     /// A digest of equal bytes.

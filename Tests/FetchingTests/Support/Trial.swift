@@ -17,27 +17,27 @@ final class Trial {
         _ count: Int64, tag: String = "\"1\"", terms: DownloadStateMachine.Terms = .init()
     ) throws -> (Trial, DownloadRequest) {
         let download = Trial(terms)
-        let ask = try #require(download.nextAsk())
-        _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: ask)
+        let request = try #require(download.nextRequest())
+        _ = download.receive(try Sample.whole(10 << 20, tag: tag), to: request)
         download.receive(0..<count)
-        return (download, ask)
+        return (download, request)
     }
 
     subscript<Value>(dynamicMember path: KeyPath<DownloadStateMachine, Value>) -> Value { download[keyPath: path] }
 
-    func nextAsk() -> DownloadRequest? { download.nextAsk() }
+    func nextRequest() -> DownloadRequest? { download.nextRequest() }
 
-    func receive(_ head: ResponseHead, to ask: DownloadRequest) -> DownloadStateMachine.Verdict {
-        download.receive(head, to: ask)
+    func receive(_ head: ResponseHead, to request: DownloadRequest) -> DownloadStateMachine.Verdict {
+        download.receive(head, to: request)
     }
 
     func receive(_ range: Range<Int64>) { download.receive(range) }
 
-    func cancel(_ ask: DownloadRequest) { download.cancel(ask) }
+    func cancel(_ request: DownloadRequest) { download.cancel(request) }
 
-    func end(_ ask: DownloadRequest, _ ending: DownloadStateMachine.Ending, asked: Int64? = nil, fraction: Double)
+    func end(_ request: DownloadRequest, _ ending: DownloadStateMachine.Ending, asked: Int64? = nil, fraction: Double)
         -> DownloadStateMachine.Step
     {
-        download.end(ask, ending, asked: asked, fraction: fraction)
+        download.end(request, ending, asked: asked, fraction: fraction)
     }
 }

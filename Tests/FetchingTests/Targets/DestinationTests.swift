@@ -16,8 +16,8 @@ import Testing
     ) throws -> [Failure.Kind?] {
         let server = try BaseURL(BaseURL.defaultAddress)
         let targets = try words.map { try Target($0, server: server) }
-        return destination.places(for: targets, overwriting: overwriting).map { place in
-            if case .failure(let failure) = place { failure.kind } else { nil }
+        return destination.locations(for: targets, overwriting: overwriting).map { location in
+            if case .failure(let failure) = location { failure.kind } else { nil }
         }
     }
 

@@ -1,11 +1,11 @@
 import CCurl
 import Glibc
 
-/// The sockets that libcurl has open, so that a connection that was used can be looked at before it is used again.
+/// The sockets that libcurl has open, so that bytes which wait in a used one are noticed before its next request.
 ///
-/// Bytes that wait there were sent before anybody asked for them. libcurl before 8.0 takes them for the reply to the next
-/// request, so that one server's slip, or a reply that was smuggled into another, ends up in a file that has nothing to do
-/// with it (RFC 9112 section 6.3: they are no reply). It is used by the one thread that runs the multi handle.
+/// Such bytes were sent before the request that they would answer. libcurl before 8.0 takes them for the response to the
+/// next request, so that the bytes of one response could end up in the file of another one. RFC 9112 section 6.3 says that
+/// they are no response. One thread uses it: the one that runs the multi handle.
 final class ConnectionReuseCheck {
     /// The ports at both ends of a connection; two connections to different hosts may have the same.
     private struct Ports: Hashable {
@@ -13,20 +13,23 @@ final class ConnectionReuseCheck {
         let remote: CInt
     }
 
-    /// The sockets over which no request has gone out.
+    /// The sockets that have not carried a request.
     private var fresh: Set<CInt> = []
-    /// The others.
+    /// The sockets that have carried one or more.
     private var used: [Ports: Set<CInt>] = [:]
 
-    /// Whether the connection with these ports may carry the next request; notes that it does.
-    func mayCarryRequest(localPort: CInt, remotePort: CInt) -> Bool {
+    /// Notes that a connection carries its next request.
+    ///
+    /// - Returns: Whether bytes wait in it although all earlier requests have been answered. They are looked for in every
+    ///   connection with these ports.
+    func noteRequest(localPort: CInt, remotePort: CInt) -> Bool {
         let ports = Ports(local: localPort, remote: remotePort)
         guard let socket = fresh.first(where: { Self.ports(of: $0) == ports }) else {
-            return !(used[ports] ?? []).contains(where: Self.hasBytes)
+            return (used[ports] ?? []).contains(where: Self.hasBytes)
         }
         fresh.remove(socket)
         used[ports, default: []].insert(socket)
-        return true
+        return false
     }
 
     /// The corresponding C function is `socket`.
@@ -45,7 +48,7 @@ final class ConnectionReuseCheck {
         return Glibc.close(descriptor)
     }
 
-    /// Whether there are bytes to read; the end of the connection is none.
+    /// Whether there are bytes to read; the end of the connection does not count.
     ///
     /// The corresponding C function is `recv`.
     private static func hasBytes(_ socket: CInt) -> Bool {
@@ -62,7 +65,7 @@ final class ConnectionReuseCheck {
 
     private typealias Name = (CInt, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>?) -> CInt
 
-    /// The port at one end, of an IPv4 or IPv6 address: both have it at the same place.
+    /// The port at one end; IPv4 and IPv6 addresses have it at the same offset.
     private static func port(of socket: CInt, _ name: Name) -> CInt? {
         var address = sockaddr_in6()
         var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
@@ -73,19 +76,10 @@ final class ConnectionReuseCheck {
     }
 }
 
-extension EasyHandle {
-    /// Has libcurl open and close its sockets through `sockets`, which must outlive all of them, and ask `exchange`, which
-    /// must outlive the transfer, before each request.
-    func watch(_ sockets: ConnectionReuseCheck, for exchange: Exchange) {
-        let context = unsafe Unmanaged.passUnretained(sockets).toOpaque()
-        unsafe expectSuccess(CCurl_easy_setopt_sockets(pointer, openSocket, closeSocket, context))
-        unsafe expectSuccess(
-            CCurl_easy_setopt_prereq(pointer, beforeRequest, Unmanaged.passUnretained(exchange).toOpaque()))
-    }
-}
-
-/// Passes a call of libcurl to the sockets that `context` points at, and nothing else.
-private func openSocket(
+/// Opens a socket for libcurl.
+///
+/// The type is `curl_opensocket_callback`; `context` points at the check.
+func openSocket(
     _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
     guard let context = unsafe context, let address = unsafe address?.pointee else { return CURL_SOCKET_BAD }
@@ -93,19 +87,10 @@ private func openSocket(
     return sockets.open(address.family, address.socktype, address.protocol)
 }
 
-/// Passes a call of libcurl to the sockets that `context` points at, and nothing else.
-private func closeSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t) -> CInt {
+/// Closes a socket for libcurl.
+///
+/// The type is `curl_closesocket_callback`; `context` points at the check.
+func closeSocket(_ context: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t) -> CInt {
     guard let context = unsafe context else { return Glibc.close(descriptor) }
     return unsafe Unmanaged<ConnectionReuseCheck>.fromOpaque(context).takeUnretainedValue().close(descriptor)
-}
-
-/// Passes a question of libcurl to the exchange that `context` points at, and nothing else.
-private func beforeRequest(
-    _ context: UnsafeMutableRawPointer?, _ remote: UnsafeMutablePointer<CChar>?, _ local: UnsafeMutablePointer<CChar>?,
-    _ remotePort: CInt, _ localPort: CInt
-) -> CInt {
-    guard let context = unsafe context else { return CURL_PREREQFUNC_OK }
-    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    let mayGoOut = exchange.mayAsk(localPort: localPort, remotePort: remotePort)
-    return mayGoOut ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

@@ -1,16 +1,15 @@
-/// The words of a command line that are no options, in runs.
+/// Runs of operands on a command line: operands that follow each other directly, joined into one argument.
 ///
-/// A parser of command lines that looks at each word anew for each other one takes a second for thousands of targets. A
-/// run of them is one word to it: they are joined by a character that no word of a command line can hold.
-package enum ArgumentRuns {
-    /// The words are C strings, so none has this in it.
+/// The parser compares each argument with all others, which takes a second for thousands of targets. It sees a run as
+/// one argument. The arguments are C strings, so the NUL that joins them is in none of them.
+enum ArgumentRuns {
     private static let separator: UInt8 = 0
 
-    /// Joins each run of words that can only be arguments.
+    /// Joins each run of words that can only be operands.
     ///
-    /// Behind an option as many words stay as they are as it may have values: one behind a long option, and one for each
-    /// letter behind short ones.
-    package static func join(_ words: some Sequence<String>) -> [String] {
+    /// Words that may be the values of an option stay as they are: one word after a long option, and one for each letter
+    /// after short options.
+    static func join(_ words: some Sequence<String>) -> [String] {
         var joined: [String] = []
         var mayJoin = false
         var values = 0
@@ -21,15 +20,15 @@ package enum ArgumentRuns {
             } else {
                 joined.append(word)
             }
-            // A run that began with the word for standard output would look like an option.
+            // A run that began with "-" would look like an option.
             mayJoin = values == 0 && word.utf8.first != UInt8(ascii: "-")
             values = isOption ? mostValues(of: word) : max(0, values - 1)
         }
         return joined
     }
 
-    /// The words of runs.
-    package static func split(_ joined: [String]) -> [String] {
+    /// Splits runs into their words.
+    static func split(_ joined: [String]) -> [String] {
         joined.flatMap { run in
             run.utf8.split(separator: separator, omittingEmptySubsequences: false).map { String(Substring($0)) }
         }

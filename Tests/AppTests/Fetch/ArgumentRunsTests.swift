@@ -1,5 +1,6 @@
-import Fetching
 import Testing
+
+@testable import App
 
 @Suite struct ArgumentRunsTests {
     static let lines: [(words: [String], joined: [String])] = [

@@ -1,0 +1,110 @@
+import HTTPSemantics
+
+/// Decides what a response is good for, by its head and by what is there already; it changes nothing.
+struct ResponseJudge {
+    let terms: DownloadStateMachine.Terms
+    /// What is known of the file, and there of it.
+    let file: ResumeState
+    /// How many requests run, the one that is answered included.
+    let runningCount: Int
+
+    typealias Verdict = DownloadStateMachine.Verdict
+
+    /// The verdict on the response to a request.
+    func verdict(_ head: ResponseHead, to request: DownloadRequest) -> Verdict {
+        switch head.status.kind {
+        case .clientError where head.status == .rangeNotSatisfiable && request.range != nil:
+            return unlessWritten(verdictOnUnsatisfied(head))
+        case .successful where head.status == .partialContent:
+            if let failure = refusal(of: head) { return .refuse(failure) }
+            guard let range = request.range else {
+                return terms.isRangeGiven ? take(head, at: 0) : .refuse(Failure(.status(head.status)))
+            }
+            return unlessWritten(verdictOnPart(head, range, request.validator))
+        case .successful:
+            if let failure = refusal(of: head) { return .refuse(failure) }
+            return unlessWritten(verdictOnWhole(head))
+        default:
+            return .refuse(Failure(.status(head.status)))
+        }
+    }
+
+    /// The length of the body as the file has it; nil if the head does not tell it, or if it is that of coded bytes.
+    func count(_ head: ResponseHead) -> Int64? {
+        guard case .success(let length) = head.length, !isDecoded(head) else { return nil }
+        return head.status == .noContent ? 0 : length.count
+    }
+
+    /// Whether the body is decoded on its way, so that the lengths and digests in the head are not those of the file.
+    func isDecoded(_ head: ResponseHead) -> Bool { terms.codings == .decoded && !head.codings.isEmpty }
+
+    /// Why a successful response is of no use: an unwanted coding, an unreliable length, no digest.
+    private func refusal(of head: ResponseHead) -> Failure? {
+        let isWelcome =
+            switch terms.codings {
+            case .refused: head.codings.isEmpty
+            case .kept: true
+            case .decoded: head.codings.isEmpty || head.codings == ["gzip"] || head.codings == ["x-gzip"]
+            }
+        if !isWelcome { return Failure(.coding, detail: "Content-Encoding: \(head.codings.joined(separator: ", "))") }
+        if case .failure(let failure) = head.length { return failure }
+        if let failure = contradiction(in: head) { return failure }
+        guard terms.requiresDigest, file.digests.isEmpty else { return nil }
+        if isDecoded(head) { return Failure(.digest, detail: "the server's is of the coded bytes") }
+        guard head.digests.isEmpty, !head.hasDigestTrailer else { return nil }
+        return Failure(.digest, detail: "the server names none")
+    }
+
+    /// A file has one digest of each algorithm; if a head names two, it is not known which one is right.
+    private func contradiction(in head: ResponseHead) -> Failure? {
+        guard !terms.isRangeGiven, !isDecoded(head) else { return nil }
+        for (index, one) in head.digests.enumerated() {
+            guard let other = head.digests[index...].first(where: { $0.contradicts(one) }) else { continue }
+            return Failure(.digest, detail: "the server names \(one.hexadecimal) and \(other.hexadecimal)")
+        }
+        return nil
+    }
+
+    /// RFC 9110 §15.5.17: a 416 of the same representation, whose length is what is there, says that nothing is missing.
+    private func verdictOnUnsatisfied(_ head: ResponseHead) -> Verdict {
+        let end = file.received.end
+        guard let validator = file.validator, validator.matches(head), file.received.gaps(in: end).isEmpty,
+            file.agrees(with: head.digests), head.contentRange == .unsatisfied(completeLength: end),
+            file.total ?? end == end
+        else { return .askAgain }
+        return .complete
+    }
+
+    /// RFC 9110 §15.3.7: the part must be the requested one, of the representation and length that are known.
+    private func verdictOnPart(_ head: ResponseHead, _ range: Range<Int64>, _ asked: StrongValidator?) -> Verdict {
+        guard case .part(let part, let length?)? = head.contentRange, part.first == range.lowerBound,
+            part.last < range.upperBound, file.total ?? length == length, file.agrees(with: head.digests),
+            head.mayHaveBody(of: part.count)
+        else { return .askAgain }
+        let isWhole = part.count == length
+        // Without a validator, only the whole file can be taken.
+        guard let known = asked ?? StrongValidator(head) else {
+            return isWhole ? .take(at: 0, count: length) : .askAgain
+        }
+        guard file.validator == nil || file.validator == known, known.matches(head) else { return .askAgain }
+        return .take(at: part.first, count: part.count)
+    }
+
+    private func verdictOnWhole(_ head: ResponseHead) -> Verdict {
+        file.received.isEmpty && runningCount <= 1 ? take(head, at: 0) : .startOver(count: count(head))
+    }
+
+    private func take(_ head: ResponseHead, at position: Int64) -> Verdict {
+        .take(at: position, count: count(head))
+    }
+
+    /// The verdict; or, if it would drop what has been written to a pipe, that the file has changed.
+    private func unlessWritten(_ verdict: Verdict) -> Verdict {
+        guard !terms.canStartOver, !file.received.isEmpty else { return verdict }
+        return switch verdict {
+        case .startOver, .askAgain:
+            .refuse(Failure(.changed, detail: "what was written cannot be taken back"))
+        default: verdict
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import HTTPSemantics
+import SystemCalls
+
+/// What a server says about a file beside its bytes: its name (`Content-Disposition`) and when it was last modified.
+struct RemoteMetadata {
+    /// The name that the file gets instead of its target's; nil unless servers name files.
+    private(set) var name: SafeFileName?
+    /// When it was last modified there; nil unless that time is wanted.
+    private(set) var modified: HTTPDate?
+
+    /// Takes what the head of a response says.
+    ///
+    /// - Parameters:
+    ///   - head: The head.
+    ///   - job: The file and its folder.
+    ///   - names: The names that are taken; nil unless servers name files.
+    ///   - preservesTimes: Whether the time is wanted.
+    ///   - overwriting: Whether the file may take the place of another.
+    /// - Throws: `exists` or `unwritable` if the name is not free.
+    mutating func take(
+        _ head: ResponseHead, for job: Job, _ names: RemoteNames?, preservesTimes: Bool, overwriting: Bool
+    ) throws(Failure) {
+        if preservesTimes { modified = head.lastModified.flatMap { HTTPDate($0) } }
+        guard let names, case .entry(_, let folder) = job.location, let own = job.target.name else { return }
+        let name = head.fileName.flatMap { SafeFileName(segment: $0) } ?? own
+        self.name = name
+        guard names.take(name, for: job.index) else {
+            throw Failure(.exists, detail: "another target has that file name")
+        }
+        try OutputLocation.entry(name.component, in: folder).check(overwriting: overwriting)
+    }
+
+    /// The attributes that the file gets before its name.
+    ///
+    /// - Parameters:
+    ///   - job: The file and its folder.
+    ///   - entityTag: The tag to keep with it; nil for none.
+    ///   - isNameForeign: Whether a server chose its name.
+    /// - Returns: The attributes; nil if it is no file.
+    func attributes(for job: Job, entityTag: String?, isNameForeign: Bool) -> ReceivedAttributes? {
+        guard case .entry(let name, let folder) = job.location else { return nil }
+        return ReceivedAttributes(
+            name: self.name?.component ?? name, folder: folder, entityTag: entityTag, modified: modified,
+            isNameForeign: isNameForeign)
+    }
+}
+
+extension HTTPDate {
+    /// Reads a date of today's format; a two-digit year is as old as it can be.
+    fileprivate init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        self.init(bytes.span, now: .now)
+    }
+}
