@@ -1,6 +1,6 @@
 # make serve          serve public/ on port 8080; FERRY_PORT=9000 make serve, or make serve ARGS='--port 9000 /srv/www'
 # make test           run all tests; make test ARGS='--filter Name' runs some
-# make check          run what takes less than a minute once it is built: the unit tests, and the tests of the documents
+# make check          run what takes less than a minute once it is built: all tests but the slow ones, and the documents
 # make check-docs     check the links, the examples and the tables of the documents
 # make test-release   run those tests that start a server against the release build, with threads and with the pool
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
@@ -25,8 +25,6 @@ pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheFigu
 ferry = .build/release/ferry
 harness = Benchmarks/Harness
 unittest = python3 -B -m unittest discover --quiet --start-directory
-# make check leaves these out: they take minutes.
-slow = EndToEndTests
 sources = Sources Tests Benchmarks Comparisons Fuzzing Package.swift
 
 menu:
@@ -44,7 +42,7 @@ test: swift
 	@$(if $(ARGS),,$(MAKE) --no-print-directory check-docs)
 
 check: swift
-	swift test --disable-xctest --skip '$(slow)'
+	FERRY_CHECK=1 swift test --disable-xctest
 	@$(MAKE) --no-print-directory check-docs
 
 check-docs: swift

@@ -44,6 +44,9 @@ extension FaultyOrigin {
         /// The second word of the request line.
         package var target: String { Self.target(of: head) }
 
+        /// The path without `/files/`.
+        package var name: String { path.hasPrefix("/files/") ? String(path.dropFirst(7)) : path }
+
         /// The value of the first field of that name, in whatever case.
         package subscript(name: String) -> String? { head[name] }
 

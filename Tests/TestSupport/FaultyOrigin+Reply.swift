@@ -49,6 +49,7 @@ extension FaultyOrigin {
             (status, reason) = (404, "Not Found")
             guard let file else {
                 content = Array("nothing there\n".utf8)
+                fields = [("X-Server-PID", "77")]
                 return
             }
             (status, reason) = (200, "OK")

@@ -29,14 +29,48 @@ package final class FaultyOrigin: Sendable {
     private let server: ScriptedServer
     private let state: State
 
-    /// Starts a server of these files on a free port of the IPv4 loopback interface.
-    package init(_ files: [String: File] = [:], script: @escaping Script) throws {
-        let state = State(files, script)
+    private init(_ state: State, answer: @escaping @Sendable (HTTPHead, RawConnection) throws -> Bool) throws {
         self.state = state
         server = try ScriptedServer { connection in
             state.connectionCount.add(1, ordering: .relaxed)
-            while let head = try connection.receiveRequest(), try state.answer(head, on: connection) {}
+            while let head = try connection.receiveRequest(), try answer(head, connection) {}
         }
+    }
+
+    /// Starts a server of these files on a free port of the IPv4 loopback interface.
+    package convenience init(_ files: [String: File] = [:], script: @escaping Script) throws {
+        let state = State(files, script)
+        try self.init(state) { head, connection in try state.answer(head, on: connection) }
+    }
+
+    /// Starts a server that answers each request by `answer`, which writes what it likes to the connection.
+    ///
+    /// An error that `answer` throws, such as `HangUp`, ends the connection.
+    package static func answering(
+        by answer: @escaping @Sendable (Request, RawConnection) throws -> Void
+    ) throws -> FaultyOrigin {
+        let state = State([:]) { _, _ in }
+        return try FaultyOrigin(state) { head, connection in
+            try answer(state.note(head).request, connection)
+            return true
+        }
+    }
+
+    /// Starts a server of files below `/files/`, whose replies have no validator.
+    package static func offering(_ files: [String: [UInt8]]) throws -> FaultyOrigin {
+        try FaultyOrigin(
+            Dictionary(
+                uniqueKeysWithValues: files.map { name, content in
+                    ("/files/\(name)", File(content, entityTag: nil, lastModified: nil))
+                }))
+    }
+
+    /// A port on which nobody listens.
+    package static func closedPort() throws -> UInt16 { try ScriptedServer { _ in }.port }
+
+    /// Thrown by an answer that ends its connection.
+    package struct HangUp: Error {
+        package init() {}
     }
 
     /// Starts a server whose replies for each file have these faults, one list a request.
@@ -84,15 +118,20 @@ private final class State: Sendable {
         self.script = script
     }
 
-    /// Answers a request; returns whether the connection can take another one.
-    func answer(_ head: HTTPHead, on connection: RawConnection) throws -> Bool {
-        let (request, index) = exchanges.withLock { exchanges in
+    /// Notes a request; returns it with its index among all exchanges.
+    func note(_ head: HTTPHead) -> (request: FaultyOrigin.Request, index: Int) {
+        exchanges.withLock { exchanges in
             let path = FaultyOrigin.Request.path(of: head)
             let number = exchanges.count { $0.request.path == path }
             let request = FaultyOrigin.Request(head, path: path, number: number)
             exchanges.append(FaultyOrigin.Exchange(request: request, status: 0))
             return (request, exchanges.count - 1)
         }
+    }
+
+    /// Answers a request; returns whether the connection can take another one.
+    func answer(_ head: HTTPHead, on connection: RawConnection) throws -> Bool {
+        let (request, index) = note(head)
         var reply = FaultyOrigin.Reply(of: files.withLock { $0[request.path] }, to: request)
         try script(request, &reply)
         exchanges.withLock { $0[index] = FaultyOrigin.Exchange(request: request, status: reply.status) }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Digests as they come over the wire: RFC 9530 and its forerunner.
-@Suite(.server { _ in })
+@Suite(.slow, .server { _ in })
 struct ConformanceDigestTests {
     private let served: ServedFolder
 
@@ -10,7 +10,7 @@ struct ConformanceDigestTests {
 
     @Test("A small file's digest comes with the first reply", arguments: [0, 1, 44, 1 << 20])
     func smallFile(_ size: Int) throws {
-        let file = Sample.bytes(size)
+        let file = noise(size)
         try served.folder.write("small-\(size)", file)
         let digest = try "sha-256=:\(base64SHA256(file)):"
         #expect(try reply("small-\(size)", "Want-Repr-Digest", "sha-256=1")["Repr-Digest"] == digest)
@@ -20,10 +20,10 @@ struct ConformanceDigestTests {
 
     @Test("A large file's digest comes once it is known, and is the file's")
     func largeFile() throws {
-        let file = Sample.bytes(40 << 20)
+        let file = noise(40 << 20)
         try served.folder.write("large", file)
         // What was changed this very moment is hashed, but not remembered.
-        try served.folder.settle()
+        SettledFolders.settle()
         #expect(try reply("large", "Want-Repr-Digest", "sha-256=1", "HEAD")["Repr-Digest"] == nil)
         try waitUntil("the digest is known") { try reprDigest("large", "HEAD") != nil }
         let digest = try "sha-256=:\(base64SHA256(file)):"
@@ -38,13 +38,13 @@ struct ConformanceDigestTests {
     func changedFile(_ size: Int) throws {
         let name = "changing-\(size)"
         for seed in 1...5 as ClosedRange<UInt64> {
-            let file = Sample.bytes(size, seed: seed)
+            let file = noise(size, seed: seed)
             try served.folder.write(name, file)
             try served.folder.setModificationTime(name, seconds: 1_000_000_000)
             let right = try "sha-256=:\(base64SHA256(file)):"
             let first = try reprDigest(name)
             #expect(first == nil || first == right)
-            try served.folder.settle()
+            SettledFolders.settle()
             try waitUntil("the digest is known") { try reprDigest(name) != nil }
             #expect(try reprDigest(name) == right)
         }
@@ -60,21 +60,21 @@ struct ConformanceDigestTests {
 }
 
 /// A download tool that knows the older digest fields, and compares what it got with them unasked.
-@Suite(.server { try $0.write("small.bin", Sample.bytes(1000)) })
+@Suite(.slow, .server { try $0.write("small.bin", noise(1000)) })
 struct ConformanceAria2Tests {
     @Test func itVerifiesASmallFile() throws {
         let served = try SharedServer.get()
         let run = try download(served.server.url("/files/small.bin"))
-        #expect(run.status == 0 && run.file == Sample.bytes(1000))
+        #expect(run.status == 0 && run.file == noise(1000))
         #expect(run.log.contains("Verification finished successfully"))
         #expect(run.log.contains("Want-Digest: ") && run.log.contains("\nDigest: SHA-256="))
     }
 
     @Test func itVerifiesALargeFileInParts() throws {
         let served = try SharedServer.get()
-        let file = Sample.bytes(9_000_000)
+        let file = noise(9_000_000)
         try served.folder.write("large.bin", file)
-        try served.folder.settle()
+        SettledFolders.settle()
         try waitUntil("the digest is known") {
             try served.request("HEAD", "/files/large.bin", [("Want-Digest", "SHA-256")])["Digest"] != nil
         }
@@ -87,11 +87,11 @@ struct ConformanceAria2Tests {
 
     /// Without this, the two tests above would not show that it compares anything.
     @Test func itWouldNoticeAWrongDigest() throws {
-        let digest = try base64SHA256(Sample.bytes(1000))
+        let digest = try base64SHA256(noise(1000))
         let server = try ScriptedServer { connection in
             while try connection.receiveRequest() != nil {
                 try connection.reply(
-                    "200 OK\r\nContent-Length: 1000\r\nDigest: SHA-256=\(digest)", Sample.bytes(1000, seed: 2))
+                    "200 OK\r\nContent-Length: 1000\r\nDigest: SHA-256=\(digest)", noise(1000, seed: 2))
             }
         }
         let run = try download(server.url("/files/wrong.bin"))
@@ -106,14 +106,6 @@ struct ConformanceAria2Tests {
         let run = try command.run()
         let log = try String(decoding: folder.read("log"), as: UTF8.self).replacing("\r\n", with: "\n")
         return (run.status, try? folder.read("file"), log)
-    }
-}
-
-extension TemporaryFolder {
-    /// Waits until the kernel's clock has moved on from all changes so far.
-    fileprivate func settle() throws {
-        let end = ContinuousClock.now + .milliseconds(2300)
-        try waitUntil("the clock has moved on") { .now > end }
     }
 }
 

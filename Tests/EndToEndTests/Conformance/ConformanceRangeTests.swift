@@ -2,7 +2,7 @@ import Conformance
 import TestSupport
 import Testing
 
-private let rangeFile = Sample.bytes(1_009)
+private let rangeFile = noise(1_009)
 
 /// What holds for any `Range` whatever.
 @Suite(.server { try $0.write("file.bin", rangeFile) })
@@ -39,7 +39,7 @@ struct ConformanceRangeTests {
     @Test("A large file's parts are streamed whole")
     func largeParts() throws {
         let served = try SharedServer.get()
-        let file = Sample.bytes(5_000_000, seed: 2)
+        let file = noise(5_000_000, seed: 2)
         try served.folder.write("large.bin", file)
         let reply = try served.request("GET", "/files/large.bin", [("Range", "bytes=1-2000000,2500000-4500000,-7")])
         let parts = try reply.verifiedParts(of: file).map(\.range)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Whatever ends a run, and whenever: what it leaves is right, or nothing.
-@Suite struct FetchCrashTests {
+@Suite(.slow) struct FetchCrashTests {
     let folder: TemporaryFolder
 
     init() throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A file with a wrong digest never gets its name.
-@Suite struct FetchDigestTests {
+@Suite(.slow) struct FetchDigestTests {
     let folder: TemporaryFolder
     static let content = noise(300_000)
     let digest: TestSupport.SHA256
@@ -139,7 +139,7 @@ import Testing
 
     @Test func digestBehindTheBody() throws {
         for (digest, status) in [(digest, 0), (wrong, 32)] {
-            let origin = try FetchOrigin { _, connection in
+            let origin = try FaultyOrigin.answering { _, connection in
                 try connection.reply("200 OK\r\nTrailer: Repr-Digest\r\nTransfer-Encoding: chunked", [])
                 try connection.send("\(String(Self.content.count, radix: 16))\r\n")
                 try connection.send(Self.content)
@@ -156,11 +156,11 @@ import Testing
         let right = try Command("sh", command).run().text
         let wrong = String(repeating: "A", count: 86) + "=="
         for (digest, status) in [(right, 0), (wrong, 32)] {
-            let origin = try FetchOrigin { request, connection in
+            let origin = try FaultyOrigin.answering { request, connection in
                 guard request["Range"] != nil else {
                     let length = "Content-Length: \(Self.content.count)"
                     try connection.reply("200 OK\r\nETag: \"v\"\r\n\(length)", Array(Self.content[..<100_000]))
-                    throw FetchOrigin.HangUp()
+                    throw FaultyOrigin.HangUp()
                 }
                 try connection.reply(
                     """

@@ -4,7 +4,7 @@ import Testing
 
 /// In which order names come and go, and are waited for, so that a loss of power leaves a pair or nothing; and a disk that
 /// fails.
-@Suite(.enabled(if: !Sample.isSanitized, "a sanitizer has to be loaded before all other libraries"))
+@Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer has to be loaded before all other libraries"))
 struct FetchDurabilityTests {
     let folder: TemporaryFolder
 
@@ -91,7 +91,7 @@ struct FetchDurabilityTests {
     /// Of many small files none has its name before its bytes are on the disk, nor is reported before its name is.
     @Test func groupIsOnTheDiskBeforeItsNames() throws {
         let names = (0..<60).map { "f\($0)" }
-        let origin = try FetchOrigin(Dictionary(uniqueKeysWithValues: names.map { ($0, Array($0.utf8)) }))
+        let origin = try FaultyOrigin.offering(Dictionary(uniqueKeysWithValues: names.map { ($0, Array($0.utf8)) }))
         #expect(try fetch(["--server", origin.url()] + names, seesFiles: true).status == 0)
         var (written, named, unsure) = (0, 0, 0)
         for step in try takeSteps() {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong on the way within one run: the file is right in the end, and what was received is not sent again.
-@Suite struct FetchFaultTests {
+@Suite(.slow) struct FetchFaultTests {
     static let content = noise(300_000)
     let folder: TemporaryFolder
 
@@ -181,7 +181,7 @@ import Testing
     func fieldsWithoutEnd(_ beginning: String) throws {
         let line =
             beginning.isEmpty ? "HTTP/1.1 103 Early Hints\r\n\r\n" : "T: \(String(repeating: "x", count: 900))\r\n"
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.send(beginning)
             for _ in 0..<100_000 { try connection.send(line) }
         }

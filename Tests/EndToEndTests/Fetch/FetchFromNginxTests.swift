@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Another's server, as it is found in the world, and ours: both let a download go on.
-@Suite struct FetchFromNginxTests {
+@Suite(.slow) struct FetchFromNginxTests {
     static let content = noise(12 << 20)
 
     /// Interrupts a download in its middle, and lets it go on.

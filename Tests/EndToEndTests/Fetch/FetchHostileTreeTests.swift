@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Listings that lie: nothing leaves the output folder, and all that can be had is had.
-@Suite struct FetchHostileTreeTests {
+@Suite(.slow) struct FetchHostileTreeTests {
     let folder: TemporaryFolder
 
     init() throws {

@@ -67,7 +67,7 @@ import Testing
 
     /// Each of them is checked and told apart at once; the time is that of the requests.
     @Test(.enabled(if: !Sample.isSanitized)) func thousandsOfLinesAreQuick() throws {
-        let closed = try FetchOrigin.closedPort()
+        let closed = try FaultyOrigin.closedPort()
         try folder.write("list", (0..<5_000).map { "http://127.0.0.1:\(closed)/\($0)\n" }.joined())
         let run = try folder.fetching(["-q", "-i", "list"]).wait(within: .seconds(60))
         #expect(run.status == 7)

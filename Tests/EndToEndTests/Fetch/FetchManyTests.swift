@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Many files at once, large ones, and a user who has had enough.
-@Suite struct FetchManyTests {
+@Suite(.slow) struct FetchManyTests {
     let folder: TemporaryFolder
 
     init() throws {
@@ -14,7 +14,7 @@ import Testing
     @Test func manyFilesOverFewConnections() throws {
         let files = Dictionary(
             uniqueKeysWithValues: (0..<40).map { ("f\($0)", noise(20_000 + $0, seed: UInt64($0))) })
-        let origin = try FetchOrigin(files)
+        let origin = try FaultyOrigin.offering(files)
         let run = try folder.fetching(["-j", "8", "--server", origin.url()] + files.keys).wait(within: .seconds(30))
         #expect(run.status == 0)
         #expect(run.text.split(separator: "\n").count == 80)
@@ -25,7 +25,7 @@ import Testing
 
     @Test func targetsStandAnywhere() throws {
         let names = (0..<8).map { "f\($0)" }
-        let origin = try FetchOrigin(Dictionary(uniqueKeysWithValues: names.map { ($0, Array($0.utf8)) }))
+        let origin = try FaultyOrigin.offering(Dictionary(uniqueKeysWithValues: names.map { ($0, Array($0.utf8)) }))
         let words =
             ["f0", "f1", "-q", "f2", "f3", "-Pj", ".", "2", "-x1", "f4", "f5"] + [
                 "--server", origin.url(), "--", "f6", "f7",
@@ -39,7 +39,7 @@ import Testing
     /// Small files that come in one piece are written by another thread, in groups.
     @Test func manySmallFiles() throws {
         let files = Dictionary(uniqueKeysWithValues: (0..<300).map { ("f\($0)", noise($0 * 60, seed: UInt64($0))) })
-        let origin = try FetchOrigin(files)
+        let origin = try FaultyOrigin.offering(files)
         try folder.write("f7", "old")
         let words = ["--json", "-j", "8", "--server", origin.url()]
         let run = try folder.fetching(words + files.keys + ["nothing"]).wait(within: .seconds(60))
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func errorsKeepTheirConnection() throws {
-        let origin = try FetchOrigin(["a": [1]])
+        let origin = try FaultyOrigin.offering(["a": [1]])
         let run = try folder.fetch("-j", "1", "--server", origin.url(), "x", "y", "a", "z")
         #expect(run.status == 22)
         #expect(origin.connectionCount == 1)
@@ -59,7 +59,7 @@ import Testing
 
     /// Never more than so many at once: the fourth answer comes when three requests wait.
     @Test func limitHolds() throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             usleep(20_000)
             try connection.answer([1])
         }
@@ -91,7 +91,7 @@ import Testing
 
     @Test func memoryDoesNotGrowWithTheFile() throws {
         let chunk = [UInt8](repeating: 7, count: 1 << 20)
-        let origin = try FetchOrigin { request, connection in
+        let origin = try FaultyOrigin.answering { request, connection in
             let count = Int(request.target.dropFirst()) ?? 0
             try connection.reply("200 OK\r\nContent-Length: \(count << 20)", [])
             for _ in 0..<count { try connection.send(chunk) }
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func signalLeavesNothing(_ signal: Int32) throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.reply("200 OK\r\nContent-Length: 1000000", noise(1000))
             _ = try connection.receiveRequest()
         }
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func signalBeforeTheAnswer() throws {
-        let origin = try FetchOrigin { _, connection in _ = try connection.receiveRequest() }
+        let origin = try FaultyOrigin.answering { _, connection in _ = try connection.receiveRequest() }
         let run = try folder.fetching(["--json", origin.url("/a"), origin.url("/b"), "-j", "1"])
         try waitUntil("the first is asked for") { origin.requests.count == 1 }
         run.kill(SIGINT)
@@ -136,7 +136,7 @@ import Testing
         name: String, signal: Int32
     ) throws {
         let gate = Atomic(false)
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.reply("200 OK\r\nContent-Length: 6", Array("abc".utf8))
             try waitUntil("the signal was sent") { gate.load(ordering: .relaxed) }
             try connection.send("def")
@@ -156,7 +156,7 @@ import Testing
 
     @Test func timeIsOverWhileAPipeWaitsForItsReader() throws {
         try folder.makeFIFO("out")
-        let origin = try FetchOrigin(["a": [1]])
+        let origin = try FaultyOrigin.offering(["a": [1]])
         let run = try folder.fetching(["-m", "0.5", "-o", "out", origin.url("/files/a")]).wait(within: .seconds(10))
         #expect(run.status == 28)
         #expect(run.errors == "a: timed out: the output takes nothing\n")
@@ -165,7 +165,7 @@ import Testing
     @Test func timeIsOverWhileTheOutputIsFull() throws {
         try folder.makeFIFO("out")
         let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; exec sleep 60"]).start()
-        let origin = try FetchOrigin { _, connection in try connection.answer(noise(1 << 20)) }
+        let origin = try FaultyOrigin.answering { _, connection in try connection.answer(noise(1 << 20)) }
         let run = try folder.fetching(["-m", "1", "-o", "out", origin.url("/a")]).wait(within: .seconds(10))
         #expect(run.status == 28)
         reader.kill(SIGKILL)
@@ -174,7 +174,7 @@ import Testing
     /// The hard limit stays as it is where it is low.
     @Test func fewDescriptors() throws {
         let files = Dictionary(uniqueKeysWithValues: (0..<60).map { ("f\($0)", noise(2_000, seed: UInt64($0))) })
-        let origin = try FetchOrigin(files)
+        let origin = try FaultyOrigin.offering(files)
         let words = ["-j", "256"] + files.keys.map { origin.url("/files/\($0)") }
         for (option, lines) in [("-n", 1), ("-Sn", 0)] {
             let ferry = try Command.ferry("fetch")
@@ -191,7 +191,7 @@ import Testing
 
     @Test func signalWhileAPipeWaitsForItsReader() throws {
         try folder.makeFIFO("out")
-        let origin = try FetchOrigin(["a": [1]])
+        let origin = try FaultyOrigin.offering(["a": [1]])
         let run = try folder.fetching(["-o", "out", origin.url("/files/a")])
         try waitUntil("the file is asked for") { !origin.requests.isEmpty }
         usleep(200_000)
@@ -203,7 +203,7 @@ import Testing
     @Test func signalWhileTheOutputIsFull() throws {
         try folder.makeFIFO("out")
         let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; exec sleep 60"]).start()
-        let origin = try FetchOrigin { _, connection in try connection.answer(noise(1 << 20)) }
+        let origin = try FaultyOrigin.answering { _, connection in try connection.answer(noise(1 << 20)) }
         let run = try folder.fetching(["-o", "out", origin.url("/a")])
         usleep(500_000)
         run.kill(SIGINT)
@@ -216,13 +216,13 @@ import Testing
         let there = 1 << 38
         let small = noise(3 << 20)
         let asked = Atomic(0)
-        let origin = try FetchOrigin { request, connection in
+        let origin = try FaultyOrigin.answering { request, connection in
             guard request.target == "/large" else {
                 let isFirst = asked.add(1, ordering: .relaxed).oldValue == 0
                 try connection.reply(
                     "200 OK\r\nETag: W/\"1\"\r\nContent-Length: \(small.count)",
                     isFirst ? Array(small[..<(2 << 20)]) : small)
-                if isFirst { throw FetchOrigin.HangUp() }
+                if isFirst { throw FaultyOrigin.HangUp() }
                 return
             }
             let range = "Content-Range: bytes \(there)-\(2 * there - 1)/\(2 * there)"

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Servers that stand in for each other.
-@Suite struct FetchMirrorTests {
+@Suite(.slow) struct FetchMirrorTests {
     let folder: TemporaryFolder
     static let content = noise(200_000)
 
@@ -97,7 +97,7 @@ import Testing
 
     @Test func firstServerRefuses() throws {
         let other = try other(nil)
-        for first in [other.url(), "http://127.0.0.1:\(try FetchOrigin.closedPort())"] {
+        for first in [other.url(), "http://127.0.0.1:\(try FaultyOrigin.closedPort())"] {
             let second = try FaultyOrigin(["/files/a": .init(Self.content)])
             let run = try folder.fetch("-f", "--server", first, "--mirror", second.url(), "a")
             #expect(run.status == 0)

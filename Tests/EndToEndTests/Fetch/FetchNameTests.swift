@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func fieldOfBytesThatAreNoText() throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             let head = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Disposition: attachment; filename=\"na"
             try connection.send(Array(head.utf8) + [0xEF] + Array("ve\"\r\n\r\nx".utf8))
         }

@@ -5,11 +5,11 @@ import Testing
 /// Where files go, and what never happens to those that are there.
 @Suite struct FetchOutputTests {
     let folder: TemporaryFolder
-    let origin: FetchOrigin
+    let origin: FaultyOrigin
 
     init() throws {
         folder = try TemporaryFolder()
-        origin = try FetchOrigin(["a": Array("new".utf8), "d/a": Array("other".utf8), "b": Array("bee".utf8)])
+        origin = try FaultyOrigin.offering(["a": Array("new".utf8), "d/a": Array("other".utf8), "b": Array("bee".utf8)])
     }
 
     private func fetch(_ arguments: String...) throws -> FinishedProcess {
@@ -66,7 +66,7 @@ import Testing
     /// Another program creates the file while it is received.
     @Test func fileThatComesMeanwhileStays() throws {
         let folder = folder
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try folder.write("a", "theirs")
             try connection.answer([1])
         }
@@ -89,7 +89,7 @@ import Testing
 
     @Test func halfAFileHasNoName() throws {
         let folder = folder
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.reply("200 OK\r\nContent-Length: 6", Array("abc".utf8))
             usleep(300_000)
             try connection.send(try folder.names().isEmpty ? "def" : "bad")
@@ -239,7 +239,7 @@ import Testing
     ]
 
     @Test(arguments: hostile) func hostileName(_ path: String, isKeptAs name: String) throws {
-        let origin = try FetchOrigin { _, connection in try connection.answer([1]) }
+        let origin = try FaultyOrigin.answering { _, connection in try connection.answer([1]) }
         try folder.makeFolder("in/side")
         let run = try folder.fetch("-P", "in/side", origin.url("/\(path)?x=%2f..%2f"))
         #expect(run.status == 0)
@@ -250,7 +250,7 @@ import Testing
     }
 
     @Test func nameThatIsNotUTF8() throws {
-        let origin = try FetchOrigin { _, connection in try connection.answer(Array("new".utf8)) }
+        let origin = try FaultyOrigin.answering { _, connection in try connection.answer(Array("new".utf8)) }
         #expect(try folder.fetch(origin.url("/caf%E9.txt")).status == 0)
         try folder.write(rawName: [0x63, 0x61, 0x66, 0xE9, 0x2E, 0x74, 0x78, 0x74], "mine".utf8)
         #expect(try folder.names().count == 1)

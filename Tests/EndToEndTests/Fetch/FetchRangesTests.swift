@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Several ranges of one file at once.
-@Suite struct FetchRangesTests {
+@Suite(.slow) struct FetchRangesTests {
     let folder: TemporaryFolder
     static let content = noise(9 << 20)
 

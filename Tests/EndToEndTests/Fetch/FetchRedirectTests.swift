@@ -10,8 +10,8 @@ import Testing
     }
 
     /// A server that redirects as many times as the query says.
-    private func chain() throws -> FetchOrigin {
-        try FetchOrigin { request, connection in
+    private func chain() throws -> FaultyOrigin {
+        try FaultyOrigin.answering { request, connection in
             let count = Int(request.target.split(separator: "?").last ?? "") ?? 0
             if count == 0 {
                 try connection.answer(Array("end".utf8))
@@ -43,7 +43,7 @@ import Testing
         "file:///etc/passwd", "ftp://127.0.0.1/a", "gopher://127.0.0.1/a", "dict://127.0.0.1/a", "http://[",
         "http://h:x/",
     ]) func otherSchemesAreRefused(_ location: String) throws {
-        let origin = try FetchOrigin { _, connection in try connection.redirect(to: location) }
+        let origin = try FaultyOrigin.answering { _, connection in try connection.redirect(to: location) }
         let run = try folder.fetch(origin.url("/a"))
         #expect(run.status == 22)
         #expect(run.errors == "a: the server answered 302: it leads to no http or https URL\n")
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func nameIsTheTargets() throws {
-        let origin = try FetchOrigin { request, connection in
+        let origin = try FaultyOrigin.answering { request, connection in
             if request.target == "/a" { return try connection.redirect(to: "/..%2F..%2Fevil") }
             try connection.answer([1], fields: "Content-Disposition: attachment; filename=evil")
         }
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func hostileLocationIsNotShown() throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.redirect(to: "evil\u{9B}2J\u{1B}[2J://x")
         }
         let run = try folder.fetch(origin.url("/a"))
@@ -69,8 +69,8 @@ import Testing
     }
 
     @Test func anotherHostGetsNoPassword() throws {
-        let other = try FetchOrigin(["a": [1]])
-        let origin = try FetchOrigin { _, connection in try connection.redirect(to: other.url("/files/a")) }
+        let other = try FaultyOrigin.offering(["a": [1]])
+        let origin = try FaultyOrigin.answering { _, connection in try connection.redirect(to: other.url("/files/a")) }
         let run = try folder.fetch("-u", "me:pw", "-H", "X-Mine: 1", "-H", "Cookie: c=1", origin.url("/a"))
         #expect(run.status == 0)
         #expect(origin.requests.first?["Authorization"] == "Basic bWU6cHc=")
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func passwordInAURLIsUsedAndNotShown() throws {
-        let origin = try FetchOrigin([:])
+        let origin = try FaultyOrigin.offering([:])
         let run = try folder.fetch("--json", "http://me:secret@127.0.0.1:\(origin.port)/files/a")
         #expect(origin.requests.first?["Authorization"] == "Basic bWU6c2VjcmV0")
         #expect(!run.text.contains("secret"))
@@ -98,16 +98,16 @@ import Testing
     }
 
     @Test func proxyIsAsked() throws {
-        let proxy = try FetchOrigin { _, connection in try connection.answer([1]) }
+        let proxy = try FaultyOrigin.answering { _, connection in try connection.answer([1]) }
         for (index, arguments) in [["--proxy", proxy.url()], ["--proxy", "127.0.0.1:\(proxy.port)"]].enumerated() {
             let run = try folder.fetching(arguments + ["http://example.invalid/\(index)"]).wait()
             #expect(run.status == 0)
-            #expect(proxy.requests.last?.startLine == "GET http://example.invalid/\(index) HTTP/1.1")
+            #expect(proxy.requests.last?.head.startLine == "GET http://example.invalid/\(index) HTTP/1.1")
         }
     }
 
     @Test func proxyOfTheEnvironment() throws {
-        let proxy = try FetchOrigin { _, connection in try connection.answer([1]) }
+        let proxy = try FaultyOrigin.answering { _, connection in try connection.answer([1]) }
         let environment = ["http_proxy": proxy.url()]
         #expect(try folder.fetch("http://example.invalid/a", environment: environment).status == 0)
         #expect(try folder.fetch("--proxy", "", "http://example.invalid/b", environment: environment).status == 6)

@@ -5,11 +5,11 @@ import Testing
 /// What is printed, and the exit status.
 @Suite struct FetchReportTests {
     let folder: TemporaryFolder
-    let origin: FetchOrigin
+    let origin: FaultyOrigin
 
     init() throws {
         folder = try TemporaryFolder()
-        origin = try FetchOrigin(["a": Array("new".utf8), "b": Array("bee".utf8)])
+        origin = try FaultyOrigin.offering(["a": Array("new".utf8), "b": Array("bee".utf8)])
     }
 
     @Test func notFound() throws {
@@ -21,7 +21,9 @@ import Testing
     }
 
     @Test func otherRefusals() throws {
-        let origin = try FetchOrigin { _, connection in try connection.answer([], status: "503 \u{1B}[31mEvil") }
+        let origin = try FaultyOrigin.answering { _, connection in
+            try connection.answer([], status: "503 \u{1B}[31mEvil")
+        }
         let run = try folder.fetch("--retry", "0", origin.url("/a"))
         #expect(run.status == 22)
         #expect(run.errors == "a: the server answered 503 Service Unavailable (PID of server process: 77)\n")
@@ -32,7 +34,7 @@ import Testing
         "", "X-Server-PID: ", "X-Server-PID: \u{1B}[31m8402", "X-Server-PID: 12 34", "X-Server-PID: -1",
         "X-Server-PID: 0", "X-Server-PID: 99999999999", "X-Server-PID: 1\r\nX-Server-PID: 2", "X-Server-PID: \u{9B}2J",
     ]) func serverThatNamesNoProcess(_ field: String) throws {
-        let origin = try FetchOrigin { request, connection in
+        let origin = try FaultyOrigin.answering { request, connection in
             let status = request.target == "/a" ? "200 OK" : "404 Not Found"
             let fields = field.isEmpty ? "" : "\r\n\(field)"
             try connection.reply("\(status)\r\nContent-Length: 1\(fields)", [1])
@@ -64,7 +66,7 @@ import Testing
 
     @Test func jsonLines() throws {
         try folder.write("b", "old")
-        let closed = "http://127.0.0.1:\(try FetchOrigin.closedPort())/c"
+        let closed = "http://127.0.0.1:\(try FaultyOrigin.closedPort())/c"
         let run = try folder.fetch("--json", "--server", origin.url(), "a", "b", "mis\u{202E}sing", closed)
         #expect(run.status == 23)
         #expect(run.errors == "")
@@ -87,14 +89,14 @@ import Testing
 
     /// The order of the targets counts, not that of their ends.
     @Test func statusIsThatOfTheFirstTargetThatFails() throws {
-        let closed = "http://127.0.0.1:\(try FetchOrigin.closedPort())/c"
+        let closed = "http://127.0.0.1:\(try FaultyOrigin.closedPort())/c"
         let missing = origin.url("/files/missing")
         #expect(try folder.fetch("-q", origin.url("/files/a"), missing, closed).status == 22)
         #expect(try folder.fetch("-q", closed, missing, origin.url("/files/b")).status == 7)
     }
 
     static let wrong: [[String]] = [
-        [], ["ftp://h/a"], ["http://h:port/a"], ["http:///a"], [""], ["../a"], ["/a"], ["http://h/"],
+        [], ["ftp://h/a"], ["http://h:port/a"], ["http:///a"], [""], ["../a"], ["a//b"], ["http://h?/"],
         ["-o", "x", "a", "b"], ["-o", "", "a"], ["-o", "x/", "a"], ["-P", "", "a"], ["-P", "x", "-o", "-", "a"],
         ["-P", "x", "-o", "/y", "a"], ["-j", "0", "a"], ["-j", "257", "a"], ["-j", "x", "a"], ["-m", "0", "a"],
         ["-m", "-1", "a"], ["-m", "nan", "a"], ["-m", "1e99", "a"], ["--connect-timeout", "x", "a"], ["-H", "x", "a"],
@@ -116,7 +118,7 @@ import Testing
     @Test func serverOfTheEnvironment() throws {
         let environment = ["FERRY_SERVER": origin.url("/")]
         #expect(try folder.fetch("a", environment: environment).status == 0)
-        let option = "http://127.0.0.1:\(try FetchOrigin.closedPort())"
+        let option = "http://127.0.0.1:\(try FaultyOrigin.closedPort())"
         #expect(try folder.fetch("--server", option, "b", environment: environment).status == 7)
         let run = try folder.fetch("b", environment: ["FERRY_SERVER": "nonsense"])
         #expect(run.status == 64)
@@ -131,7 +133,7 @@ import Testing
         try folder.makeFIFO("out")
         let reader = try Command("sh", ["-c", "exec 3<out; read line; exit"]).inFolder(folder).start()
         let folder = folder
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             reader.kill(9)
             try reader.wait()
             try connection.answer(noise(1 << 20))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The part and its sidecar: what they say, and whose they are.
-@Suite struct FetchResumePairTests {
+@Suite(.slow) struct FetchResumePairTests {
     let folder: TemporaryFolder
     static let content = noise(300_000)
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Bytes that are there are not asked for again, and never joined to those of another version.
-@Suite struct FetchResumeTests {
+@Suite(.slow) struct FetchResumeTests {
     let folder: TemporaryFolder
     static let content = noise(300_000)
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Failures that may pass, those that are final, and the end of all attempts.
-@Suite struct FetchRetryTests {
+@Suite(.slow) struct FetchRetryTests {
     let folder: TemporaryFolder
     static let content = noise(200_000)
 
@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func serverThatIsNotThereIsFinal() throws {
-        let run = try folder.fetch("http://127.0.0.1:\(FetchOrigin.closedPort())/a")
+        let run = try folder.fetch("http://127.0.0.1:\(FaultyOrigin.closedPort())/a")
         #expect(run.status == 7)
     }
 

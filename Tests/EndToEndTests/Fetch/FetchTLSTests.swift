@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// HTTPS, with a certificate that nobody has signed; needs the program `openssl`.
-@Suite(.enabled(if: hasOpenSSL)) struct FetchTLSTests {
+@Suite(.slow, .enabled(if: hasOpenSSL)) struct FetchTLSTests {
     private let root: TemporaryFolder
     private let server: ChildProcess
     private let url: String
@@ -10,7 +10,7 @@ import Testing
     init() throws {
         root = try TemporaryFolder()
         try root.write("a", "secret")
-        let port = try FetchOrigin.closedPort()
+        let port = try FaultyOrigin.closedPort()
         var make = Command("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
         make.arguments += ["-nodes", "-subj", "/CN=localhost", "-keyout", "key", "-out", "certificate"]
         make.folder = root.path

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `ferry fetch` for people: progress, and the question for a name.
-@Suite struct FetchTerminalTests {
+@Suite(.slow) struct FetchTerminalTests {
     let folder: TemporaryFolder
     let terminal: FetchTerminal
 
@@ -12,8 +12,8 @@ import Testing
     }
 
     /// An origin that sends half, waits a second, and sends the rest.
-    private func slowOrigin() throws -> FetchOrigin {
-        try FetchOrigin { _, connection in
+    private func slowOrigin() throws -> FaultyOrigin {
+        try FaultyOrigin.answering { _, connection in
             try connection.reply(
                 "200 OK\r\nX-Server-PID: 77\r\nContent-Length: 2000", [UInt8](repeating: 1, count: 1000))
             for _ in 0..<10 { try connection.pause(.milliseconds(100)) }
@@ -35,10 +35,10 @@ import Testing
 
     /// Servers may announce what no number of bytes, and no time, is enough for.
     @Test func progressOfEndlessFiles() throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.reply("200 OK\r\nContent-Length: \(Int64.max)", [UInt8](repeating: 1, count: 1000))
             for _ in 0..<10 { try connection.pause(.milliseconds(100)) }
-            throw FetchOrigin.HangUp()
+            throw FaultyOrigin.HangUp()
         }
         let run = try folder.fetching([origin.url("/a"), origin.url("/b")], redirections: "2>\(terminal.path)").wait()
         #expect(run.status == 18)
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func nameIsAskedFor() throws {
-        let origin = try FetchOrigin(["a b.txt": [1]].merging(["a%20b.txt": [1]]) { $1 })
+        let origin = try FaultyOrigin.offering(["a b.txt": [1]].merging(["a%20b.txt": [1]]) { $1 })
         let run = try folder.fetching(
             ["--server", origin.url()], redirections: "<\(terminal.path) 2>\(terminal.path)")
         try waitUntil("it asks") { terminal.text == "File name: " }

@@ -11,7 +11,7 @@ import Testing
 
     @Test(arguments: [0, 1, 16_384, 65_537, 3_000_001]) func byteForByte(_ count: Int) throws {
         let bytes = noise(count)
-        let origin = try FetchOrigin(["a.bin": bytes])
+        let origin = try FaultyOrigin.offering(["a.bin": bytes])
         let run = try folder.fetch("--server", origin.url(), "a.bin")
         #expect(run.status == 0)
         #expect(run.text == "PID of server process: 77\na.bin received (\(count) bytes).\n")
@@ -21,10 +21,10 @@ import Testing
     }
 
     @Test func requestIsPlain() throws {
-        let origin = try FetchOrigin(["d/a%20b%3Fc.txt": [1]])
+        let origin = try FaultyOrigin.offering(["d/a%20b%3Fc.txt": [1]])
         #expect(try folder.fetch("--server", origin.url(), "d/a b?c.txt").status == 0)
         let request = try #require(origin.requests.first)
-        #expect(request.startLine == "GET /files/d/a%20b%3Fc.txt HTTP/1.1")
+        #expect(request.head.startLine == "GET /files/d/a%20b%3Fc.txt HTTP/1.1")
         #expect(request["Accept-Encoding"] == "identity")
         #expect(request["User-Agent"] == "ferry")
         #expect(request["Accept"] == "*/*")
@@ -33,14 +33,14 @@ import Testing
     }
 
     @Test func requestHasWhatTheUserAdds() throws {
-        let origin = try FetchOrigin(["a": [1]])
+        let origin = try FaultyOrigin.offering(["a": [1]])
         let run = try folder.fetch(
             "-H", "X-One: 1", "--header", "accept-encoding: gzip", "-H", "Accept:", "-A", "agent/1", "-u", "me:p:w",
             origin.url("/files/a"))
         #expect(run.status == 0)
         let request = try #require(origin.requests.first)
         #expect(request["X-One"] == "1")
-        #expect(request.values(of: "Accept-Encoding") == ["gzip"])
+        #expect(request.head.values(of: "Accept-Encoding") == ["gzip"])
         #expect(request["Accept"] == nil)
         #expect(request["User-Agent"] == "agent/1")
         #expect(request["Authorization"] == "Basic bWU6cDp3")
@@ -48,7 +48,7 @@ import Testing
 
     @Test func bodyThatIsEncodedAnywayIsRefused() throws {
         let bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0]
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.answer(bytes, fields: "Content-Encoding: gzip")
         }
         let run = try folder.fetch(origin.url("/a.gz"))
@@ -88,9 +88,9 @@ import Testing
     ]
 
     @Test(arguments: replies) func answer(_ reply: String, with body: String, givesStatus status: Int32) throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.reply("\(reply)\r\nX-Server-PID: 77", body.utf8)
-            throw FetchOrigin.HangUp()
+            throw FaultyOrigin.HangUp()
         }
         let run = try folder.fetch("--retry", "0", origin.url("/a"))
         #expect(run.status == status)
@@ -101,13 +101,13 @@ import Testing
     }
 
     @Test func noContentIsAnEmptyFile() throws {
-        let origin = try FetchOrigin { _, connection in try connection.reply("204 No Content", []) }
+        let origin = try FaultyOrigin.answering { _, connection in try connection.reply("204 No Content", []) }
         #expect(try folder.fetch(origin.url("/a")).status == 0)
         #expect(try folder.read("a").isEmpty)
     }
 
     @Test func rangeThatTheUserAskedForIsTaken() throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.answer([1, 2], status: "206 Partial Content", fields: "Content-Range: bytes 0-1/9")
         }
         #expect(try folder.fetch("-H", "Range: bytes=0-1", origin.url("/a")).status == 0)
@@ -116,16 +116,16 @@ import Testing
 
     /// Bytes without a head are HTTP/0.9 to some clients.
     @Test(arguments: ["hello\n", "", "HTTP/1.1 200 OK\r\nContent-Le"]) func answerWithoutHead(_ bytes: String) throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.send(bytes.utf8)
-            throw FetchOrigin.HangUp()
+            throw FaultyOrigin.HangUp()
         }
         #expect(try folder.fetch("--retry", "0", origin.url("/a")).status != 0)
         #expect(try folder.names() == [])
     }
 
     @Test func endlessErrorIsNotReadToItsEnd() throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.reply("500 Oh No\r\nConnection: close", [])
             while true { try connection.send([UInt8](repeating: 0, count: 1 << 16)) }
         }
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func nobodyListens() throws {
-        let run = try folder.fetch("http://127.0.0.1:\(FetchOrigin.closedPort())/a")
+        let run = try folder.fetch("http://127.0.0.1:\(FaultyOrigin.closedPort())/a")
         #expect(run.status == 7)
         #expect(run.errors.hasPrefix("a: no connection: "))
     }
@@ -145,14 +145,14 @@ import Testing
     }
 
     @Test(arguments: [["-m", "0.3"], ["--max-time=0.3"]]) func serverThatNeverAnswers(_ options: [String]) throws {
-        let origin = try FetchOrigin { _, connection in _ = try connection.receiveRequest() }
+        let origin = try FaultyOrigin.answering { _, connection in _ = try connection.receiveRequest() }
         let run = try folder.fetching(options + [origin.url("/a")]).wait(within: .seconds(10))
         #expect(run.status == 28)
         #expect(try folder.names() == [])
     }
 
     @Test func serverThatStopsInTheMiddle() throws {
-        let origin = try FetchOrigin { _, connection in
+        let origin = try FaultyOrigin.answering { _, connection in
             try connection.reply("200 OK\r\nContent-Length: 9", [1, 2, 3])
             _ = try connection.receiveRequest()
         }

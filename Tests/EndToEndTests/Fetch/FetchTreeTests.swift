@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `ferry fetch -r`: a folder and all below it.
-@Suite struct FetchTreeTests {
+@Suite(.slow) struct FetchTreeTests {
     static let files: [String: [UInt8]] = [
         "a.txt": Array("one".utf8), "with space & ünï.bin": noise(70_000), "empty": [], "sub/b": noise(1000, seed: 2),
         "sub/deep/er/c": noise(2000, seed: 3), "sub/100%": Array("%".utf8), "other/a.txt": Array("other".utf8),

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the server does where nobody reads its standard error: all that it would do otherwise.
-@Suite final class OperateDiagnosticTests {
+@Suite(.slow) final class OperateDiagnosticTests {
     private static let limit = Duration.seconds(20)
     private let folder: TemporaryFolder
     private let reader: Int32

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the built executable tells of itself: `/healthz` and `/metrics`.
-@Suite struct OperateFiguresTests {
+@Suite(.slow) struct OperateFiguresTests {
     private let served: ServedFolder
 
     init() throws {

@@ -4,7 +4,7 @@ import Testing
 
 #if DEBUG
 /// What a server that somebody else has taken over is refused from inside.
-@Suite(.enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
+@Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
 struct OperateSandboxEscapeTests {
     private let folder: TemporaryFolder
 

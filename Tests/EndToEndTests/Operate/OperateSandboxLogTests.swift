@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The access log in the sandbox, which is opened again where it lay at the start.
-@Suite(.enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
+@Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
 struct OperateSandboxLogTests {
     private let folder: TemporaryFolder
 

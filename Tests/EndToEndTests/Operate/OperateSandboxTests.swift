@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The sandbox of the built executable: whom it binds, and what goes on in it.
-@Suite(.enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
+@Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
 struct OperateSandboxTests {
     private let folder: TemporaryFolder
 

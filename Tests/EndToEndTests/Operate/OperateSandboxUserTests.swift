@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The sandbox of a server that gives up the rights of root, or has none.
-@Suite(.enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
+@Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
 struct OperateSandboxUserTests {
     private let folder: TemporaryFolder
 

@@ -14,11 +14,11 @@ import Testing
     ) throws -> Int {
         let folder = try TemporaryFolder()
         try folder.write("root/a.html", "<p>a")
-        try folder.write("root/full", Sample.bytes(65_536))
-        try folder.write("root/large", Sample.bytes(300_000))
+        try folder.write("root/full", noise(65_536))
+        try folder.write("root/large", noise(300_000))
         try folder.write("root/sub/index.html", "<p>index")
         try folder.write("count", [UInt8](repeating: 0, count: 8))
-        usleep(2_300_000)
+        SettledFolders.settle()
         var command = try Command.ferry("serve", folder.path(of: "root"), "--port", "0")
         command.arguments += arguments
         command.environment["LD_PRELOAD"] = try Command.builtLibrary("AllocationCounter")

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Debian's package manager takes packages from a served repository, whichever form it has.
-@Suite struct ServeAptTests {
+@Suite(.slow) struct ServeAptTests {
     /// A repository's line in `sources.list` behind the URL, and where its index and its package are below the root.
     struct Repository: Sendable {
         let line: String

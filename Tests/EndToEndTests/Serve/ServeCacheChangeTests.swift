@@ -3,17 +3,8 @@ import TestSupport
 import Testing
 
 /// What has changed in the folder shows in spite of the cache of open files.
-@Suite struct ServeCacheChangeTests {
-    private func serve(_ arguments: String...) throws -> ServedFolder {
-        try ServedFolder("root", arguments) { folder in
-            try folder.write("outside/secret.txt", "secret")
-            try folder.write("root/a.txt", Sample.bytes(1000, seed: 2))
-            try folder.write("root/sub/b c.html", "<p>b")
-            try folder.write("root/sub/index.html", "<p>index")
-            // Older than any tick of the kernel's clock, so that files are kept.
-            usleep(2_300_000)
-        }
-    }
+@Suite(.slow) struct ServeCacheChangeTests {
+    private func serve(_ arguments: String...) throws -> ServedFolder { try ServedFolder.settled(arguments) }
 
     @Test(arguments: [true, false])
     func aChangeShowsInTheNextRequest(isReplaced: Bool) throws {

@@ -4,24 +4,14 @@ import Testing
 
 /// What `/metrics` tells of the cache of open files.
 @Suite struct ServeCacheFiguresTests {
-    private static let small = Sample.bytes(1000, seed: 2)
-    private static let large = Sample.bytes(300_000, seed: 3)
-
-    private func serve() throws -> ServedFolder {
-        try ServedFolder("root") { folder in
-            try folder.write("root/a.txt", Self.small)
-            try folder.write("root/large.bin", Self.large)
-            // Older than any tick of the kernel's clock, so that files are kept.
-            usleep(2_300_000)
-        }
-    }
+    private func serve() throws -> ServedFolder { try ServedFolder.settled() }
 
     @Test func itCountsWhatItSparesAndWhatNot() throws {
         let served = try serve()
         let connection = try served.server.connect()
-        for _ in 0..<5 { #expect(try connection.request("GET", "/files/a.txt").body == Self.small) }
+        for _ in 0..<5 { #expect(try connection.request("GET", "/files/a.txt").body == SettledFolders.small) }
         for _ in 0..<3 { #expect(try connection.request("GET", "/files/missing").status == 404) }
-        for _ in 0..<4 { #expect(try connection.request("GET", "/files/large.bin").body == Self.large) }
+        for _ in 0..<4 { #expect(try connection.request("GET", "/files/large.bin").body == SettledFolders.large) }
         #expect(try served.figure("ferry_cache_hits_total") == 8)
         #expect(try served.figure("ferry_cache_misses_total") == 4)
         #expect(try served.figure("ferry_cache_files") == 3)

@@ -3,31 +3,8 @@ import TestSupport
 import Testing
 
 /// What is answered from the cache of open files is what would be answered without.
-@Suite struct ServeCacheTests {
-    private static let small = Sample.bytes(1000, seed: 2)
-    private static let large = Sample.bytes(300_000, seed: 3)
-
-    private static func fill(_ folder: TemporaryFolder) throws {
-        try folder.write("outside/secret.txt", "secret")
-        try folder.write("root/a.txt", small)
-        try folder.write("root/empty", "")
-        try folder.write("root/exact", Sample.bytes(65_536))
-        try folder.write("root/over", Sample.bytes(65_537))
-        try folder.write("root/large.bin", large)
-        try folder.write("root/sub/b c.html", "<p>b")
-        try folder.write("root/sub/index.html", "<p>index")
-        try folder.write("root/.hidden", "hidden")
-        try folder.write("root/c.css", "c { }")
-        try folder.write("root/c.css.gz", "not really gzip")
-        try folder.symlink("root/link", to: "a.txt")
-        try folder.symlink("root/out", to: "../outside/secret.txt")
-        // Older than any tick of the kernel's clock, so that files are kept.
-        usleep(2_300_000)
-    }
-
-    private func serve(_ arguments: String...) throws -> ServedFolder {
-        try ServedFolder("root", arguments, fill: Self.fill)
-    }
+@Suite(.slow) struct ServeCacheTests {
+    private func serve(_ arguments: String...) throws -> ServedFolder { try ServedFolder.settled(arguments) }
 
     private static let targets = [
         "/files/a.txt", "/files/a.txt?v=1", "/files/a.txt?download", "/files/a.txt?a=b&download=", "/files/%61.txt",
@@ -50,7 +27,7 @@ import Testing
         ["--no-index"],
     ])
     func aWarmCacheAnswersAsNoneDoes(arguments: [String]) throws {
-        let warm = try ServedFolder("root", arguments, fill: Self.fill)
+        let warm = try ServedFolder.settled(arguments)
         let none = try FerryProcess.serve(
             root: warm.folder.path(of: "root"), arguments: arguments + ["--cache-size", "0"])
         let (first, second) = try (warm.server.connect(), none.connect())

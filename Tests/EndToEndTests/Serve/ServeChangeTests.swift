@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Files that change all the time under many readers, and replies of which every byte is checked.
-@Suite(.serialized) struct ServeChangeTests {
+@Suite(.slow, .serialized) struct ServeChangeTests {
     private static let fileCount = 100
     private static let readerCount = 64
 

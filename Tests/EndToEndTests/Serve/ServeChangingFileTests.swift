@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 /// What becomes of a transfer whose file changes under it.
-@Suite struct ServeChangingFileTests {
+@Suite(.slow) struct ServeChangingFileTests {
     /// More than the buffers of a connection take, so that the server is in the middle of it while nobody reads.
     private static let size = 24 << 20
-    private static let old = Sample.bytes(size, seed: 1)
-    private static let new = Sample.bytes(size, seed: 2)
+    private static let old = noise(size, seed: 1)
+    private static let new = noise(size, seed: 2)
 
     /// A transfer whose head has come, and whose content waits to be read.
     private func begin(_ server: FerryProcess) throws -> RawConnection {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What lies in the root and still is not there for a client, and what stays there while the folder changes.
-@Suite struct ServeConfinementTests {
+@Suite(.slow) struct ServeConfinementTests {
     private static let hiddenNames = [".env", ".git/config", "sub/.hidden", ".well-known/x", "...", "..a", ".a/.b/c"]
 
     private static func fill(_ folder: TemporaryFolder) throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Programs that take whole trees get all of them: by the listing, or by the names that an index tells.
-@Suite struct ServeCopyTests {
+@Suite(.slow) struct ServeCopyTests {
     /// Names as package archives, cameras and people make them.
     private static let names = [
         "plain.txt", "a b.txt", "a:b.txt", "foo-1:2.3+r4-1-x86_64.pkg.tar.zst", "12:30 notes.txt", "http:", "x:",

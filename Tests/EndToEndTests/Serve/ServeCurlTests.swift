@@ -5,8 +5,7 @@ import Testing
 /// What real clients get.
 @Suite struct ServeCurlTests {
     /// The sample folder at the top of the package.
-    private static let sampleFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "public").path(percentEncoded: false)
+    private static let sampleFolder = "\(#filePath.split(separator: "/Tests/")[0])/public"
 
     @Test func everyFileOfTheSampleFolderArrives() throws {
         let files = try Command("find", [".", "-type", "f", "-print0"], in: Self.sampleFolder).run().text
@@ -21,10 +20,10 @@ import Testing
 
     @Test(arguments: ["--http1.1", "--http1.0", "--compressed", "--tcp-fastopen", "--path-as-is"])
     func curlGetsAFileInEveryWay(option: String) throws {
-        let served = try ServedFolder { try $0.write("a", Sample.bytes(100_000)) }
+        let served = try ServedFolder { try $0.write("a", noise(100_000)) }
         let url = served.server.url("/files/a")
         let one = try Command.curl("--fail", option, url).run()
-        #expect(one.standardOutput == Sample.bytes(100_000), "\(one.errors)")
+        #expect(one.standardOutput == noise(100_000), "\(one.errors)")
         let many = try Command.curl("--fail", option, "--write-out", "%{stderr}%{num_connects} ", url, url, url).run()
         #expect(many.standardOutput.count == 300_000)
         #expect(many.errors == (option == "--http1.0" ? "1 1 1 " : "1 0 0 "))
@@ -49,7 +48,7 @@ import Testing
         let count = 64
         let size = 5_000_000
         let served = try ServedFolder { folder in
-            for number in 0..<4 { try folder.write("\(number)", Sample.bytes(size, seed: UInt64(number))) }
+            for number in 0..<4 { try folder.write("\(number)", noise(size, seed: UInt64(number))) }
         }
         let output = try TemporaryFolder()
         let process = served.server.process
@@ -68,7 +67,7 @@ import Testing
         #expect(finished.status == 0, "\(finished.errors)")
         #expect(threads > 60)
         for number in 0..<count {
-            #expect(try output.read("\(number)") == Sample.bytes(size, seed: UInt64(number % 4)))
+            #expect(try output.read("\(number)") == noise(size, seed: UInt64(number % 4)))
         }
         try waitUntil("the threads are gone") { process.threadCount == idle }
     }

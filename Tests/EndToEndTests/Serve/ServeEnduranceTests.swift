@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What many clients, hostile ones and long use do to the server.
-@Suite(.serialized) struct ServeEnduranceTests {
+@Suite(.slow, .serialized) struct ServeEnduranceTests {
     private static let request = "GET /files/a HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     private func serve(_ arguments: String...) throws -> ServedFolder {
@@ -34,7 +34,7 @@ import Testing
         let process = served.server.process
         let held = try served.server.connect()
         // Old enough to be kept open, which it then is before and after.
-        usleep(2_300_000)
+        SettledFolders.settle()
         #expect(try held.request("HEAD", "/files/3000000").status == 200)
         let (descriptors, threads) = try (#require(process.descriptorCount), #require(process.threadCount))
         // What the first ones leave in the allocator's hands is used again by all that follow.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What becomes of the server where descriptors or threads run out: it waits, and does not spin.
-@Suite(.serialized) struct ServeExhaustionTests {
+@Suite(.slow, .serialized) struct ServeExhaustionTests {
     private let folder: TemporaryFolder
 
     init() throws {

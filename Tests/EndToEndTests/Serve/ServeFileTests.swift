@@ -15,7 +15,7 @@ private let mediaTypes = [
 /// A regular file as it arrives: its bytes, and the fields that tell of it.
 @Suite(
     .server { folder in
-        for size in sizes { try folder.write("\(size).bin", Sample.bytes(size)) }
+        for size in sizes { try folder.write("\(size).bin", noise(size)) }
         for (name, _) in mediaTypes { try folder.write(name, name) }
         try folder.write("a.txt", "a b c")
         try folder.setModificationTime("a.txt", seconds: 1_795_331_400, nanoseconds: 123_456_789)
@@ -32,7 +32,7 @@ struct ServeFileTests {
             let reply = try connection.request("GET", "/files/\(size).bin")
             #expect(reply.status == 200)
             #expect(reply.values(of: "Content-Length") == ["\(size)"])
-            #expect(reply.body == Sample.bytes(size))
+            #expect(reply.body == noise(size))
         }
         #expect(try connection.request("GET", "/files/a.txt").text == "a b c")
     }
@@ -91,14 +91,14 @@ struct ServeFileTests {
     }
 
     @Test func aFileThatIsReplacedWhileItIsSentArrivesAsItWas() throws {
-        let served = try ServedFolder { try $0.write("a", Sample.bytes(12 << 20)) }
+        let served = try ServedFolder { try $0.write("a", noise(12 << 20)) }
         let connection = try served.server.connect()
         try connection.send("GET /files/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         let start = try connection.receive(1000)
         served.folder.remove("a")
         try served.folder.write("a", "new")
         let reply = try start + connection.receiveToEnd()
-        #expect(Array(reply.suffix(12 << 20)) == Sample.bytes(12 << 20))
+        #expect(Array(reply.suffix(12 << 20)) == noise(12 << 20))
         #expect(try served.request("GET", "/files/a").text == "new")
     }
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What time and room do to a connection.
-@Suite struct ServeLimitTests {
+@Suite(.slow) struct ServeLimitTests {
     private static let request = "GET /files/a HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     private func serve(_ arguments: String...) throws -> ServedFolder {

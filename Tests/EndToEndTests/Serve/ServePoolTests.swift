@@ -6,11 +6,11 @@ import Testing
 /// The pool of threads, and processes that share a port: what differs from a thread for each connection.
 ///
 /// `make test` runs the suites of the wire, of limits and of stopping with the pool, too.
-@Suite struct ServePoolTests {
+@Suite(.slow) struct ServePoolTests {
     private func serve(_ arguments: String...) throws -> ServedFolder {
         try ServedFolder(".", ["--threading", "pool"] + arguments) { folder in
             try folder.write("a", "a")
-            try folder.write("large", Sample.bytes(3 << 20))
+            try folder.write("large", noise(3 << 20))
             try folder.writeSparse("huge", size: 1 << 40)
         }
     }
@@ -37,7 +37,7 @@ import Testing
         try connection.send(requests + requests)
         for _ in 0..<2 {
             #expect(try connection.receiveReply().text == "a")
-            #expect(try connection.receiveReply().body == Sample.bytes(3 << 20))
+            #expect(try connection.receiveReply().body == noise(3 << 20))
             #expect(try connection.receiveReply().status == 404)
             #expect(try connection.receiveReply().status == 200)
         }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// How slowly a reply may be read.
-@Suite(.serialized) struct ServeReaderTests {
+@Suite(.slow, .serialized) struct ServeReaderTests {
     private static let length = 20_000_000
 
     private func begin(_ served: ServedFolder, _ name: String) throws -> RawConnection {
@@ -17,7 +17,7 @@ import Testing
         let served = try ServedFolder { folder in
             try folder.writeSparse("huge", size: 1 << 40)
             try folder.writeSparse("large", size: Self.length)
-            try folder.write("small", Sample.bytes(2000))
+            try folder.write("small", noise(2000))
         }
         let process = served.server.process
         let base = try #require(process.threadCount)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// How the server ends, and what does not end it.
-@Suite struct ServeStopTests {
+@Suite(.slow) struct ServeStopTests {
     private static let limit = Duration.seconds(10)
 
     private func serve(_ arguments: String...) throws -> ServedFolder {
@@ -84,19 +84,19 @@ import Testing
 
     @Test func aTransferThatRunsComesToItsEnd() throws {
         let served = try serve()
-        try served.folder.write("large", Sample.bytes(12 << 20))
+        try served.folder.write("large", noise(12 << 20))
         let connection = try served.server.connect()
         try connection.send("GET /files/large HTTP/1.1\r\nHost: localhost\r\n\r\n")
         let start = try connection.receive(1000)
         served.server.kill(SIGTERM)
         try waitUntil("it accepts no more") { (try? served.server.connect()) == nil }
-        #expect(try Array((start + connection.receiveToEnd()).suffix(12 << 20)) == Sample.bytes(12 << 20))
+        #expect(try Array((start + connection.receiveToEnd()).suffix(12 << 20)) == noise(12 << 20))
         #expect(try served.server.process.wait(within: Self.limit).status == 0)
     }
 
     /// A reply that the kernel has taken whole, and that its client has not read; it is more than a client takes unread.
     private func beginUnread(_ served: ServedFolder, _ fields: String, _ count: Int = 1 << 20) throws -> RawConnection {
-        try served.folder.write("unread", Sample.bytes(count))
+        try served.folder.write("unread", noise(count))
         let connection = try served.server.connect()
         try connection.send("GET /files/unread HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n")
         _ = try connection.receive(1)
@@ -112,7 +112,7 @@ import Testing
         try waitUntil("it accepts no more") { (try? served.server.connect()) == nil }
         usleep(300_000)
         try #require(served.server.process.isRunning)
-        #expect(try connection.receiveToEnd().suffix(1 << 20) == Sample.bytes(1 << 20)[...])
+        #expect(try connection.receiveToEnd().suffix(1 << 20) == noise(1 << 20)[...])
         #expect(try served.server.process.wait(within: Self.limit).status == 0)
     }
 
@@ -124,7 +124,7 @@ import Testing
         let finished = try served.server.process.wait(within: Self.limit)
         #expect(finished.status == 0)
         #expect(finished.errors == served.server.announcement)
-        #expect(try connection.receiveToEnd().suffix(400_000) == Sample.bytes(400_000)[...])
+        #expect(try connection.receiveToEnd().suffix(400_000) == noise(400_000)[...])
     }
 
     @Test func aReplyThatIsOnItsWayWhenTheTimeIsOverIsCutAndTold() throws {
@@ -171,7 +171,7 @@ import Testing
     @Test(arguments: ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", ">/dev/full 2>/dev/full"])
     func closedStandardStreamsDoNotEndIt(redirections: String) throws {
         let folder = try TemporaryFolder()
-        try folder.write("a", Sample.bytes(100_000))
+        try folder.write("a", noise(100_000))
         let socket = folder.path(of: "socket")
         let ferry = try Command.ferry("serve", folder.path, "--bind", "unix:\(socket)")
         let process = try Command("sh", ["-c", "exec \"$0\" \"$@\" \(redirections)", ferry.program] + ferry.arguments)
@@ -179,7 +179,7 @@ import Testing
         _ = try process.waitFor("answer") { try? RawConnection(unixPath: socket) }
         for _ in 0..<3 {
             let connection = try RawConnection(unixPath: socket)
-            #expect(try connection.request("GET", "/files/a").body == Sample.bytes(100_000))
+            #expect(try connection.request("GET", "/files/a").body == noise(100_000))
             #expect(try connection.request("GET", "/files/missing").status == 404)
         }
         process.kill(SIGTERM)

@@ -6,12 +6,12 @@ import Testing
 @Suite(
     .server { folder in
         for number in 0..<10 { try folder.write("\(number).txt", "number \(number)\n") }
-        try folder.write("medium", Sample.bytes(500_000))
-        try folder.write("large", Sample.bytes(3 << 20))
+        try folder.write("medium", noise(500_000))
+        try folder.write("large", noise(3 << 20))
         try folder.write("empty", "")
         try folder.write("folder/a", "a")
     })
-struct ServeWireTests {
+@Suite(.slow) struct ServeWireTests {
     private let server: FerryProcess
 
     init() throws { server = try SharedServer.get().server }
@@ -59,7 +59,7 @@ struct ServeWireTests {
             usleep(rest.delay * 1000)
             try connection.send([UInt8](repeating: 0x78, count: rest.count))
             usleep(200_000)
-            #expect(try connection.receiveReply().body == Sample.bytes(name == "large" ? 3 << 20 : 500_000))
+            #expect(try connection.receiveReply().body == noise(name == "large" ? 3 << 20 : 500_000))
             #expect(try connection.receiveToEnd() == [])
         }
     }
@@ -71,7 +71,7 @@ struct ServeWireTests {
             usleep(100_000)
             try connection.send("x")
         }
-        #expect(try connection.receiveReply().body == Sample.bytes(500_000))
+        #expect(try connection.receiveReply().body == noise(500_000))
     }
 
     @Test func requestsInOnePacketAreAnsweredInOrder() throws {
@@ -81,7 +81,7 @@ struct ServeWireTests {
         try connection.send(head + targets.map(Self.get).joined() + head)
         #expect(try connection.receiveReply(to: "HEAD")["Content-Length"] == "\(3 << 20)")
         #expect(try connection.receiveReply().text == "number 1\n")
-        #expect(try connection.receiveReply().body == Sample.bytes(3 << 20))
+        #expect(try connection.receiveReply().body == noise(3 << 20))
         #expect(try connection.receiveReply().status == 404)
         #expect(try connection.receiveReply().body == [])
         #expect(try connection.receiveReply().text == "number 2\n")
@@ -99,7 +99,7 @@ struct ServeWireTests {
         let connection = try server.connect()
         try connection.send((0..<4).map { _ in Self.get("/files/large") }.joined())
         usleep(200_000)
-        let large = Sample.bytes(3 << 20)
+        let large = noise(3 << 20)
         for _ in 0..<4 { #expect(try connection.receiveReply().body == large) }
     }
 

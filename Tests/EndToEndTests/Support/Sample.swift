@@ -2,20 +2,6 @@ import Glibc
 
 /// What the tests need again and again.
 enum Sample {
-    /// So many bytes that no shift by a power of two maps onto themselves; another seed gives other bytes.
-    static func bytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-        let block = (0..<4099).map { _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 56)
-        }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + block.count)
-        while bytes.count < count { bytes += block }
-        bytes.removeLast(bytes.count - count)
-        return bytes
-    }
-
     /// A path as it stands in a URL: every byte but letters, digits and `/` as an escape.
     static func percentEncoded(_ path: String) -> String {
         path.utf8.reduce(into: "") { encoded, byte in

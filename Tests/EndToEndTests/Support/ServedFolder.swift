@@ -20,6 +20,12 @@ final class ServedFolder: Sendable {
         server = try FerryProcess.serve(root: folder.path(of: name), arguments: arguments)
     }
 
+    /// Starts to serve what `name` names in a folder that is there.
+    init(_ folder: TemporaryFolder, _ name: String, _ arguments: [String]) throws {
+        self.folder = folder
+        server = try FerryProcess.serve(root: folder.path(of: name), arguments: arguments)
+    }
+
     /// Sends one request over a connection of its own.
     func request(
         _ method: String = "GET", _ target: String, _ fields: [(name: String, value: String)] = []

@@ -91,12 +91,13 @@ struct Report {
 
     private var introduction: String {
         """
-        Requests as they go over the wire, and what RFC 9110, RFC 9112 and their neighbours demand of the answers. The \
-        requests are those of the tests (`Tests/Conformance`): there, each is also tried with all others over one \
-        kept-alive connection, and our own choices are held too. Here, only what a MUST or a SHOULD demands counts, and \
-        wherever the specification allows several answers all of them pass: a server may always ignore `Range`, for \
-        one. nginx is Debian's, with every directive that brings it nearer to the specification (`if_modified_since \
-        before`, `charset`, `gzip_static` and `gzip_vary`). `make conformance` writes this file anew; it needs `nginx`.
+        These are requests as they go over the wire, and what RFC 9110, RFC 9112 and their neighbours demand of the \
+        responses. The requests are those of the tests (`Tests/Conformance`), which also try each one after all others \
+        on one kept connection, and also hold ferry's own choices. Only what a MUST or a SHOULD demands counts here. \
+        If the specification allows several responses, all of them pass; for instance, a server may always ignore \
+        `Range`. nginx is Debian's, with every directive that brings it nearer to the specification \
+        (`if_modified_since before`, `charset`, `gzip_static` and `gzip_vary`). `make conformance` writes this file; \
+        it needs `nginx`.
         """
     }
 

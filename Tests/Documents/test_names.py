@@ -1,0 +1,24 @@
+import re
+import unittest
+
+from markdown import ROOT, prose
+
+DOCUMENTS = ("SECURITY.md", "CONTRIBUTING.md", "docs/design.md")
+# A Swift name: a capital, and a small letter somewhere behind it.
+NAME = re.compile(r"`([A-Z]\w*[a-z]\w*)(?:\.\w+)*`")
+DECLARATION = re.compile(r"\b(?:class|struct|enum|protocol|typealias|extension|actor) +(\w+)")
+
+
+class NameTests(unittest.TestCase):
+    def test_every_type_and_target_that_a_document_names_exists(self):
+        known = declared() | {folder.name for folder in ROOT.glob("Sources/*")} | {folder.name for folder in ROOT.iterdir()}
+        for document in DOCUMENTS:
+            for name in NAME.findall(prose((ROOT / document).read_text())):
+                with self.subTest(document=document, name=name):
+                    self.assertTrue(name in known, "nothing has this name")
+
+
+def declared() -> set[str]:
+    """The names of all types in the sources and the tests."""
+    files = (path for folder in ("Sources", "Tests") for path in ROOT.glob(f"{folder}/**/*.swift"))
+    return {name for path in files for name in DECLARATION.findall(path.read_text())}
