@@ -1,7 +1,7 @@
 package import TestSupport
 
 extension ConformanceCase {
-    /// What is wrong with the answer of `server`, a sentence each; nothing where the case holds.
+    /// What is wrong with the answer of `server`, a sentence each; empty if the case holds.
     ///
     /// Of a server that is not ours only what the specification demands is checked. `connection` is used for the
     /// request and left open; where it cannot go on, `connection` becomes nil.

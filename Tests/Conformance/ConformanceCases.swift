@@ -135,7 +135,7 @@ extension ConformanceCase {
         Self("RFC 9110 §15.4.3", "the root leads to the files", "GET /", 302).ours("Location: files/").choice,
     ]
 
-    /// A target that names `letters.txt` in so many bytes.
+    /// A target of that number of bytes that names `letters.txt`.
     private static func target(ofLength length: Int) -> String {
         let path = "/files/letters.txt?"
         return path + String(repeating: "x", count: length - path.utf8.count)

@@ -1,17 +1,17 @@
 extension FaultyOrigin {
     /// One thing that is wrong with a reply, or only unusual.
     package enum Fault: Sendable {
-        /// The connection is reset after so many bytes of content, which the peer has got by then.
+        /// The connection is reset after that number of bytes of content, which the peer has received by then.
         case reset(after: Int)
-        /// The connection ends in good order after so many bytes of content.
+        /// The connection ends in good order after that number of bytes of content.
         case short(Int)
-        /// Nothing more comes after so many bytes of content.
+        /// Nothing more comes after that number of bytes of content.
         case stall(after: Int)
         /// The numbers of `Content-Range` are off by these; the content is what it was.
         case contentRange(first: Int = 0, last: Int = 0, total: Int = 0)
         /// The file is this one instead; ranges and conditions are judged by it.
         case changed(File)
-        /// Another entity tag, or none, but the same content; the request's conditions were judged by the right one.
+        /// Another entity tag, or nil for none, but the same content; the right tag has decided the request's conditions.
         case entityTag(String?)
         /// Neither an entity tag nor a date.
         case noValidator
@@ -37,7 +37,7 @@ extension FaultyOrigin {
         case announcedLength(Int)
         /// Bytes that follow the reply on the connection.
         case garbage([UInt8])
-        /// So many bytes at a time, with a pause after each piece.
+        /// Pieces of that number of bytes, with a pause after each.
         case slow(piece: Int, pause: Duration)
     }
 }

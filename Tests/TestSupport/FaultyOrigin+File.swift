@@ -2,9 +2,9 @@ extension FaultyOrigin {
     /// A file that an origin offers.
     package struct File: Sendable {
         package var content: [UInt8]
-        /// The value of `ETag`, quotes and all; `"1"` unless set, nothing for none.
+        /// The value of `ETag`, quotes and all; nil for none, `"1"` unless set.
         package var entityTag: String?
-        /// The value of `Last-Modified`; a day long ago unless set, nothing for none.
+        /// The value of `Last-Modified`; nil for none, a day long ago unless set.
         package var lastModified: String?
         /// Further fields of every reply that brings it.
         package var fields: [(name: String, value: String)] = []
@@ -61,8 +61,7 @@ extension FaultyOrigin {
 extension FaultyOrigin.Request {
     /// The bytes that its `Range` field asks for in content of a length, unless `If-Range` stands against it.
     ///
-    /// Nothing where it asks for none, or not in the one form of a single range; an empty range where it asks for none
-    /// that there are. [RFC 9110 §13.1.5, §14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
+    /// nil if it asks for no range, or for more than one; empty if the range is not in the content. [RFC 9110 §13.1.5, §14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
     func range(of file: FaultyOrigin.File, heedsCondition: Bool = true) -> Range<Int>? {
         guard method == "GET", let value = self["Range"], value.hasPrefix("bytes=") else { return nil }
         if heedsCondition, let condition = self["If-Range"] {

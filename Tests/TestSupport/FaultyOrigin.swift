@@ -99,7 +99,7 @@ package final class FaultyOrigin: Sendable {
     /// The bytes of content that it has sent in all.
     package var contentBytesSent: Int { exchanges.reduce(0) { $0 + $1.contentBytes } }
 
-    /// The file at a path: what the next request for it gets, or nothing where there is none.
+    /// The file that the next request for a path gets; nil for 404.
     package subscript(path: String) -> File? {
         get { state.files.withLock { $0[path] } }
         set { state.files.withLock { $0[path] = newValue } }

@@ -14,7 +14,7 @@ package struct MetricsReading: Sendable {
         for (name, kind) in kinds where kind == "histogram" { try checkHistogram(name) }
     }
 
-    /// The value of a name with its labels; nil where there is none.
+    /// The value of a name with its labels; nil if there is none.
     package subscript(_ name: String) -> Double? { values[name] }
 
     /// The sum over all labels of a name.

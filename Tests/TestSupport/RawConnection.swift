@@ -134,7 +134,7 @@ package final class RawConnection {
         }
     }
 
-    /// Takes exactly so many bytes.
+    /// Takes exactly `count` bytes.
     package func receive(_ count: Int) throws -> [UInt8] {
         let deadline = Deadline(in: timeout)
         while buffer.count < count {
@@ -145,7 +145,7 @@ package final class RawConnection {
         return take(count)
     }
 
-    /// Takes so many bytes at most from the socket itself, and leaves the rest there for the kernel to hold the peer back.
+    /// Takes at most `limit` bytes from the socket itself. The rest stays there, so that the kernel holds the peer back.
     ///
     /// Returns how many there were, and nil where the peer has closed or reset the connection. It never waits.
     package func receiveUnbuffered(_ limit: Int) throws -> Int? {

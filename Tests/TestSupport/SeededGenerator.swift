@@ -20,7 +20,7 @@ package struct SeededGenerator: RandomNumberGenerator {
 }
 
 extension SeededGenerator {
-    /// One of `choices`, or `otherwise` where there is none.
+    /// One of `choices`; `otherwise` if there are none.
     package mutating func pick<Value>(_ choices: [Value], otherwise: Value) -> Value {
         choices.randomElement(using: &self) ?? otherwise
     }

@@ -48,7 +48,7 @@ struct ConformanceRangeTests {
 }
 
 extension SeededGenerator {
-    /// The value of a `Range` field, mostly a sound one, for a file of so many bytes.
+    /// The value of a `Range` field, mostly a sound one, for a file of that number of bytes.
     fileprivate mutating func range(in size: Int) -> String {
         if Int.random(in: 0..<8, using: &self) == 0 {
             let text = bytes(upTo: 20, from: "0123456789-,= \tbytes").filter { $0 > 31 && $0 < 127 || $0 == 9 }

@@ -57,7 +57,7 @@ import Testing
         #expect(origin.connectionCount == 1)
     }
 
-    /// Never more than so many at once: the fourth answer comes when three requests wait.
+    /// No more files come at once than --jobs says.
     @Test func limitHolds() throws {
         let origin = try FaultyOrigin.answering { _, connection in
             usleep(20_000)

@@ -9,7 +9,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// A server that redirects as many times as the query says.
+    /// A server that redirects the number of times that the query says.
     private func chain() throws -> FaultyOrigin {
         try FaultyOrigin.answering { request, connection in
             let count = Int(request.target.split(separator: "?").last ?? "") ?? 0

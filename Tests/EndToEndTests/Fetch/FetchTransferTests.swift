@@ -59,7 +59,7 @@ import Testing
         #expect(try folder.read("a.gz") == bytes)
     }
 
-    /// A reply, and the exit status; nothing where the body `abc` is taken.
+    /// A response, and the exit status; nil if the body `abc` is taken.
     static let replies: [(reply: String, body: String, status: Int32)] = [
         ("200 OK\r\nContent-Length: 3", "abc", 0),
         ("200 OK\r\nContent-Length: 3", "abcdef", 0),

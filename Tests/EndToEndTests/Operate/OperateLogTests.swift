@@ -15,7 +15,7 @@ import Testing
         try FerryProcess.serve(root: folder.path(of: "root"), arguments: arguments)
     }
 
-    /// The lines of the file, once there are so many.
+    /// The lines of the file, once there are that many.
     private func lines(of name: String = "log", count: Int) throws -> [String] {
         var lines: [Substring] = []
         try waitUntil("\(name) has \(count) lines") {

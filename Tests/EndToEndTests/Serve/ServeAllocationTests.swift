@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: Sample.isRelease, "needs FERRY_EXECUTABLE, an optimised one")) struct ServeAllocationTests {
     private static let requestCount = 2000
 
-    /// The allocations of a server, the library's own included, while it answers so many equal requests.
+    /// The allocations of a server, the library's own included, while it answers `requestCount` equal requests.
     private func allocations(
         _ target: String, _ fields: [(name: String, value: String)] = [], _ arguments: [String]
     ) throws -> Int {

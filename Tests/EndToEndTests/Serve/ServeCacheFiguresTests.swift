@@ -28,7 +28,7 @@ import Testing
             ("/files/large.bin", ("Range", "bytes=5-9"), 206), ("/files/large.bin", ("Range", "bytes=0-99999"), 206),
             ("/files/large.bin", ("Range", "bytes=0-1, 5-6"), 206), ("/files/large.bin", ("If-Match", "\"x\""), 412),
             ("/files/large.bin", ("Range", "bytes=300000-"), 416), ("/files/a.txt", ("Range", "bytes=5-9"), 206),
-            // Of content in memory several parts are read anew, which leaves what is kept as it is.
+            // Several parts of cached content are read from the file, which leaves the cache as it is.
             ("/files/a.txt", ("Range", "bytes=0-1, 5-6"), 206), ("/files/a.txt", ("X", "y"), 200),
         ] {
             #expect(try connection.request("GET", target, [field]).status == status)

@@ -155,7 +155,7 @@ extension TemporaryFolder {
     /// The name of the file of a number, which sorts like the number.
     fileprivate static func name(ofFile number: Int) -> String { "file-\(1_000_000 + number)" }
 
-    /// Makes so many files, which are links to few: that is faster.
+    /// Makes `count` names that are links to a few files, which is faster than files.
     fileprivate func makeFiles(_ count: Int) throws {
         var first = ""
         for number in 0..<count {

@@ -94,7 +94,7 @@ import Testing
         for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
     }
 
-    /// Opens so many connections beyond the limit, asks on every other one, and returns how many were told why they end.
+    /// Opens `count` connections beyond the limit, asks on every other one, and returns how many got 503.
     private func refuse(_ count: Int, of served: ServedFolder) throws -> Int {
         let clients = try (0..<count).map { _ in try served.server.connect() }
         for client in clients.enumerated() where client.offset % 2 == 0 {

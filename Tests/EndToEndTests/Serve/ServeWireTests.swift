@@ -4,6 +4,7 @@ import Testing
 
 /// What one connection carries: requests in turn, many at once, in pieces, and of the older version.
 @Suite(
+    .slow,
     .server { folder in
         for number in 0..<10 { try folder.write("\(number).txt", "number \(number)\n") }
         try folder.write("medium", noise(500_000))
@@ -11,7 +12,7 @@ import Testing
         try folder.write("empty", "")
         try folder.write("folder/a", "a")
     })
-@Suite(.slow) struct ServeWireTests {
+struct ServeWireTests {
     private let server: FerryProcess
 
     init() throws { server = try SharedServer.get().server }

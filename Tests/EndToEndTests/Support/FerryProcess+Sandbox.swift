@@ -9,7 +9,7 @@ extension FerryProcess {
         }
     }
 
-    /// A field of the server's `/proc/PID/status`; empty where there is none.
+    /// A field of the server's `/proc/PID/status`; empty if there is none.
     func status(_ field: String) throws -> String {
         let text = try String(decoding: contents(of: "/proc/\(pid)/status"), as: UTF8.self)
         let line = text.split(separator: "\n").first { $0.hasPrefix("\(field):") }

@@ -73,7 +73,7 @@ import Testing
         #expect(download.end(request, .failure(Sample.busy), fraction: 0) == .fail(Sample.busy))
     }
 
-    /// What has gone into a pipe cannot be begun anew elsewhere.
+    /// A download to a pipe cannot start over on another server.
     @Test(arguments: [Sample.missing, Sample.cut]) func pipeStaysWithItsServer(_ failure: Failure) throws {
         let (download, request) = try begunUnderADate(
             .init(serverCount: 2, retry: RetryPolicy(limit: 0), canStartOver: false))

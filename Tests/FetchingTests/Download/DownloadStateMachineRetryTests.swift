@@ -32,7 +32,7 @@ import Testing
         #expect(download.end(request, .failure(Sample.busy), fraction: 0) == .fail(Sample.busy))
     }
 
-    /// A MiB of progress starts the count anew, but not where it is lost again.
+    /// A MiB of progress sets the count back to 0, unless it is lost again.
     @Test(
         arguments: [(1 << 20, "\"1\"", true), (1 << 20 - 1, "\"1\"", false), (1 << 20, "W/\"1\"", false)]
             as [(Int64, String, Bool)])

@@ -10,7 +10,7 @@ import Testing
         return ProgressSnapshot(files: files, whole: whole ? Progress("0 of \(count) files", received: 0) : nil)
     }
 
-    /// The titles that are shown of so many files on so many rows.
+    /// The titles that are shown for a number of files on a number of rows.
     @Test(
         arguments: [
             (1, 10, ["f0", "0"]), (3, 10, ["f0", "f1", "f2", "0"]), (3, 4, ["f0", "f1", "f2", "0"]),

@@ -78,7 +78,7 @@ import Testing
         #expect(report.description == "no_new_privs, landlock 7; without seccomp (Operation not permitted)")
     }
 
-    /// What is not to be had is told; what fails otherwise must not leave the process less confined than it says.
+    /// A layer that the kernel lacks is reported. Any other failure must not leave the process less confined than it says.
     @Test(arguments: [
         (Errno.noFunction, true), (.notSupportedOnSocket, true), (.notPermitted, true), (.argListTooLong, true),
         (.canceled, true), (.tooManyOpenFiles, false), (.tooManyOpenFilesInSystem, false), (.noMemory, false),
