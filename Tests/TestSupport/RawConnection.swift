@@ -145,7 +145,7 @@ package final class RawConnection {
         return take(count)
     }
 
-    /// Takes at most `limit` bytes from the socket itself. The rest stays there, so that the kernel holds the peer back.
+    /// Takes at most `limit` bytes from the socket itself, so that the kernel holds the peer back with the rest.
     ///
     /// Returns how many there were, and nil where the peer has closed or reset the connection. It never waits.
     package func receiveUnbuffered(_ limit: Int) throws -> Int? {

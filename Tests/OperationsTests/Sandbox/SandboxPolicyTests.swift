@@ -78,7 +78,7 @@ import Testing
         #expect(report.description == "no_new_privs, landlock 7; without seccomp (Operation not permitted)")
     }
 
-    /// A layer that the kernel lacks is reported. Any other failure must not leave the process less confined than it says.
+    /// The kernel may lack a layer; any other failure must not leave the process less confined than it says.
     @Test(arguments: [
         (Errno.noFunction, true), (.notSupportedOnSocket, true), (.notPermitted, true), (.argListTooLong, true),
         (.canceled, true), (.tooManyOpenFiles, false), (.tooManyOpenFilesInSystem, false), (.noMemory, false),
