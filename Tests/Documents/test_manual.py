@@ -8,7 +8,7 @@ from markdown import ROOT, executable
 
 sys.path.insert(0, str(ROOT / "Scripts/Manual"))
 
-from command import NOTE, is_inverse, read, read_option  # noqa: E402
+from command import NOTE, Command, described, is_inverse, read, read_option  # noqa: E402
 from manpage import text  # noqa: E402
 from pages import pages  # noqa: E402
 
@@ -23,6 +23,10 @@ class ManualTests(unittest.TestCase):
 
     def test_there_is_a_page_for_each_command_and_no_other(self):
         self.assertEqual([page.name for page in MANUAL], ["ferry-fetch.1", "ferry-serve.1", "ferry.1"])
+
+    def test_fetch_asks_by_default_where_serve_listens_by_default(self):
+        serve, fetch = ({name: one.default for one in command.options for name in one.names} for command in commands())
+        self.assertEqual(fetch["--server"], f"http://{serve['--bind']}:{serve['--port']}")
 
     @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not installed")
     def test_mandoc_has_nothing_to_say(self):
@@ -55,6 +59,11 @@ class ReadingTests(unittest.TestCase):
 
     def test_a_line_of_a_page_never_begins_with_a_request(self):
         self.assertEqual(text(".br, 'a' and -o are \\ text."), "\\&.br, \\(aqa\\(aq and \\fB\\-o\\fR are \\e text.")
+
+
+def commands() -> list[Command]:
+    """`ferry serve` and `ferry fetch`."""
+    return described(executable()).subcommands
 
 
 def argument(name: str, kind: str) -> dict:

@@ -17,6 +17,14 @@ class NameTests(unittest.TestCase):
                 with self.subTest(document=document, name=name):
                     self.assertTrue(name in known, "nothing has this name")
 
+    def test_every_filter_of_contributing_matches_a_suite(self):
+        suites = {name for name in declared() | {folder.name for folder in ROOT.glob("Tests/*")} if "Tests" in name}
+        filters = re.findall(r"--filter \"?([^\"'`]+)", (ROOT / "CONTRIBUTING.md").read_text())
+        self.assertGreater(len(filters), 4)
+        for name in (part.rpartition(".")[2] for one in filters for part in one.replace("\\|", "|").split("|")):
+            with self.subTest(filter=name):
+                self.assertTrue(any(name in suite for suite in suites), "no suite has this name")
+
 
 def declared() -> set[str]:
     """The names of all types in the sources and the tests."""
