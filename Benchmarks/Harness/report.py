@@ -134,7 +134,7 @@ Executable of ferry: {told["executable"]}. Instructions per request: {told["inst
 {versions}
 ## Overview
 
-In brackets the target: at most so much CPU per request, at least so many requests a second.
+The targets are in brackets: the most CPU per request, and the least number of requests a second.
 
 {main_table(results)}
 {VERDICTS}

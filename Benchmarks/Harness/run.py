@@ -59,7 +59,7 @@ def plan(wanted: list[str]) -> tuple[list, list]:
 
 
 def measure(chosen: list, rounds: int, seconds: int, given: documents.Documents, results: Results) -> None:
-    """Gives everybody a turn in every scenario, and that so many times."""
+    """Gives everybody a turn in every scenario, once a round."""
     for number in range(1, rounds + 1):
         for scenario in chosen:
             for peer in scenario.peers:
