@@ -83,7 +83,7 @@ install: $(ferry)
 
 lint: swift
 	swift format lint --strict --parallel --recursive $(sources)
-	for script in $(wildcard Scripts/*-*) .ci/run; do sh -n "$$script" || exit; done
+	for script in $(wildcard Scripts/*-* findings/*.sh) .ci/run; do sh -n "$$script" || exit; done
 
 lint-http: swift
 	@Scripts/install-missing tests
