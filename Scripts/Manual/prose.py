@@ -21,9 +21,10 @@ SECTIONS: dict[str, dict[str, list[tuple[str, str]]]] = {
             ("SIGUSR1", "Open the file of --log-file again."),
         ],
         "Files": [
-            ("/files/PATH", "The URL path of the file PATH below ROOT."),
+            ("/files/PATH", "The URL path of the file PATH below ROOT, unless --at names another one."),
             ("/healthz", "The URL path that answers 200, and 503 while the server stops."),
             ("/metrics", "The URL path of the figures for Prometheus."),
+            ("/.ferry/healthz, /.ferry/metrics", "The URL paths of the same with --at /."),
         ],
         "Examples": [
             ("ferry serve --bind :: --port 80 --user www-data /srv/www", "Serve /srv/www to the network, not as root."),

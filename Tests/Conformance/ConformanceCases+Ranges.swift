@@ -56,8 +56,12 @@ extension ConformanceCase {
             "64 parts", (0..<64).map { "\($0 * 10)-\($0 * 10)" }.joined(separator: ","),
             (0..<64).map { $0 * 10...$0 * 10 }),
         Self(
-            "RFC 9110 §14.2", "65 parts are too many", letters,
+            "RFC 9110 §14.2", "65 parts that cost more than the file", letters,
             ["Range: bytes=" + (0..<65).map { "\($0 * 10)-\($0 * 10)" }.joined(separator: ",")], 200
+        ).content(.file("letters.txt")).choice,
+        Self(
+            "RFC 9110 §14.2", "65 parts out of order are too many", letters,
+            ["Range: bytes=" + (0..<65).map { "\($0 * 10)-\($0 * 10)" }.reversed().joined(separator: ",")], 200
         ).content(.file("letters.txt")).choice,
         Self("RFC 9110 §14.6", "a multipart body has its length and one type", letters, ["Range: bytes=0-1,5-6"], 206)
             .has("Content-Length").lacks("Transfer-Encoding").choice,

@@ -12,12 +12,13 @@ extension Program {
         static let configuration = CommandConfiguration(
             commandName: "serve", abstract: "Serve a folder over HTTP.",
             discussion: """
-                Each file below ROOT is at /files/<path>. Every response carries X-Server-PID, the process id of the \
-                server. SIGTERM and SIGINT stop it.
+                Each file below ROOT is at /files/<path>, or where --at says. Every response carries X-Server-PID, the \
+                process id of the server. SIGTERM and SIGINT stop it.
                 """)
 
         @OptionGroup(title: "Address") var listening: ListenOptions
         @OptionGroup(title: "Folder") var folder: FolderOptions
+        @OptionGroup(title: "Site") var site: SiteOptions
         @OptionGroup(title: "Threads") var threads: ThreadOptions
         @OptionGroup(title: "Limits") var limits: LimitOptions
         @OptionGroup(title: "Access log") var log: LogOptions
@@ -28,7 +29,7 @@ extension Program {
 
         /// The parts that the command line is parsed into.
         private enum CodingKeys: String, CodingKey {
-            case listening, folder, threads, limits, log, confinement
+            case listening, folder, site, threads, limits, log, confinement
         }
 
         mutating func validate() throws {
@@ -44,13 +45,14 @@ extension Program {
             let daemon = try daemonConfiguration()
             let root = try openRoot()
             let socket = try listen()
-            let address = socket.path == nil ? socket.address + Site.location : socket.address
+            let address = socket.path == nil ? socket.address + settings.site.places.location : socket.address
             try dropPrivileges(reading: root)
             let log = try openLog()
             let health = Readiness()
             let metrics = Metrics(health: health, log: log)
             let cache = cache(beside: daemon)
             let site = Site(root: root, configuration: settings.site, cache: cache, health: health) { metrics.text }
+            warnOfMissingPage(of: site)
             let layers = try enterSandbox(socket: socket.path, root: root)
             try log?.begin()
             let server = try start(site, at: socket, daemon, cache, observer: observer(log, metrics))

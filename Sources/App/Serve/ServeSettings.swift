@@ -46,6 +46,7 @@ extension ServeSettings {
         command.threads.apply(to: &self)
         command.limits.apply(to: &self)
         try command.folder.apply(to: &self)
+        try command.site.apply(to: &self)
         command.log.apply(to: &self)
         command.confinement.apply(to: &self)
     }

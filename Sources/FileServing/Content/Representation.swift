@@ -4,7 +4,7 @@ internal import HTTPSemantics
 ///
 /// [RFC 9110 §8](https://www.rfc-editor.org/rfc/rfc9110.html#section-8)
 struct Representation {
-    let mediaType: MediaType
+    let contentType: ContentType
     /// The coding that the file itself is in.
     let coding: ContentCoding
     /// The size in bytes.
@@ -22,7 +22,7 @@ extension Representation {
     /// The fields of a response with this content, whole or in parts.
     var fields: [Field?] {
         [
-            Field(.contentType, mediaType.description),
+            Field(.contentType, contentType.description),
             coding == .identity ? nil : Field(.contentEncoding, coding.token),
             disposition.flatMap { Field(.contentDisposition, $0.description) },
             Field(.acceptRanges, "bytes"),

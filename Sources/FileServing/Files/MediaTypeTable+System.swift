@@ -6,7 +6,7 @@ extension MediaTypeTable {
     /// What of a table file is read, in bytes; Debian's has 40 KiB.
     private static let sizeLimit = 1 << 20
 
-    /// The built-in table, extended and overruled by the system's own.
+    /// The built-in table, and the system's own for extensions that the built-in one does not have.
     ///
     /// `path` is a file in the form of Debian's `/etc/mime.types`; one that cannot be read adds nothing.
     static func system(path: String = "/etc/mime.types") -> Self {

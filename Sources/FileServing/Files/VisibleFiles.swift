@@ -11,10 +11,21 @@ struct VisibleFiles: Sendable {
     /// - Throws: `Errno`; `.noSuchFileOrDirectory` also for what is hidden and for fifos, sockets and devices.
     func open(_ path: [UInt8]) throws(Errno) -> OpenFile {
         let segments = path.split(separator: UInt8(ascii: "/"))
-        guard segments.allSatisfy({ shows($0) }) else { throw .noSuchFileOrDirectory }
+        guard let first = segments.first else { return try root.open(path) }
+        guard shows(first, atTop: true), segments.dropFirst().allSatisfy({ shows($0, atTop: false) }) else {
+            throw .noSuchFileOrDirectory
+        }
         return try root.open(path)
     }
 
     /// Whether `name` may exist for a request.
-    func shows(_ name: some Collection<UInt8>) -> Bool { showsHidden || name.first != UInt8(ascii: ".") }
+    ///
+    /// A name that begins with a dot may not, unless hidden names are shown. The one exception is `.well-known` in the
+    /// root folder, `atTop`, which is there to be found
+    /// ([RFC 8615](https://www.rfc-editor.org/rfc/rfc8615.html#section-3)).
+    func shows(_ name: some Collection<UInt8>, atTop: Bool) -> Bool {
+        showsHidden || name.first != UInt8(ascii: ".") || atTop && name.elementsEqual(Self.wellKnown)
+    }
+
+    private static let wellKnown = Array(".well-known".utf8)
 }

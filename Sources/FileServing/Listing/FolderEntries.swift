@@ -69,7 +69,7 @@ struct FolderEntries: ~Copyable {
 
     /// Whether `entry` is listed among the folders or among the files; nil where it is not listed.
     private func isFolder(_ entry: DirectoryStream.Entry) throws(Errno) -> Bool? {
-        guard files.shows(entry.name) else { return nil }
+        guard files.shows(entry.name, atTop: path.isEmpty) else { return nil }
         switch entry.kind {
         case .file: return false
         case .folder: return true

@@ -4,26 +4,34 @@ internal import HTTPSemantics
 struct HTMLListing: ListingText {
     static let mediaType = "text/html; charset=utf-8"
 
-    /// The folder's path below the root.
-    let path: [UInt8]
+    /// The folder's path on the server.
+    private let title: [UInt8]
+    /// Whether the folder lies in another one that is listed.
+    private let hasParent: Bool
+
+    /// Writes the listing of the folder at `path` below the root, which is in its place among `places`.
+    init(path: [UInt8], in places: SitePlaces) {
+        title = places.title + (path.isEmpty ? [] : path + [UInt8(ascii: "/")])
+        hasParent = !path.isEmpty
+    }
 
     var head: String {
-        let title = DisplayName(path.isEmpty ? [] : path + [UInt8(ascii: "/")]).html
+        let title = DisplayName(title).html
         return """
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Index of /files/\(title)</title>
+            <title>Index of \(title)</title>
             <style>\(Self.style)</style>
             </head>
             <body>
-            <h1>Index of /files/\(title)</h1>
+            <h1>Index of \(title)</h1>
             <table>
             <thead><tr><th>Name</th><th>Size</th><th>Modified (UTC)</th></tr></thead>
             <tbody>
-            \(path.isEmpty ? "" : Self.parent)
+            \(hasParent ? Self.parent : "")
             """
     }
 

@@ -2,35 +2,27 @@ internal import HTTPSemantics
 
 /// What a request target names on this server.
 enum Route: Equatable {
-    /// `/`, which leads to the files.
+    /// `/` where the folder is elsewhere: it leads there.
     case home
-    /// The file or folder at a path below the root; the root itself is the empty path.
+    /// The file or folder at a path below the root folder, which itself is the empty path.
     case file([UInt8])
-    /// `/healthz`: whether the server wants work.
+    /// The page that tells whether the server wants work.
     case health
-    /// `/metrics`: the server's figures.
+    /// The page with the server's figures.
     case figures
     /// No such place.
     case nothing
 
-    private static let files = Array("files".utf8)
-    private static let healthz = Array("healthz".utf8)
-    private static let metrics = Array("metrics".utf8)
-
-    init(_ target: RequestTarget) {
+    init(_ target: RequestTarget, in places: SitePlaces) {
         let path = target.path
-        if path.isEmpty {
-            self = .home
-        } else if path == Self.files {
-            self = .file([])
-        } else if path.starts(with: Self.files + [UInt8(ascii: "/")]) {
-            self = .file(Array(path.dropFirst(Self.files.count + 1)))
-        } else if path == Self.healthz {
+        if path == places.health {
             self = .health
-        } else if path == Self.metrics {
+        } else if path == places.figures {
             self = .figures
+        } else if let path = places.pathBelowFolder(path) {
+            self = .file(path)
         } else {
-            self = .nothing
+            self = path.isEmpty ? .home : .nothing
         }
     }
 }

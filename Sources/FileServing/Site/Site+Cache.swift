@@ -46,21 +46,23 @@ extension Site {
             && !(request.hasQuery && hasDecidingQuery(request))
     }
 
-    private func isForFile(_ request: borrowing Request) -> Bool { request.hasTarget(below: Self.locationBytes) }
+    private func isForFile(_ request: borrowing Request) -> Bool {
+        request.hasTarget(below: configuration.places.locationBytes)
+    }
 
     /// Digests are fields of their own, and codings other files.
     private var uncachedFields: RequestFields {
         configuration.servesPrecompressed ? [.wantedDigest, .acceptEncoding] : .wantedDigest
     }
 
-    /// A query that is malformed, or asks for something.
+    /// Whether the query is malformed, or asks for something: to save the file, or for the listing of a folder that has
+    /// an index file.
     private func hasDecidingQuery(_ request: borrowing Request) -> Bool {
         let target = request.target
         let query = target.span.extracting(request.targetPath.count + 1..<target.count)
         return !RequestTarget.isWellFormed(query) || RequestTarget.hasParameter("download", inQuery: query)
+            || request.targetPath.last == UInt8(ascii: "/") && RequestTarget.hasParameter("format", inQuery: query)
     }
-
-    private static let locationBytes = Array(location.utf8)
 
     /// What of `file` is sent; a second look at the head is taken only where it can matter.
     private func selection(for request: borrowing Request, from file: CachedFile) -> Selection {
@@ -103,6 +105,8 @@ extension Site {
 
     /// Takes it into the cache that there is nothing at `path`, where that is what `request` has found.
     func keepAbsence(at path: [UInt8], for request: borrowing Request) {
+        // A page of the folder in its place would have to be looked at, too.
+        guard configuration.fallback == nil else { return }
         guard let cache, usesCache(request), !request.fields.contains(.accept), !path.contains(0) else { return }
         cache.insert(absent: request.targetPath, below: files.root) {
             CachedAbsence(failure(.notFound, name: path, prefersPage: false), at: path)

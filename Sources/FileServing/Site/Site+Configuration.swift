@@ -3,7 +3,12 @@ package import HTTPSemantics
 extension Site {
     /// What of the folder is shown, and how.
     package struct Configuration: Sendable {
+        /// Where the folder is, and the server's own pages; default `/files/`, `/healthz` and `/metrics`.
+        package var places = SitePlaces.standard
+
         /// Whether names that begin with a dot exist; default false.
+        ///
+        /// `.well-known` at the top of the folder always does (RFC 8615).
         package var showsHidden = false
 
         /// Whether a folder without an index file answers with a listing, or is not found; default true.
@@ -20,6 +25,15 @@ extension Site {
         /// Default false.
         package var servesPrecompressed = false
 
+        /// What a request gets whose target leads to no file; default nil, for a short body with 404.
+        package var fallback: FallbackPage?
+
+        /// The types of files with these extensions, without their dots, in place of those that are known; default none.
+        package var mediaTypes: [String: MediaType] = [:]
+
+        /// The charset of text that declares none itself; nil to name none, default UTF-8.
+        package var charset: String? = FileFormatRule.defaultCharset
+
         /// The value of `Cache-Control` on files; the default lets caches keep them and ask each time.
         package var cacheControl = "no-cache"
 
@@ -31,5 +45,14 @@ extension Site {
 
         /// Creates the default configuration.
         package init() {}
+    }
+}
+
+extension Site.Configuration {
+    /// How formats are found, where `types` are known.
+    func formats(of types: MediaTypeTable) -> FileFormatRule {
+        var types = types
+        for (name, type) in mediaTypes { types.set(type, forExtension: name) }
+        return FileFormatRule(types: types, charset: charset)
     }
 }

@@ -41,7 +41,7 @@ extension Site {
     func refusal(_ refusal: RequestTarget.Refusal, of request: borrowing Request) -> Response {
         refusal == .malformed
             ? failure(.badRequest, of: request, fields: [.connectionEnd])
-            : failure(.notFound, of: request, name: request.undecodedName)
+            : notFound(request, name: request.undecodedName(below: configuration.places.locationBytes))
     }
 
     /// Answers that the resource is elsewhere for good.
@@ -55,10 +55,9 @@ extension Site {
 }
 
 extension Request {
-    /// The name that the target asks for, as it was written.
-    fileprivate var undecodedName: [UInt8] {
+    /// The name that the target asks for below `location`, as it was written.
+    fileprivate func undecodedName(below location: [UInt8]) -> [UInt8] {
         let path = target.prefix { $0 != UInt8(ascii: "?") }
-        let location = Array(Site.location.utf8)
         return Array(path.starts(with: location) ? path.dropFirst(location.count) : path)
     }
 

@@ -9,17 +9,20 @@ private struct IndexFile: ~Copyable {
 }
 
 extension Site {
-    /// Answers for the open `folder` at `path`: by its index file, else by its listing.
+    /// Answers for the open `folder` at `path`: by its index file, else by its listing; by that at once where the query
+    /// asks for JSON, so that programs can read a folder that has an index file.
     func folder(
         _ folder: consuming OpenFile, at path: [UInt8], for request: borrowing Request, _ target: RequestTarget
     ) throws(Errno) -> Response {
-        if let index = try index(of: path) {
+        let format = target.queryParameter("format")
+        let wantsListing = configuration.listsFolders && format == ListingFormat.json.rawValue
+        if !wantsListing, let index = try index(of: path) {
             return try response(with: index.file, at: index.path, to: request, target)
         }
         guard configuration.listsFolders else { throw .noSuchFileOrDirectory }
         let entries = try FolderEntries(folder, at: path, of: files)
-        return switch ListingFormat(parameter: target.queryParameter("format"), accept: request.accept ?? Accept()) {
-        case .html: response(Listing(entries, as: HTMLListing(path: path)))
+        return switch ListingFormat(parameter: format, accept: request.accept ?? Accept()) {
+        case .html: response(Listing(entries, as: HTMLListing(path: path, in: configuration.places)))
         case .json: response(Listing(entries, as: JSONListing()))
         }
     }

@@ -14,7 +14,7 @@ extension Site {
     ///
     /// [Text format 0.0.4](https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format)
     func figuresReply(to request: borrowing Request) -> Response {
-        guard let figures else { return failure(.notFound, of: request, name: Array("metrics".utf8)) }
+        guard let figures else { return failure(.notFound, of: request, name: configuration.places.figures) }
         return plain(.ok, figures(), "text/plain; version=0.0.4; charset=utf-8")
     }
 

@@ -1,5 +1,6 @@
 internal import HTTPSemantics
 internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 /// A file that holds another one in a content coding.
@@ -13,13 +14,20 @@ extension Site {
     /// is the best there is.
     ///
     /// A file that is older than the `original` is passed over: it was made from an earlier version.
+    ///
+    /// A request with `Range` gets parts of the file itself: clients that send `Range` together with `Accept-Encoding`,
+    /// as wget2 and curl do, count decoded bytes. Only one that names the coded file's entity tag, by `If-Range` or
+    /// `If-Match`, has coded bytes already and wants more of them.
     func precompressed(
         _ path: [UInt8], of original: FileMetadata, for request: borrowing Request
     ) throws(Errno) -> EncodedFile? {
         let accepted = request.acceptEncoding
+        let isPartial = request.fields.contains(.range)
         var candidates = ContentCoding.allCases
         while let coding = accepted.choice(among: candidates), coding != .identity {
-            if let file = try sibling(path + coding.fileSuffix.utf8, notOlderThan: original) {
+            if let file = try sibling(path + coding.fileSuffix.utf8, notOlderThan: original),
+                !isPartial || request.names(file, in: coding)
+            {
                 return EncodedFile(file: file, coding: coding)
             }
             candidates.removeAll { $0 == coding }
@@ -42,6 +50,15 @@ extension Site {
 }
 
 extension Request {
+    /// Whether `If-Range` or `If-Match` names the entity tag of `file`, which is in a coding.
+    fileprivate func names(_ file: borrowing OpenFile, in coding: ContentCoding) -> Bool {
+        let now = Timestamp.now
+        guard let date = now.date,
+            let tag = FileMetadata(file.status).validators(now: now, coding: coding).entityTag
+        else { return false }
+        return conditions(now: date).names(tag)
+    }
+
     /// The content codings that the client takes.
     fileprivate var acceptEncoding: AcceptEncoding {
         var codings = AcceptEncoding()

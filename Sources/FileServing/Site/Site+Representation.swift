@@ -5,28 +5,38 @@ internal import SystemPackage
 
 extension Site {
     /// The response for the open `file`, whose name ends `path`, or for a precompressed one beside it.
+    ///
+    /// `isAtTarget` tells whether the target of `request` leads to the file as long as there is one: only then the cache
+    /// may have it under that target.
     func response(
-        with file: consuming OpenFile, at path: [UInt8], to request: borrowing Request, _ target: RequestTarget
+        with file: consuming OpenFile, at path: [UInt8], to request: borrowing Request, _ target: RequestTarget,
+        isAtTarget: Bool = true
     ) throws(Errno) -> Response {
-        guard configuration.servesPrecompressed,
+        let format = format(of: file, at: path)
+        guard configuration.servesPrecompressed, format.coding == .identity,
             let encoded = try precompressed(path, of: FileMetadata(file.status), for: request)
-        else { return response(with: file, in: .identity, at: path, to: request, target) }
-        let coding = encoded.coding
-        return response(with: encoded.file, in: coding, at: path, to: request, target)
+        else { return response(with: file, of: format, at: path, to: request, target, isKept: isAtTarget) }
+        let encodedFormat = FileFormat(contentType: format.contentType, coding: encoded.coding)
+        return response(with: encoded.file, of: encodedFormat, at: path, to: request, target, isKept: false)
+    }
+
+    /// What the open `file`, whose name ends `path`, holds.
+    func format(of file: borrowing OpenFile, at path: [UInt8]) -> FileFormat {
+        formats.format(ofFileNamed: path.span) { file.firstBytes($0) }
     }
 
     private func response(
-        with file: consuming OpenFile, in coding: ContentCoding, at path: [UInt8], to request: borrowing Request,
-        _ target: RequestTarget
+        with file: consuming OpenFile, of format: FileFormat, at path: [UInt8], to request: borrowing Request,
+        _ target: RequestTarget, isKept: Bool
     ) -> Response {
         let now = Timestamp.now
         let metadata = FileMetadata(file.status)
         let representation = Representation(
-            mediaType: mediaTypes.type(ofFileNamed: path.span), coding: coding, length: metadata.size,
-            validators: metadata.validators(now: now, coding: coding),
+            contentType: format.contentType, coding: format.coding, length: metadata.size,
+            validators: metadata.validators(now: now, coding: format.coding),
             isNegotiated: configuration.servesPrecompressed, cacheControl: configuration.cacheControl,
             disposition: target.disposition(of: path))
-        if coding == .identity { keep(file, representation, at: path, for: request, now: now) }
+        if isKept { keep(file, representation, at: path, for: request, now: now) }
         let selection = representation.selection(for: request, now: now)
         let digests = digestFields(for: request, of: file, selection)
         let response = response(

@@ -56,7 +56,7 @@ extension Site {
     }
 
     /// The response with the bytes in `range`: few of them from memory, more by `sendfile`.
-    private func response(
+    func response(
         _ status: Status, from content: consuming some ContentSource & ~Copyable, _ range: Range<Int64>,
         _ fields: [Field?], _ further: Field? = nil
     ) -> Response? {
@@ -81,11 +81,15 @@ extension Site {
 }
 
 extension MultipartByteRanges {
-    /// The parts of `representation` in `ranges`; nil where they are longer than 64 bits can tell.
+    /// The parts of `representation` in `ranges`.
+    ///
+    /// Nil where there are many, and the body with all of them would be longer than the whole representation: that then
+    /// costs less.
     fileprivate init?(_ ranges: [ByteRange], of representation: Representation) {
         self.init(
-            parts: ranges, completeLength: representation.length, contentType: representation.mediaType.description,
+            parts: ranges, completeLength: representation.length, contentType: representation.contentType.description,
             boundary: .randomBoundary)
+        guard ranges.count <= RangeSet.unorderedLimit || contentLength <= representation.length else { return nil }
     }
 }
 

@@ -4,17 +4,12 @@ internal import SystemPackage
 
 /// A folder as an origin server: one request in, one response out.
 ///
-/// `/files/<path>` is the file or folder at that path below the root; `/` leads there. `/healthz` and `/metrics` tell of
-/// the server itself.
+/// `/files/<path>`, unless the configuration has another place, is the file or folder at that path below the root; `/`
+/// leads there. `/healthz` and `/metrics` tell of the server itself.
 package struct Site: Sendable {
-    /// Where the root folder is.
-    package static let location = "/files/"
-    /// The same as a reference from `/`, which holds also where a proxy has it elsewhere.
-    private static let reference = String(location.dropFirst())
-
     let files: VisibleFiles
     let configuration: Configuration
-    let mediaTypes: MediaTypeTable
+    let formats: FileFormatRule
     let digests = DigestCache()
     let failureFields: (text: FailureFields, html: FailureFields)
     /// The files that were asked for last; nil where none are kept.
@@ -27,7 +22,7 @@ package struct Site: Sendable {
     /// - Parameters:
     ///   - root: The folder.
     ///   - configuration: What of it is shown, and how.
-    ///   - cache: Where files are kept that were asked for; nil to open each one anew.
+    ///   - cache: Where files are kept that were asked for; nil to open each file again for each request.
     ///   - health: Whether the server wants work.
     ///   - figures: Makes the text of `/metrics`; nil where there is none.
     package init(
@@ -43,7 +38,7 @@ package struct Site: Sendable {
             Self.failureFields(ErrorPage.textType, in: configuration),
             Self.failureFields(ErrorPage.htmlType, in: configuration)
         )
-        mediaTypes = .system()
+        formats = configuration.formats(of: .system())
     }
 
     /// Answers `request`; it may be called by many threads at once.
@@ -67,12 +62,15 @@ package struct Site: Sendable {
     }
 
     private func response(to request: borrowing Request, for target: RequestTarget) -> Response {
-        switch Route(target) {
-        case .home: Response(status: .found, fields: complete([Field(.location, Self.reference + target.querySuffix)]))
+        switch Route(target, in: configuration.places) {
+        case .home:
+            Response(
+                status: .found,
+                fields: complete([Field(.location, configuration.places.reference + target.querySuffix)]))
         case .file(let path): response(to: request, for: target, at: path)
         case .health: healthReply(to: request)
         case .figures: figuresReply(to: request)
-        case .nothing: failure(.notFound, of: request, name: target.path)
+        case .nothing: notFound(request, name: target.path)
         }
     }
 
@@ -82,12 +80,14 @@ package struct Site: Sendable {
             switch (file.status.type == .directory, target.endsWithSlash) {
             case (true, true): return try folder(file, at: path, for: request, target)
             case (true, false): return redirection(to: target.folderReference)
-            case (false, true): return failure(.notFound, of: request, name: path)
+            case (false, true): return absence(at: path, for: request, target)
             case (false, false): return try response(with: file, at: path, to: request, target)
             }
         } catch {
             if error == .noSuchFileOrDirectory { keepAbsence(at: path, for: request) }
-            return failure(FileError(error).status, of: request, name: path)
+            let failure = FileError(error)
+            guard failure == .notFound else { return self.failure(failure.status, of: request, name: path) }
+            return absence(at: path, for: request, target)
         }
     }
 }

@@ -71,6 +71,14 @@ package struct Conditions: Sendable {
     }
 }
 
+extension Conditions {
+    /// Whether `If-Range` or `If-Match` names the version of `tag`, by strong comparison; `*` names none.
+    package func names(_ tag: EntityTag) -> Bool {
+        if case .entityTag(let other) = ifRange, tag.stronglyMatches(other) { return true }
+        return ifMatch?.stronglyContains(tag) ?? false
+    }
+}
+
 /// The value of a field that may come only once.
 private enum Singleton<Value: Sendable>: Sendable {
     case absent

@@ -18,6 +18,11 @@ extension Span<UInt8> {
         return true
     }
 
+    /// Whether these bytes end with `text`, ASCII letters of either case being equal.
+    func endsIgnoringCase(with text: String) -> Bool {
+        count >= text.utf8.count && extracting(last: text.utf8.count).spellsIgnoringCase(text)
+    }
+
     /// Whether these bytes are the same as `other`'s.
     func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }

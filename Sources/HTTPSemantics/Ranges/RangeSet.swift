@@ -2,21 +2,26 @@
 ///
 /// [RFC 9110 §14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
 package struct RangeSet: Hashable, Sendable {
-    /// How many ranges one request may ask for; a set of more is ignored as RFC 9110 §14.2 allows.
-    package static let maximumCount = 64
+    /// How many ranges one request may ask for in any order.
+    ///
+    /// A set of more is ignored, as RFC 9110 §14.2 allows, unless each range lies behind the one before it: zchunk and
+    /// zsync ask for hundreds of parts in this way.
+    package static let unorderedLimit = 64
 
-    /// The ranges as they were asked for: at least one, at most ``maximumCount``.
+    /// The ranges as they were asked for: at least one; more than ``unorderedLimit`` only in ascending order.
     package let specs: [RangeSpec]
 
     /// Reads a field value; nil where the field is to be ignored: for a unit other than `bytes` (in either case), for
-    /// syntax that is wrong anywhere, and for too many ranges.
+    /// syntax that is wrong anywhere, and for too many ranges out of order.
     package init?(_ value: Span<UInt8>) {
         let value = value.extracting(value.trimmed(value.indices))
         guard value.startsIgnoringCase(with: "bytes=") else { return nil }
         var specs: [RangeSpec] = []
-        var index = 6
+        var (index, isAscending) = (6, true)
         while let member = value.nextMember(from: &index) {
-            guard specs.count < Self.maximumCount, let spec = RangeSpec(value.extracting(member)) else { return nil }
+            guard let spec = RangeSpec(value.extracting(member)) else { return nil }
+            isAscending = isAscending && specs.last?.precedes(spec) ?? true
+            guard isAscending || specs.count < Self.unorderedLimit else { return nil }
             specs.append(spec)
         }
         guard !specs.isEmpty else { return nil }
@@ -30,9 +35,20 @@ package struct RangeSet: Hashable, Sendable {
     package func ranges(in length: Int64) -> [ByteRange] {
         var ranges: [ByteRange] = []
         for spec in specs {
-            if let range = spec.range(in: length) { Self.insert(range, into: &ranges) }
+            guard let range = spec.range(in: length) else { continue }
+            if specs.count > Self.unorderedLimit {
+                Self.append(range, to: &ranges)
+            } else {
+                Self.insert(range, into: &ranges)
+            }
         }
         return ranges
+    }
+
+    /// Adds a range that lies behind all others.
+    private static func append(_ range: ByteRange, to ranges: inout [ByteRange]) {
+        guard let joined = ranges.last?.coalesced(with: range) else { return ranges.append(range) }
+        ranges[ranges.count - 1] = joined
     }
 
     /// Adds a range to disjoint ones; a range that closes a gap joins both its neighbours.

@@ -24,6 +24,12 @@ package enum RangeSpec: Hashable, Sendable {
         }
     }
 
+    /// Whether this ends before `next` begins, whatever the length: false of suffixes and of ranges without an end.
+    func precedes(_ next: Self) -> Bool {
+        guard case .int(_, let last?) = self, case .int(let first, _) = next else { return false }
+        return last < first
+    }
+
     /// The bytes that this asks for out of `length`; nil where it is unsatisfiable.
     package func range(in length: Int64) -> ByteRange? {
         guard length > 0 else { return nil }

@@ -25,7 +25,7 @@ package struct MediaType: Hashable, Sendable {
     /// The type without parameters: `text/html`.
     package var essence: String { "\(type)/\(subtype)" }
 
-    /// Whether files of this type are text whose encoding `Content-Type` has to tell, which is then UTF-8.
+    /// Whether files of this type are text whose encoding `Content-Type` should name.
     ///
     /// True of `text/*` and JavaScript. Not of XML, where the parameter would overrule the encoding that the file
     /// itself declares (RFC 7303 §3.2), nor of JSON, which is UTF-8 always and has no such parameter (RFC 8259 §11).
@@ -35,8 +35,8 @@ package struct MediaType: Hashable, Sendable {
 }
 
 extension MediaType: CustomStringConvertible {
-    /// The value of `Content-Type`: `text/html; charset=utf-8`.
-    package var description: String { hasCharset ? "\(essence); charset=utf-8" : essence }
+    /// The type without parameters, as ``essence``.
+    package var description: String { essence }
 }
 
 extension MediaType {
@@ -48,4 +48,6 @@ extension MediaType {
     package static var html: Self { Self("text", "html") }
     /// JSON (RFC 8259 §11).
     package static var json: Self { Self("application", "json") }
+    /// SVG ([SVG 2, appendix P](https://www.w3.org/TR/SVG2/mimereg.html)).
+    package static var svg: Self { Self("image", "svg+xml") }
 }

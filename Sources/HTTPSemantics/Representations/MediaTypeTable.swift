@@ -7,17 +7,21 @@ package struct MediaTypeTable: Sendable {
         types = Self.builtIn
     }
 
-    /// The built-in table, extended and overruled by the text of a file in the form of `/etc/mime.types`.
+    /// The built-in table, and what the text of a file in the form of `/etc/mime.types` adds to it.
+    ///
+    /// The text gives types to extensions that the built-in table does not have, and changes none, so that two hosts with
+    /// different files agree. A line is a type and then its extensions, separated by spaces or tabs; `#` starts a comment.
+    /// A later line overrules an earlier one. Lines whose type is malformed are skipped.
     package init(mimeTypes text: Span<UInt8>) {
-        self.init()
+        types = [:]
         add(mimeTypes: text)
+        types.merge(Self.builtIn) { _, builtIn in builtIn }
     }
 
-    /// Adds the lines of a file in the form of `/etc/mime.types`; a later line overrules an earlier one.
-    ///
-    /// A line is a type and then its extensions, separated by spaces or tabs; `#` starts a comment. Lines whose type is
-    /// malformed are skipped.
-    package mutating func add(mimeTypes text: Span<UInt8>) {
+    /// Gives files with `extension`, in either case and without its dot, a type, in place of the one that they had.
+    package mutating func set(_ type: MediaType, forExtension name: String) { types[name.lowercased()] = type }
+
+    private mutating func add(mimeTypes text: Span<UInt8>) {
         var start = 0
         while start < text.count {
             let end = text.firstIndex(of: 0x0A, from: start) ?? text.count
@@ -32,6 +36,11 @@ package struct MediaTypeTable: Sendable {
     package func type(ofFileNamed name: Span<UInt8>) -> MediaType {
         Self.extension(of: name).flatMap { types[$0] } ?? .octetStream
     }
+
+    /// Whether the name of a file has an extension: something behind a dot that is not its first character.
+    ///
+    /// `name` is the last path segment, or a whole path.
+    package static func hasExtension(_ name: Span<UInt8>) -> Bool { !(self.extension(of: name) ?? "").isEmpty }
 
     /// What stands behind the last dot of a name, in lower case; nil without one, and where the name only begins with it.
     private static func `extension`(of name: Span<UInt8>) -> String? {

@@ -9,7 +9,7 @@ private let mediaTypes = [
     ("page.html", "text/html; charset=utf-8"), ("PAGE.HTML", "text/html; charset=utf-8"),
     ("style.css", "text/css; charset=utf-8"), ("data.json", "application/json"), ("picture.png", "image/png"),
     ("paper.pdf", "application/pdf"), ("archive.tar.gz", "application/gzip"), ("Grüße aus Åre.jpeg", "image/jpeg"),
-    ("no extension", "application/octet-stream"), ("unknown.zzz", "application/octet-stream"),
+    ("no extension", "text/plain; charset=utf-8"), ("unknown.zzz", "application/octet-stream"),
 ]
 
 /// A regular file as it arrives: its bytes, and the fields that tell of it.

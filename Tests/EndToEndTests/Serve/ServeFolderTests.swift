@@ -84,6 +84,22 @@ import Testing
             #expect(try reply["ETag"] == served.request("GET", "/files/indexed/index.html")["ETag"])
         }
 
+        @Test func aFolderWithAnIndexIsListedAsJSONForWhoAsksByQuery() throws {
+            let connection = try served.server.connect()
+            for _ in 0..<3 {
+                // The index file may be in the cache by now.
+                #expect(try connection.request("GET", "/files/indexed/").text == "<p>index")
+                let listing = try connection.request("GET", "/files/indexed/?format=json")
+                #expect(listing["Content-Type"] == "application/json")
+                #expect(listing.text.contains("\"index.html\"") && listing.text.contains("\"other\""))
+            }
+            for query in ["?format=html", "?format", "?format=xml", "?formats=json"] {
+                #expect(try connection.request("GET", "/files/indexed/\(query)").text == "<p>index")
+            }
+            let accept = [(name: "Accept", value: "application/json")]
+            #expect(try connection.request("GET", "/files/indexed/", accept).text == "<p>index")
+        }
+
         @Test(arguments: ["plain", "folder-as-index", "fifo-as-index"])
         func aFolderWithoutAnIndexAnswersWithItsListing(name: String) throws {
             #expect(try served.request("GET", "/files/\(name)/").text.contains("<h1>Index of /files/\(name)/</h1>"))
@@ -117,7 +133,9 @@ import Testing
         }
 
         @Test func itsFilesAre() throws {
-            #expect(try SharedServer.get().request("GET", "/files/indexed/").text == "<p>index")
+            for query in ["", "?format=json"] {
+                #expect(try SharedServer.get().request("GET", "/files/indexed/\(query)").text == "<p>index")
+            }
             #expect(try SharedServer.get().request("GET", "/files/plain/a").text == "a")
         }
     }

@@ -24,6 +24,26 @@ import Testing
         ("/favicon.ico", .nothing),
     ])
     func targetLeadsToPlace(target: String, route: Route) throws {
-        #expect(try Route(RequestTarget(Array(target.utf8).span)) == route)
+        #expect(try Route(RequestTarget(Array(target.utf8).span), in: .standard) == route)
+    }
+
+    @Test(arguments: [
+        ("/", Route.file([])), ("//", .file([])), ("/.", .file([])), ("/files/a", .file(Array("files/a".utf8))),
+        ("/healthz", .file(Array("healthz".utf8))), ("/metrics/", .file(Array("metrics".utf8))),
+        ("/.ferry/healthz", .health), ("/.ferry/metrics", .figures), ("/.ferry/a", .file(Array(".ferry/a".utf8))),
+        ("/robots.txt", .file(Array("robots.txt".utf8))), ("http://host", .file([])),
+    ])
+    func theFolderMayHaveTheRoot(target: String, route: Route) throws {
+        let places = try #require(SitePlaces("/"))
+        #expect(try Route(RequestTarget(Array(target.utf8).span), in: places) == route)
+    }
+
+    @Test(arguments: [
+        ("/", Route.home), ("/a b", .nothing), ("/a%20b/c", .file([])), ("/a%20b/c/d", .file(Array("d".utf8))),
+        ("/a%20b/cd", .nothing), ("/files/a", .nothing), ("/healthz", .health), ("/metrics", .figures),
+    ])
+    func theFolderMayBeElsewhere(target: String, route: Route) throws {
+        let places = try #require(SitePlaces("/a%20b/c"))
+        #expect(try Route(RequestTarget(Array(target.replacing(" ", with: "%20").utf8).span), in: places) == route)
     }
 }

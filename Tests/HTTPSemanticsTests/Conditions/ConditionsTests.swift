@@ -54,6 +54,19 @@ import Testing
         #expect((conditions.range != nil) == counts)
     }
 
+    @Test(
+        "If-Range and If-Match name a version by its strong tag (RFC 9110 §13.1.1, §13.1.5)",
+        arguments: [
+            ("If-Range", "\"x\"", true), ("If-Match", "\"x\"", true), ("If-Match", "\"y\", \"x\"", true),
+            ("If-Match", "*", false), ("If-Match", "W/\"x\"", false), ("If-Range", "W/\"x\"", false),
+            ("If-Range", date, false), ("If-Range", "\"y\"", false), ("If-None-Match", "\"x\"", false),
+        ]
+    )
+    func namedVersion(_ field: String, _ value: String, _ names: Bool) throws {
+        let tag = try #require(EntityTag(text: "\"x\""))
+        #expect(Conditions(lines: [(field, value)]).names(tag) == names)
+    }
+
     @Test("A repeated If-Range matches nothing (RFC 9110 §13.1.5)")
     func ifRange() {
         #expect(Conditions(lines: [("If-Range", "\"x\""), ("If-Range", "\"x\"")]).ifRange == .malformed)

@@ -96,13 +96,30 @@ import Testing
         #expect(RangeSet(text: value) == nil)
     }
 
-    @Test("A set of more ranges than the bound is ignored (RFC 9110 §14.2)")
-    func bound() {
-        let specs = (0...RangeSet.maximumCount).map { "\($0 * 2)-\($0 * 2)" }
-        #expect(RangeSet(text: "bytes=" + specs.dropLast().joined(separator: ","))?.specs.count == 64)
-        #expect(RangeSet(text: "bytes=" + specs.joined(separator: ",")) == nil)
+    private static let ascending = (0...64).map { "\($0 * 2)-\($0 * 2)" }
+
+    @Test("A set of more than 64 ranges out of order is ignored (RFC 9110 §14.2)")
+    func unorderedBound() {
+        #expect(RangeSet(text: set(Self.ascending.dropLast().reversed()))?.specs.count == 64)
+        let unordered = [
+            Self.ascending.reversed(), ["-1"] + Self.ascending, Self.ascending + ["128-129"], Self.ascending + ["-5"],
+            ["0-"] + Self.ascending, Self.ascending + ["130-", "140-"], Array(repeating: "0-", count: 65),
+        ]
+        for specs in unordered { #expect(RangeSet(text: set(specs)) == nil, "\(specs.last ?? "")") }
         #expect(RangeSet(text: "bytes=" + String(repeating: ",", count: 10_000) + "0-0")?.specs.count == 1)
     }
+
+    @Test("A set of more than 64 ranges in ascending order is taken, adjacent ones as one (RFC 9110 §14.2)")
+    func ascendingOrder() {
+        #expect(ranges(set(Self.ascending), of: 1000) == Self.ascending)
+        #expect(ranges(set(Self.ascending + ["200-"]), of: 1000) == Self.ascending + ["200-999"])
+        #expect(ranges(set(Self.ascending), of: 5) == ["0-0", "2-2", "4-4"])
+        #expect(ranges(set((0..<500).map { "\($0)-\($0)" }), of: 1000) == ["0-499"])
+        #expect(ranges(set(Self.ascending + ["2000-2001"]), of: 1000) == Self.ascending)
+        #expect(RangeSet(text: set((0..<3000).map { "\($0 * 9)-\($0 * 9)" }))?.specs.count == 3000)
+    }
+
+    private func set(_ specs: some Sequence<String>) -> String { "bytes=" + specs.joined(separator: ",") }
 
     private func ranges(_ value: String, of length: Int64) -> [String]? {
         RangeSet(text: value)?.ranges(in: length).map { "\($0.first)-\($0.last)" }

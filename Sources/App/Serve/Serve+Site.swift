@@ -1,0 +1,95 @@
+import ArgumentParser
+import FileServing
+import HTTPSemantics
+
+extension Program.Serve {
+    /// Where the folder is on the server, and what is said of its files and of absent ones.
+    struct SiteOptions: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "The path of ROOT on the server. With / the server's own pages are at /.ferry/healthz and /.ferry/metrics.",
+                valueName: "path"))
+        var at = SitePlaces.standard.location
+
+        @Option(
+            help: ArgumentHelp("The file below ROOT that is the body of each 404.", valueName: "file"),
+            completion: .file())
+        var notFound: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "The file below ROOT that is sent with 200 for each path that leads to no file.", valueName: "file"),
+            completion: .file())
+        var spa: String?
+
+        @Option(
+            name: .customLong("type"), parsing: .unconditionalSingleValue,
+            help: ArgumentHelp("The media type of files with an extension. Repeatable.", valueName: "ext=type"))
+        var types: [String] = []
+
+        @Option(
+            help: ArgumentHelp(
+                "The charset of text, but for HTML that declares its own; none to name no charset.", valueName: "name"))
+        var charset = FileFormatRule.defaultCharset
+
+        func apply(to settings: inout ServeSettings) throws {
+            settings.site.places = try places()
+            settings.site.fallback = try fallback()
+            settings.site.mediaTypes = try mediaTypes()
+            settings.site.charset = try charsetName()
+        }
+
+        private func places() throws -> SitePlaces {
+            guard let places = SitePlaces(at) else {
+                throw ValidationError(
+                    "'\(at)' is no place for ROOT. Give --at a path such as / or /mirror/, but not /healthz or /metrics."
+                )
+            }
+            return places
+        }
+
+        private func fallback() throws -> FallbackPage? {
+            guard spa == nil || notFound == nil else {
+                throw ValidationError("Give --spa or --not-found: with --spa no path is absent.")
+            }
+            guard let path = spa ?? notFound else { return nil }
+            guard let page = FallbackPage(path: path, status: spa == nil ? .notFound : .ok) else {
+                throw ValidationError(
+                    "'\(path)' is no file below ROOT. Give its path from there, such as 404.html, without . and .. in it."
+                )
+            }
+            return page
+        }
+
+        private func mediaTypes() throws -> [String: MediaType] {
+            try types.reduce(into: [:]) { types, text in
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, let type = MediaType(parts[1].utf8.span) else {
+                    throw ValidationError(
+                        "'\(text)' gives no type. Give --type EXT=TYPE, such as --type ts=text/plain.")
+                }
+                let name = parts[0].hasPrefix(".") ? parts[0].dropFirst() : parts[0]
+                guard !name.isEmpty, !name.contains("."), !name.contains("/") else {
+                    throw ValidationError(
+                        "'\(parts[0])' is no extension. Give --type what stands behind the last dot of the names.")
+                }
+                types[String(name)] = type
+            }
+        }
+
+        private func charsetName() throws -> String? {
+            guard charset != "none" else { return nil }
+            guard ContentType.isCharset(charset) else {
+                throw ValidationError("'\(charset)' is no charset. Give --charset a name such as utf-8, or none.")
+            }
+            return charset
+        }
+    }
+
+    /// Says that the page for absent files is absent itself: it may come later, but the option may also be mistyped.
+    func warnOfMissingPage(of site: Site) {
+        guard let page = settings.site.fallback, !site.hasFallbackPage else { return }
+        Diagnostic.write(
+            "there is no \(page.path) below \(settings.root); until there is, absent files get a plain 404")
+    }
+}

@@ -1,0 +1,17 @@
+internal import SystemCalls
+internal import SystemPackage
+
+extension OpenFile {
+    /// The first bytes of the file, at most `count` of them; fewer where the file is shorter.
+    ///
+    /// None where the file cannot be read, which then the response with the whole of it tells.
+    func firstBytes(_ count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        do throws(Errno) {
+            let size = try FileDescriptor(rawValue: descriptor.rawValue).readSome(into: &bytes, count: count, at: 0)
+            return Array(bytes.prefix(size))
+        } catch {
+            return []
+        }
+    }
+}

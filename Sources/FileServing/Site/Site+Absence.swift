@@ -1,0 +1,64 @@
+internal import HTTPSemantics
+internal import MicroHTTPD
+internal import SystemPackage
+
+extension Site {
+    /// The response where the folder has nothing at `path`: the page of an application, or a 404.
+    func absence(at path: [UInt8], for request: borrowing Request, _ target: RequestTarget) -> Response {
+        guard let page = configuration.fallback, page.status == .ok else {
+            return notFound(request, name: path)
+        }
+        do throws(Errno) {
+            let path = Array(page.path.utf8)
+            return try response(with: open(page), at: path, to: request, target, isAtTarget: false)
+        } catch {
+            return fallbackFailure(error, of: request, name: path)
+        }
+    }
+
+    /// The 404 for `request`: the page of the configuration where the folder has it, else a short body.
+    ///
+    /// `name` is the path as people are shown it.
+    func notFound(_ request: borrowing Request, name: [UInt8]) -> Response {
+        guard let page = configuration.fallback, page.status == .notFound else {
+            return failure(.notFound, of: request, name: name)
+        }
+        do throws(Errno) {
+            let file = try open(page)
+            let format = format(of: file, at: Array(page.path.utf8))
+            let fields = [
+                Field(.contentType, format.contentType.description),
+                format.coding == .identity ? nil : Field(.contentEncoding, format.coding.token),
+                Field(.cacheControl, "no-cache"), .noSniffing,
+            ]
+            let range = 0..<FileMetadata(file.status).size
+            return response(page.status, from: file, range, complete(fields))
+                ?? failure(.serviceUnavailable, of: request, name: name)
+        } catch {
+            return fallbackFailure(error, of: request, name: name)
+        }
+    }
+
+    /// Whether the folder has the page of the configuration, or needs none.
+    package var hasFallbackPage: Bool {
+        guard let page = configuration.fallback else { return true }
+        do throws(Errno) {
+            _ = try open(page)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Opens the page, below the root as every file; that its name begins with a dot hides it from nobody.
+    private func open(_ page: FallbackPage) throws(Errno) -> OpenFile {
+        let file = try files.root.open(Array(page.path.utf8))
+        guard file.status.type == .regular else { throw .noSuchFileOrDirectory }
+        return file
+    }
+
+    /// Where the page cannot be opened, an absent file is as absent as without one.
+    private func fallbackFailure(_ error: Errno, of request: borrowing Request, name: [UInt8]) -> Response {
+        failure(FileError(error).status, of: request, name: name)
+    }
+}

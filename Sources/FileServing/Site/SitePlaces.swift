@@ -1,0 +1,54 @@
+package import HTTPSemantics
+
+/// Where on a server its folder and its own pages are.
+///
+/// The pages are `/healthz` and `/metrics`; where the folder has the root, they are below `/.ferry/`.
+package struct SitePlaces: Equatable, Sendable {
+    /// The folder at `/files/`.
+    package static let standard = SitePlaces(folder: Array("files".utf8))
+
+    /// The folder's path, decoded and without a slash at either end: empty for the root.
+    let folder: [UInt8]
+    /// The path of the page that tells whether the server wants work, likewise.
+    let health: [UInt8]
+    /// The path of the page with the server's figures, likewise.
+    let figures: [UInt8]
+    /// The folder's path as a target has it, with a slash at either end: `/files/`.
+    package let location: String
+    /// The same in bytes.
+    let locationBytes: [UInt8]
+
+    /// Reads the path of the folder, such as `/files/` or `/`; the slash at the end may be missing.
+    ///
+    /// Nil for what is no path, for one that leads upwards or has a query, and for the path of a page.
+    package init?(_ path: String) {
+        guard let target = try? RequestTarget(path.utf8.span), target.form == .origin, target.query == nil else {
+            return nil
+        }
+        self.init(folder: target.path)
+        guard ![health, figures].contains(folder) else { return nil }
+    }
+
+    private init(folder: [UInt8]) {
+        self.folder = folder
+        let pages = folder.isEmpty ? ".ferry/" : ""
+        (health, figures) = (Array("\(pages)healthz".utf8), Array("\(pages)metrics".utf8))
+        location = "/" + (folder.isEmpty ? "" : PercentEncoding.encode(path: folder.span) + "/")
+        locationBytes = Array(location.utf8)
+    }
+
+    /// The reference from `/` to the folder, which holds also where a proxy has both elsewhere.
+    var reference: String { RequestTarget.reference(toFolder: folder) }
+
+    /// The folder's path as people are shown it, in bytes that need not be UTF-8.
+    var title: [UInt8] { Array("/".utf8) + (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) }
+
+    /// What of a decoded path is below the folder, empty for the folder itself; nil where the path leads elsewhere.
+    func pathBelowFolder(_ path: [UInt8]) -> [UInt8]? {
+        guard !folder.isEmpty else { return path }
+        guard path.starts(with: folder) else { return nil }
+        let rest = path.dropFirst(folder.count)
+        guard let slash = rest.first else { return [] }
+        return slash == UInt8(ascii: "/") ? Array(rest.dropFirst()) : nil
+    }
+}

@@ -1,0 +1,67 @@
+/// What a file holds, as its name and its first bytes tell it.
+package struct FileFormat: Hashable, Sendable {
+    /// The media type and the charset.
+    package let contentType: ContentType
+
+    /// The coding that the file itself is in: gzip for `.svgz`, which browsers show only if they are told so.
+    package let coding: ContentCoding
+
+    /// Takes what a file holds, and the coding that it is in.
+    package init(contentType: ContentType, coding: ContentCoding) {
+        (self.contentType, self.coding) = (contentType, coding)
+    }
+}
+
+/// How a file's format is found: by the extension, and where that does not decide, by the first bytes.
+package struct FileFormatRule: Sendable {
+    /// The charset of text that declares none itself, unless another one is asked for.
+    package static let defaultCharset = "utf-8"
+
+    private let types: MediaTypeTable
+    private let charset: String?
+
+    /// Makes a rule.
+    ///
+    /// - Parameters:
+    ///   - types: The types of extensions.
+    ///   - charset: What text is said to be in; nil to say nothing. Default UTF-8.
+    package init(types: MediaTypeTable = MediaTypeTable(), charset: String? = Self.defaultCharset) {
+        (self.types, self.charset) = (types, charset)
+    }
+
+    /// The format of a file.
+    ///
+    /// - Parameters:
+    ///   - name: The last path segment, or a whole path.
+    ///   - firstBytes: Gives the first bytes of the file, at most as many as it is asked for, fewer where the file is
+    ///     shorter. It is called once at most, and only where the extension does not decide.
+    /// - Returns: The media type with its charset, and the coding.
+    package func format(ofFileNamed name: Span<UInt8>, firstBytes: (Int) -> [UInt8]) -> FileFormat {
+        guard MediaTypeTable.hasExtension(name) else {
+            return FileFormat(contentType: contentType(of: TextSample(firstBytes)), coding: .identity)
+        }
+        let type = types.type(ofFileNamed: name)
+        if type == .html {
+            return text(type, isDeclared: HTMLEncodingScan.finds(in: firstBytes(HTMLEncodingScan.length)))
+        }
+        let isCoded = type == .svg && name.endsIgnoringCase(with: ".svgz") && firstBytes(2) == Self.gzipStart
+        return isCoded ? FileFormat(contentType: ContentType(type), coding: .gzip) : text(type, isDeclared: false)
+    }
+
+    /// The first bytes of every gzip stream ([RFC 1952 §2.3.1](https://www.rfc-editor.org/rfc/rfc1952.html#section-2.3.1)).
+    private static let gzipStart: [UInt8] = [0x1F, 0x8B]
+
+    /// A wrong charset in `Content-Type` would win over the one that the file declares, so a declared one is left alone.
+    private func text(_ type: MediaType, isDeclared: Bool) -> FileFormat {
+        let charset = type.hasCharset && !isDeclared ? charset : nil
+        return FileFormat(contentType: ContentType(type, charset: charset), coding: .identity)
+    }
+
+    /// The type of a file without an extension.
+    private func contentType(of sample: TextSample) -> ContentType {
+        guard sample.isText else { return ContentType(.octetStream) }
+        // Text that is not UTF-8 is in a charset that nobody knows, unless one was named for all text.
+        let isDefault = charset == Self.defaultCharset
+        return ContentType(.plainText, charset: isDefault && !sample.isUTF8 ? nil : charset)
+    }
+}
