@@ -30,7 +30,9 @@ package final class DocumentRoot: Sendable {
         _ = try open([])
     }
 
-    /// Opens the folder at the path anew, for where another one has taken its place; else all stays as it was.
+    /// Opens the folder at the path again, because another one may have its place now.
+    ///
+    /// After an error the old one stays open.
     ///
     /// Requests that run meanwhile have the one or the other. The corresponding C function is `dup3`, which puts the new
     /// folder under the old descriptor in one step.
@@ -60,7 +62,7 @@ package final class DocumentRoot: Sendable {
         return file
     }
 
-    /// Looks at what `path` leads to by one system call, which need not stay below this folder; nil where nothing is.
+    /// Looks at what `path` leads to by one system call, which need not stay below this folder; nil if there is none.
     ///
     /// It may only serve to find a file again that was opened by ``open(_:)``. `path` is that path with a zero at its
     /// end. The corresponding C function is `fstatat`.
@@ -73,7 +75,7 @@ package final class DocumentRoot: Sendable {
         return FileIdentity(status)
     }
 
-    /// Whether nothing is at `path`, which has a zero at its end, wherever links lead.
+    /// Whether there is no file at `path`, which ends with a zero, wherever links lead.
     ///
     /// The corresponding C function is `fstatat`.
     func isVacant(at path: [CChar]) -> Bool {
@@ -81,7 +83,7 @@ package final class DocumentRoot: Sendable {
         return unsafe fstatat(directory.rawValue, path, &status, 0) != 0 && (errno == ENOENT || errno == ENOTDIR)
     }
 
-    /// Looks at what `path` leads to without leaving this folder; nil where that is nothing.
+    /// Looks at what `path` leads to without leaving this folder; nil if there is none.
     ///
     /// `path` has a zero at its end. The corresponding system calls are `openat2` and `fstat`.
     func confinedIdentity(at path: [CChar]) -> FileIdentity? {

@@ -21,7 +21,7 @@ enum FileError: Equatable {
         }
     }
 
-    /// The status that tells it.
+    /// The status of the response.
     var status: Status {
         switch self {
         case .notFound: .notFound

@@ -4,7 +4,7 @@ internal import SystemPackage
 extension OpenFile {
     /// The first bytes of the file, at most `count` of them; fewer where the file is shorter.
     ///
-    /// None where the file cannot be read, which then the response with the whole of it tells.
+    /// No bytes if the file cannot be read; reading the whole file then fails, too.
     func firstBytes(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         do throws(Errno) {

@@ -29,7 +29,7 @@ struct EntryPage {
         self.limit = limit
     }
 
-    /// Takes `key` where it belongs on this page.
+    /// Takes `key` if it belongs on this page.
     mutating func insert(_ key: EntryKey) {
         guard admits(key) else { return }
         keys.append(key)

@@ -58,7 +58,7 @@ struct FolderEntries: ~Copyable {
         var next = EntryPage(after: page.last, limit: limit)
         stream.rewind()
         while let entry = try stream.next() {
-            // Links are opened to see what they are, so those that belong elsewhere are passed over first.
+            // Links are opened to see what they are, so those of other pages are passed over first.
             guard entry.kind != .undecided || next.mayTake(entry.name) else { continue }
             if let isFolder = try isFolder(entry) { next.insert(EntryKey(isFolder: isFolder, name: entry.name)) }
         }
@@ -67,7 +67,7 @@ struct FolderEntries: ~Copyable {
         isComplete = page.count < limit
     }
 
-    /// Whether `entry` is listed among the folders or among the files; nil where it is not listed.
+    /// Whether `entry` is listed among the folders or among the files; nil if it is not listed.
     private func isFolder(_ entry: DirectoryStream.Entry) throws(Errno) -> Bool? {
         guard files.shows(entry.name, atTop: path.isEmpty) else { return nil }
         switch entry.kind {
@@ -78,7 +78,7 @@ struct FolderEntries: ~Copyable {
         }
     }
 
-    /// Opens `name` as a request would; nil where the request would find nothing.
+    /// Opens `name` as a request would; nil if the request would find no file.
     private func entry(named name: [UInt8]) throws(Errno) -> FolderEntry? {
         do {
             let status = try files.open(path + name).status

@@ -9,7 +9,7 @@ enum ListingFormat: String {
     ///
     /// - Parameters:
     ///   - parameter: The value of `format` in the query; any other word counts as none.
-    ///   - accept: The media types that the client takes. HTML where both are as welcome.
+    ///   - accept: The media types that the client takes. HTML if it prefers neither.
     init(parameter: String?, accept: Accept) {
         self = parameter.flatMap(Self.init) ?? (accept.prefers(.json, over: .html) ? .json : .html)
     }

@@ -8,7 +8,7 @@ package struct FallbackPage: Equatable, Sendable {
     /// The status that it is sent with: 404, or 200 for the one page of an application that reads the path itself.
     package let status: Status
 
-    /// Takes the path of a file below the root folder; nil where it is empty, absolute or leads upwards.
+    /// Takes the path of a file below the root folder; nil if it is empty, absolute or leads upwards.
     package init?(path: String, status: Status) {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         guard segments.allSatisfy({ !["", ".", ".."].contains($0) && !$0.utf8.contains(0) }) else { return nil }

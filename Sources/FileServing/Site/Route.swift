@@ -2,11 +2,11 @@ internal import HTTPSemantics
 
 /// What a request target names on this server.
 enum Route: Equatable {
-    /// `/` where the folder is elsewhere: it leads there.
+    /// `/`, which leads to the folder if that is elsewhere.
     case home
     /// The file or folder at a path below the root folder, which itself is the empty path.
     case file([UInt8])
-    /// The page that tells whether the server wants work.
+    /// The page that says whether the server wants work.
     case health
     /// The page with the server's figures.
     case figures

@@ -3,7 +3,7 @@ internal import MicroHTTPD
 internal import SystemPackage
 
 extension Site {
-    /// The response where the folder has nothing at `path`: the page of an application, or a 404.
+    /// The response if the folder has no file at `path`: the page of an application, or a 404.
     func absence(at path: [UInt8], for request: borrowing Request, _ target: RequestTarget) -> Response {
         guard let page = configuration.fallback, page.status == .ok else {
             return notFound(request, name: path)
@@ -16,7 +16,7 @@ extension Site {
         }
     }
 
-    /// The 404 for `request`: the page of the configuration where the folder has it, else a short body.
+    /// The 404 for `request`: the page of the configuration if the folder has it, else a short body.
     ///
     /// `name` is the path as people are shown it.
     func notFound(_ request: borrowing Request, name: [UInt8]) -> Response {
@@ -50,14 +50,14 @@ extension Site {
         }
     }
 
-    /// Opens the page, below the root as every file; that its name begins with a dot hides it from nobody.
+    /// Opens the page below the root, even if its name begins with a dot.
     private func open(_ page: FallbackPage) throws(Errno) -> OpenFile {
         let file = try files.root.open(Array(page.path.utf8))
         guard file.status.type == .regular else { throw .noSuchFileOrDirectory }
         return file
     }
 
-    /// Where the page cannot be opened, an absent file is as absent as without one.
+    /// If the page cannot be opened, the response has the short body.
     private func fallbackFailure(_ error: Errno, of request: borrowing Request, name: [UInt8]) -> Response {
         failure(FileError(error).status, of: request, name: name)
     }

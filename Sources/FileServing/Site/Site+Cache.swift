@@ -3,7 +3,7 @@ internal import MicroHTTPD
 internal import SystemCalls
 
 extension Site {
-    /// Answers from the cache; nil where the cache does not have the response.
+    /// Answers from the cache; nil if the cache does not have the response.
     func respondFromCache(to request: borrowing Request) -> Queued? {
         // Not `if let`: binding would retain the cache on every request.
         guard cache != nil, mayUseCache(request) else { return nil }
@@ -64,7 +64,9 @@ extension Site {
             || request.targetPath.last == UInt8(ascii: "/") && RequestTarget.hasParameter("format", inQuery: query)
     }
 
-    /// What of `file` is sent; a second look at the head is taken only where it can matter.
+    /// Which part of `file` is sent.
+    ///
+    /// The head is read a second time only if it has a condition or a range.
     private func selection(for request: borrowing Request, from file: CachedFile) -> Selection {
         guard request.fields.areConditional else { return .whole }
         if request.fields.askByEntityTagAlone, !file.entityTag.isEmpty, request.ifNoneMatch(is: file.entityTag) {
@@ -75,7 +77,7 @@ extension Site {
 }
 
 extension Site {
-    /// Takes the open `file` into the cache where it may be kept.
+    /// Puts the open `file` into the cache if it may be kept.
     ///
     /// - Parameters:
     ///   - file: The file, which is left open.
@@ -103,9 +105,9 @@ extension Site {
             for: request.targetPath)
     }
 
-    /// Takes it into the cache that there is nothing at `path`, where that is what `request` has found.
+    /// Remembers in the cache that there is no file at `path`, as `request` has found.
     func keepAbsence(at path: [UInt8], for request: borrowing Request) {
-        // A page of the folder in its place would have to be looked at, too.
+        // The page that is sent instead may change, and the cache would not see that.
         guard configuration.fallback == nil else { return }
         guard let cache, usesCache(request), !request.fields.contains(.accept), !path.contains(0) else { return }
         cache.insert(absent: request.targetPath, below: files.root) {
@@ -113,7 +115,7 @@ extension Site {
         }
     }
 
-    /// The response with all of the open `file`; nil where it has changed, or there is no descriptor left for it.
+    /// The response with all of the open `file`; nil if the file has changed, or if no descriptor is left for it.
     private func whole(_ file: borrowing OpenFile, _ length: Int64, _ fields: [Field?]) -> Response? {
         if let bytes = CachedFile.bytes(0..<length, of: file) {
             return Response(status: .ok, bytes: bytes, fields: fields)

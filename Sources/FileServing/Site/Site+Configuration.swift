@@ -49,7 +49,7 @@ extension Site {
 }
 
 extension Site.Configuration {
-    /// How formats are found, where `types` are known.
+    /// The rule for the formats of files, with the known `types`.
     func formats(of types: MediaTypeTable) -> FileFormatRule {
         var types = types
         for (name, type) in mediaTypes { types.set(type, forExtension: name) }

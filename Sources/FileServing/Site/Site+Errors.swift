@@ -2,7 +2,7 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// Answers with `status` and a short body, as a page where the request prefers one to plain text.
+    /// Answers with `status` and a short body: a page if the request prefers one, else plain text.
     func failure(
         _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, fields: [Field?] = []
     ) -> Response {
@@ -37,7 +37,9 @@ extension Site {
         return FailureFields(own: own, complete: configuration.complete(own))
     }
 
-    /// Answers a target that names nothing; where it is malformed, the connection ends, for what follows may be too.
+    /// Answers a target that is refused.
+    ///
+    /// After a malformed one the connection ends, because what follows may be malformed, too.
     func refusal(_ refusal: RequestTarget.Refusal, of request: borrowing Request) -> Response {
         refusal == .malformed
             ? failure(.badRequest, of: request, fields: [.connectionEnd])
@@ -61,7 +63,7 @@ extension Request {
         return Array(path.starts(with: location) ? path.dropFirst(location.count) : path)
     }
 
-    /// The media types that the client takes; nil where it does not tell.
+    /// The media types that the client takes; nil if it names none.
     var accept: Accept? {
         guard fields.contains(.accept) else { return nil }
         var accept = Accept()

@@ -9,8 +9,9 @@ private struct IndexFile: ~Copyable {
 }
 
 extension Site {
-    /// Answers for the open `folder` at `path`: by its index file, else by its listing; by that at once where the query
-    /// asks for JSON, so that programs can read a folder that has an index file.
+    /// Answers for the open `folder` at `path` by its index file, else by its listing.
+    ///
+    /// If the query asks for JSON, the listing comes first: programs can then read a folder that has an index file.
     func folder(
         _ folder: consuming OpenFile, at path: [UInt8], for request: borrowing Request, _ target: RequestTarget
     ) throws(Errno) -> Response {
@@ -27,7 +28,7 @@ extension Site {
         }
     }
 
-    /// The index file of the folder at `path`; nil where there is none.
+    /// The index file of the folder at `path`; nil if there is none.
     private func index(of path: [UInt8]) throws(Errno) -> IndexFile? {
         guard let name = configuration.index else { return nil }
         let path = (path.isEmpty ? path : path + [UInt8(ascii: "/")]) + name.utf8

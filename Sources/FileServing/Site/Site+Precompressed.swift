@@ -10,10 +10,10 @@ struct EncodedFile: ~Copyable {
 }
 
 extension Site {
-    /// The file beside the one at `path` that holds it in the coding the request likes best; nil where the file itself
-    /// is the best there is.
+    /// The neighbour of the file at `path` in the content coding that the request prefers; nil if the request gets the
+    /// file itself.
     ///
-    /// A file that is older than the `original` is passed over: it was made from an earlier version.
+    /// A neighbour that is older than the `original` is passed over, because it was made from an earlier version.
     ///
     /// A request with `Range` gets parts of the file itself: clients that send `Range` together with `Accept-Encoding`,
     /// as wget2 and curl do, count decoded bytes. Only one that names the coded file's entity tag, by `If-Range` or

@@ -6,8 +6,8 @@ internal import SystemPackage
 extension Site {
     /// The response for the open `file`, whose name ends `path`, or for a precompressed one beside it.
     ///
-    /// `isAtTarget` tells whether the target of `request` leads to the file as long as there is one: only then the cache
-    /// may have it under that target.
+    /// `isAtTarget` is false for a file that stands in for an absent one. The cache must not have such a file under the
+    /// target of `request`, because a file may appear there.
     func response(
         with file: consuming OpenFile, at path: [UInt8], to request: borrowing Request, _ target: RequestTarget,
         isAtTarget: Bool = true
@@ -54,7 +54,7 @@ extension OpenFile: ContentSource {
 }
 
 extension RequestTarget {
-    /// The advice to save the file at `path` where the query has the parameter `download`.
+    /// The advice to save the file at `path`, if the query has the parameter `download`.
     fileprivate func disposition(of path: [UInt8]) -> ContentDisposition? {
         guard queryParameter("download") != nil else { return nil }
         let name = path.split(separator: UInt8(ascii: "/")).last ?? []

@@ -4,10 +4,10 @@ internal import SystemCalls
 
 /// What the bytes of a response are taken from: a file that was just opened, or one in the cache.
 protocol ContentSource: ~Copyable {
-    /// The bytes in `range` where they are few enough for memory; nil where they are too many, or are gone.
+    /// The bytes in `range`; nil if they are too many for memory, or if the file no longer has them.
     func bytes(_ range: Range<Int64>) -> OwnedBytes?
 
-    /// A descriptor of the file for the response alone; nil where none is left, or the content is in memory.
+    /// A descriptor of the file for the response alone; nil if none is left, or if the content is in memory.
     consuming func takeFile() -> OwnedDescriptor?
 }
 
@@ -21,7 +21,7 @@ extension Site {
     ///   - content: Where its bytes are.
     ///   - fields: All fields of a response with the whole content.
     ///   - request: The request, for the form of a failure.
-    /// - Returns: Nil where `content` cannot give the bytes.
+    /// - Returns: Nil if `content` cannot give the bytes.
     func response(
         with selection: Selection, of representation: Representation,
         from content: consuming some ContentSource & ~Copyable,
@@ -83,8 +83,7 @@ extension Site {
 extension MultipartByteRanges {
     /// The parts of `representation` in `ranges`.
     ///
-    /// Nil where there are many, and the body with all of them would be longer than the whole representation: that then
-    /// costs less.
+    /// Nil if there are many parts, and the body with all of them is longer than the whole representation.
     fileprivate init?(_ ranges: [ByteRange], of representation: Representation) {
         self.init(
             parts: ranges, completeLength: representation.length, contentType: representation.contentType.description,

@@ -12,7 +12,7 @@ package struct Site: Sendable {
     let formats: FileFormatRule
     let digests = DigestCache()
     let failureFields: (text: FailureFields, html: FailureFields)
-    /// The files that were asked for last; nil where none are kept.
+    /// The files that were asked for last; nil if none are kept.
     let cache: OpenFileCache?
     let health: Readiness
     let figures: (@Sendable () -> String)?
@@ -24,7 +24,7 @@ package struct Site: Sendable {
     ///   - configuration: What of it is shown, and how.
     ///   - cache: Where files are kept that were asked for; nil to open each file again for each request.
     ///   - health: Whether the server wants work.
-    ///   - figures: Makes the text of `/metrics`; nil where there is none.
+    ///   - figures: Makes the text of `/metrics`; nil if there is none.
     package init(
         root: DocumentRoot, configuration: Configuration = Configuration(), cache: OpenFileCache? = nil,
         health: Readiness = Readiness(), figures: (@Sendable () -> String)? = nil

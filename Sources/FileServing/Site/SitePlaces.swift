@@ -2,14 +2,14 @@ package import HTTPSemantics
 
 /// Where on a server its folder and its own pages are.
 ///
-/// The pages are `/healthz` and `/metrics`; where the folder has the root, they are below `/.ferry/`.
+/// The pages are `/healthz` and `/metrics`. If the folder is at `/`, they are below `/.ferry/`.
 package struct SitePlaces: Equatable, Sendable {
     /// The folder at `/files/`.
     package static let standard = SitePlaces(folder: Array("files".utf8))
 
     /// The folder's path, decoded and without a slash at either end: empty for the root.
     let folder: [UInt8]
-    /// The path of the page that tells whether the server wants work, likewise.
+    /// The path of the page that says whether the server wants work, likewise.
     let health: [UInt8]
     /// The path of the page with the server's figures, likewise.
     let figures: [UInt8]
@@ -37,13 +37,13 @@ package struct SitePlaces: Equatable, Sendable {
         locationBytes = Array(location.utf8)
     }
 
-    /// The reference from `/` to the folder, which holds also where a proxy has both elsewhere.
+    /// The relative reference from `/` to the folder, which holds behind a proxy with a prefix, too.
     var reference: String { RequestTarget.reference(toFolder: folder) }
 
     /// The folder's path as people are shown it, in bytes that need not be UTF-8.
     var title: [UInt8] { Array("/".utf8) + (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) }
 
-    /// What of a decoded path is below the folder, empty for the folder itself; nil where the path leads elsewhere.
+    /// The part of a decoded path below the folder, empty for the folder itself; nil if the path leads elsewhere.
     func pathBelowFolder(_ path: [UInt8]) -> [UInt8]? {
         guard !folder.isEmpty else { return path }
         guard path.starts(with: folder) else { return nil }
