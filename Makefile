@@ -11,6 +11,7 @@
 # make format         format the sources
 # make manual         write docs/options.md and the manual pages from the program's own help
 # make lint-http      have every kind of response judged by httplint and REDbot; part of make test
+# make differential   send random requests to threads and pool, with a cache and without, while the folder changes
 # make fuzz           feed the parsers random bytes for a minute; make fuzz SECONDS=600 takes longer
 # make conformance    compare ferry with nginx by the tests' own table, and write docs/conformance.md
 # make resume         show what ferry, curl, wget and aria2 do with a file that changes, and write docs/resume.md
@@ -93,6 +94,9 @@ lint-http: swift
 format: swift
 	swift format --in-place --parallel --recursive $(sources)
 
+differential: swift
+	FERRY_DIFFERENTIAL_SECONDS=300 swift test --disable-xctest --filter ServeDifferentialTests
+
 fuzz: swift
 	swift build -c release --package-path Fuzzing --scratch-path .build-fuzz
 	@mkdir -p .build-fuzz/corpus
@@ -128,4 +132,4 @@ swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
 .PHONY: menu serve test check check-docs test-release test-sanitize test-unprivileged build install manual lint lint-http \
-	format fuzz conformance resume bench instructions clean swift
+	differential format fuzz conformance resume bench instructions clean swift

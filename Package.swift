@@ -77,7 +77,7 @@ let package = Package(
             name: "MicroHTTPDTests", dependencies: ["HTTPSemantics", "MicroHTTPD", "SystemCalls", "TestSupport"]),
         .testTarget(
             name: "FileServingTests",
-            dependencies: ["FileServing", "HTTPSemantics", "SystemCalls", "TestSupport", system]),
+            dependencies: ["FileServing", "HTTPSemantics", "MicroHTTPD", "SystemCalls", "TestSupport", system]),
         .testTarget(
             name: "OperationsTests",
             dependencies: [

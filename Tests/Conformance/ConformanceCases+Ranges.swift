@@ -127,7 +127,11 @@ extension ConformanceCase {
             get(rangeIf, "the current tag, and no such part", "Range: bytes=5000-", "If-Range: <etag>", status: 416)
                 .or(200).has("Content-Range: bytes */1000").should,
             Self(
-                rangeIf, "a file without validators", "GET /files/epoch.txt",
+                rangeIf, "a time in whole seconds, which may be of two versions", "GET /files/whole.txt",
+                ["Range: bytes=0-4", "If-Range: \(time)"], 200
+            ).content(.file("whole.txt")).choice,
+            Self(
+                rangeIf, "a file without a date", "GET /files/epoch.txt",
                 ["Range: bytes=0-4", "If-Range: Thu, 01 Jan 1970 00:00:00 GMT"], 200
             ).content(.file("epoch.txt")).choice,
         ] + older.map { part("RFC 9110 §5.6.7", "the format of \($0)", 0...4, "Range: bytes=0-4", "If-Range: \($0)") }

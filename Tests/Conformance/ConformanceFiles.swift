@@ -8,7 +8,7 @@ package struct ConformanceFiles: Sendable {
     /// The contents of `letters.txt`: no two positions of it look alike.
     package static let letters = Array((10_000..<10_200).map { String($0) }.joined().utf8)
 
-    /// The time of the last change of all files, with which RFC 9110 §5.6.7 shows its three formats.
+    /// The second of the last change of all files, with which RFC 9110 §5.6.7 shows its three formats.
     package static let modified = 784_111_777
 
     /// Writes the files.
@@ -16,8 +16,10 @@ package struct ConformanceFiles: Sendable {
         folder = try TemporaryFolder()
         for (name, contents) in Self.contents {
             try folder.write(name, contents)
-            try folder.setModificationTime(name, seconds: Self.modified)
+            // A whole second would be no strong validator.
+            try folder.setModificationTime(name, seconds: Self.modified, nanoseconds: 250_000_000)
         }
+        try folder.setModificationTime("whole.txt", seconds: Self.modified)
         try folder.setModificationTime("half.txt", seconds: Self.modified, nanoseconds: 500_000_000)
         try folder.setModificationTime("epoch.txt", seconds: 0)
         try folder.setModificationTime("future.txt", seconds: 4_102_444_800)
@@ -28,7 +30,7 @@ package struct ConformanceFiles: Sendable {
 
     private static let contents: [(String, [UInt8])] =
         [
-            "half.txt", "epoch.txt", "future.txt", "page.html", "style.css", "data.json", "picture.svg",
+            "half.txt", "whole.txt", "epoch.txt", "future.txt", "page.html", "style.css", "data.json", "picture.svg",
             "archive.tar.gz",
             "unknown.zzz", "noextension", "UPPER.TXT", "Grüße.txt", "two words.txt", "quote\".txt", "folder/a.txt",
             "folder/b.txt", "withindex/index.html", "withindex/other.txt", ".hidden", "alone.js",

@@ -5,6 +5,9 @@ package struct SHA256: Sendable {
     /// 64 hexadecimal digits.
     package let hexadecimal: String
 
+    /// Takes 64 hexadecimal digits.
+    package init(hexadecimal: String) { self.hexadecimal = hexadecimal }
+
     /// Computes the digest by `sha256sum`.
     package init(of bytes: [UInt8]) throws {
         var command = Command("sha256sum", [])

@@ -23,6 +23,16 @@ extension Program.Serve {
         @Flag(help: "Send a file's .br, .zst or .gz neighbour to clients that take the coding.")
         var precompressed = false
 
+        @Option(
+            help: ArgumentHelp(
+                "What strong entity tags are made from.",
+                discussion: """
+                    auto takes the modification time, or the content if that time is in whole seconds, a constant of a \
+                    builder or in the future. content always takes the content, for servers that have the same files with \
+                    other times. time trusts whole seconds.
+                    """, valueName: "rule"))
+        var etag = Site.Configuration().entityTagRule
+
         @Option(help: ArgumentHelp("The Cache-Control of files.", valueName: "value"))
         var cacheControl = Site.Configuration().cacheControl
 
@@ -49,6 +59,7 @@ extension Program.Serve {
             settings.site.listsFolders = !noListing
             settings.site.index = try noIndex ? nil : indexName()
             settings.site.servesPrecompressed = precompressed
+            settings.site.entityTagRule = etag
             settings.site.cacheControl = try value(of: .cacheControl, cacheControl, option: "--cache-control")
             settings.site.allowedOrigin = try origin()
             settings.site.fields = try headers.map { try field($0) }
@@ -95,3 +106,5 @@ extension Program.Serve {
         ]
     }
 }
+
+extension EntityTagRule: ExpressibleByArgument {}

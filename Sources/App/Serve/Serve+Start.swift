@@ -41,7 +41,7 @@ extension Program.Serve {
         do {
             return try FileServer(
                 site, at: socket, configuration: daemon, rule: settings.deadlines, observer: observer,
-                upkeep: { cache?.forgetDeleted() })
+                upkeep: { cache?.letGo() })
         } catch {
             throw Diagnostic.failure("cannot start the server: no memory or no threads left", .unavailable)
         }

@@ -13,7 +13,7 @@ final class CachedAbsence: Sendable {
     /// Describes what was just not found at `path` below the root.
     init(_ response: consuming Response, at path: [UInt8]) {
         self.response = response
-        self.path = path.map { CChar(bitPattern: $0) } + [0]
+        self.path = DocumentRoot.name(of: path)
     }
 
     /// The bytes of memory that it takes up, about: the body names the path, too.

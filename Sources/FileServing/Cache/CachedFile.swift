@@ -13,6 +13,9 @@ final class CachedFile: Sendable, ContentSource {
     /// The time after which it is looked again at how the path leads to the file, in nanoseconds.
     private static let proofLifetime: Int64 = 1_000_000_000
 
+    /// The time after which a file is let go that is held open and not used, in nanoseconds.
+    static let idleTime: Int64 = 60_000_000_000
+
     /// The whole content, ready to be sent; it holds the open file where it is not in memory.
     let whole: Response
     let representation: Representation
@@ -38,7 +41,7 @@ final class CachedFile: Sendable, ContentSource {
         self.fields = fields
         self.notModified = notModified
         entityTag = representation.validators.entityTag.map { Array($0.description.utf8) } ?? []
-        self.path = path.map { CChar(bitPattern: $0) } + [0]
+        self.path = DocumentRoot.name(of: path)
         self.identity = identity
         provenAt = Atomic(MonotonicTime.now.nanoseconds)
     }
@@ -57,6 +60,11 @@ final class CachedFile: Sendable, ContentSource {
 
     /// Whether it holds the file open.
     var holdsDescriptor: Bool { whole.isOfFile }
+
+    /// Whether it holds a file open that was not used for a while, and so keeps the file's mount busy for nothing.
+    func isIdle(at now: MonotonicTime) -> Bool {
+        holdsDescriptor && now.nanoseconds - provenAt.load(ordering: .relaxed) > Self.idleTime
+    }
 
     /// Whether it holds a file open that has no name any more, and so only takes up room on the disk.
     var isDeleted: Bool { whole.isOfDeletedFile }

@@ -47,9 +47,9 @@ package final class OpenFileCache: Sendable {
             if case .file(let file) = self { file.holdsDescriptor } else { false }
         }
 
-        /// Whether it holds a file open that was deleted.
-        fileprivate var isDeleted: Bool {
-            if case .file(let file) = self { file.isDeleted } else { false }
+        /// Whether it holds a file open that was deleted, or not used for a while.
+        fileprivate func isOfNoUse(at now: MonotonicTime) -> Bool {
+            if case .file(let file) = self { file.isIdle(at: now) || file.isDeleted } else { false }
         }
 
         /// Whether it is the same object as another.
@@ -143,12 +143,16 @@ package final class OpenFileCache: Sendable {
         _ = entries.change { $0.insert(entry, for: key, room: room) }
     }
 
-    /// Forgets files that were deleted while they are held open, whose room on the disk would not be free else.
+    /// Forgets files that are held open and were deleted, whose room on the disk would not be free else, and those that
+    /// were not used for a minute, whose mount would stay busy.
     ///
     /// It costs a system call for each file that is held open.
-    package func forgetDeleted() {
+    package func letGo() { letGo(at: .now) }
+
+    /// Does the same as of the moment `now`.
+    func letGo(at now: MonotonicTime) {
         // Looked at without the lock, for which everybody would wait where a disk hangs.
-        for (key, entry) in entries.read({ $0.pairs { $0.holdsDescriptor } }) where entry.isDeleted {
+        for (key, entry) in entries.read({ $0.pairs { $0.holdsDescriptor } }) where entry.isOfNoUse(at: now) {
             _ = entries.change { $0.remove(key) { $0.isSame(as: entry) } }
         }
     }

@@ -1,43 +1,116 @@
+internal import CLinux
 internal import Crypto
 internal import Glibc
 internal import HTTPSemantics
+internal import Synchronization
 internal import SystemCalls
 internal import SystemPackage
 
-/// A file whose digest is to be computed.
+/// A file whose SHA-256 digest is computed slice by slice.
 final class FileHasher: Sendable {
     /// The bytes that are read at once.
     private static let blockSize = 256 * 1024
+    /// The size in bytes above which a file is not hashed at all: 4 TiB would take hours.
+    static let sizeLimit: Int64 = 1 << 42
 
-    private let file: OwnedDescriptor
+    /// The file in the state that is hashed.
     let identity: FileIdentity
+    private let progress: Mutex<Progress>
+
+    /// How far it is.
+    fileprivate struct Progress: ~Copyable {
+        /// Nil while nobody waits for the digest.
+        var file: OwnedDescriptor?
+        var hash = SHA256()
+        var position: Int64 = 0
+    }
+
+    /// What a slice has led to.
+    enum Step: Equatable {
+        /// There are `rest` bytes left.
+        case more(rest: Int64)
+        case done(ReprDigest)
+        /// The file cannot be read, or has changed.
+        case failed
+        /// The file is not open; it goes on after ``resume(with:)``.
+        case resting
+    }
 
     /// Takes a descriptor of its own for the open `file`; nil where there is none left.
     init?(_ file: borrowing OpenFile) {
         guard let copy = file.descriptor.duplicate() else { return nil }
-        self.file = copy
         identity = FileIdentity(file.status)
+        progress = Mutex(Progress(file: consume copy))
     }
 
-    /// Reads the file and computes its SHA-256 digest; nil where it cannot be read or changes meanwhile.
-    func digest() -> ReprDigest? {
-        var hash = SHA256()
-        var position: Int64 = 0
-        var block = [UInt8](repeating: 0, count: Self.blockSize)
-        while position < identity.size, isUnchanged {
-            let size = unsafe pread(file.rawValue, &block, block.count, off_t(position))
-            guard size > 0 else { return nil }
-            hash.update(data: block[..<size])
-            position += Int64(size)
+    /// Gives the descriptor back; what was computed stays.
+    func rest() { progress.withLock { $0.file = nil } }
+
+    /// Opens the file again, after ``rest()``: `file` must have the same identity.
+    func resume(with file: borrowing OpenFile) {
+        let descriptor = file.descriptor.rawValue
+        progress.withLock { progress in
+            if progress.file == nil { progress.file = OwnedDescriptor.duplicate(descriptor) }
         }
-        return position == identity.size && isUnchanged ? ReprDigest(.sha256, Array(hash.finalize())) : nil
     }
 
-    private var isUnchanged: Bool {
-        do {
-            return FileIdentity(try Stat(FileDescriptor(rawValue: file.rawValue))) == identity
-        } catch {
-            return false
+    /// Hashes `limit` bytes more, or somewhat more than that.
+    func advance(by limit: Int64) -> Step {
+        progress.withLock { progress in
+            guard let descriptor = progress.file?.rawValue else { return .resting }
+            guard Self.identity(of: descriptor) == identity else { return .failed }
+            let end = progress.position + min(limit, identity.size - progress.position)
+            while progress.position < end {
+                guard progress.hashBlock(of: descriptor, size: identity.size, Self.blockSize) else { return .failed }
+            }
+            guard Self.identity(of: descriptor) == identity else { return .failed }
+            guard progress.position == identity.size else { return .more(rest: identity.size - progress.position) }
+            return ReprDigest(.sha256, Array(progress.hash.finalize())).map { .done($0) } ?? .failed
         }
+    }
+
+    private static func identity(of descriptor: CInt) -> FileIdentity? {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+    }
+}
+
+extension FileHasher.Progress {
+    /// The number that `lseek` knows as `SEEK_DATA`, which Glibc's module lacks.
+    private static var seekData: CInt { 3 }
+    private static let zeros = [UInt8](repeating: 0, count: 1 << 16)
+
+    /// Hashes the next block, of a file of `size` bytes; false where it cannot be read.
+    ///
+    /// A hole is not read. The corresponding C functions are `lseek` with `SEEK_DATA`, and `pread`.
+    fileprivate mutating func hashBlock(of descriptor: CInt, size: Int64, _ blockSize: Int) -> Bool {
+        let hole = min(Self.holeEnd(of: descriptor, from: position, size: size) - position, Int64(blockSize))
+        if hole > 0 {
+            hashZeros(Int(hole))
+            return true
+        }
+        var block = [UInt8](repeating: 0, count: Int(min(Int64(blockSize), size - position)))
+        let count = unsafe pread(descriptor, &block, block.count, off_t(position))
+        guard count > 0 else { return false }
+        hash.update(data: block[..<count])
+        position += Int64(count)
+        return true
+    }
+
+    private mutating func hashZeros(_ count: Int) {
+        var rest = count
+        while rest > 0 {
+            let piece = Self.zeros.prefix(rest)
+            hash.update(data: piece)
+            rest -= piece.count
+        }
+        position += Int64(count)
+    }
+
+    /// Where the hole at `position` ends; `position` itself where none is, or the file system does not tell.
+    private static func holeEnd(of descriptor: CInt, from position: Int64, size: Int64) -> Int64 {
+        let data = lseek(descriptor, off_t(position), seekData)
+        if data >= 0 { return min(Int64(data), size) }
+        return errno == ENXIO ? size : position
     }
 }

@@ -26,7 +26,7 @@ package final class DocumentRoot: Sendable {
         self.followsSymbolicLinks = followsSymbolicLinks
         resolution = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | (followsSymbolicLinks ? 0 : RESOLVE_NO_SYMLINKS)
         directory = try Self.openFolder(path)
-        // A kernel without openat2 has to be found now, not by the first request.
+        // A kernel without openat2, or a folder without access, has to be found now, not by the first request.
         _ = try open([])
     }
 
@@ -42,25 +42,44 @@ package final class DocumentRoot: Sendable {
     }
 
     private static func openFolder(_ path: String) throws(Errno) -> OwnedDescriptor {
+        // Not by O_PATH: that Landlock lets pass, and a new root that it forbids would not be noticed.
         try OwnedDescriptor { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     }
 
-    /// Opens the file or folder at `path` for reading.
+    /// The bytes of `path` as C takes them; no path of C's is empty, so this folder itself is `.`.
+    static func name(of path: [UInt8]) -> [CChar] {
+        (path.isEmpty ? [UInt8(ascii: ".")] : path).map { CChar(bitPattern: $0) } + [0]
+    }
+
+    /// Opens the file at `path` for reading, or finds the folder there.
     ///
     /// `path` is the bytes of a path relative to this folder, empty for the folder itself. Throws
     /// `.noSuchFileOrDirectory` where nothing is there and `.improperLink` (EXDEV) for what would leave the folder; a
     /// byte of zero is never part of a name and counts as nothing there. So do fifos, sockets and devices, which are
-    /// looked at without being opened: opening one may wake the program at its other end, or move a tape. The
-    /// corresponding system call is `openat2`.
+    /// looked at without being opened: opening one may wake the program at its other end, or move a tape. A folder
+    /// need not be readable: its index file may be (``openToList(_:)``). The corresponding system call is `openat2`.
     package func open(_ path: [UInt8]) throws(Errno) -> OpenFile {
         guard !path.contains(0) else { throw .noSuchFileOrDirectory }
-        let name = (path.isEmpty ? [UInt8(ascii: ".")] : path).map { CChar(bitPattern: $0) } + [0]
-        guard try OpenFile(openBeneath(name, CLinux_O_PATH)).isServable else { throw .noSuchFileOrDirectory }
+        let name = Self.name(of: path)
+        let found = try OpenFile(openBeneath(name, CLinux_O_PATH))
+        guard found.isServable else { throw .noSuchFileOrDirectory }
+        if found.status.type == .directory {
+            // Without the right to enter it, nothing in it can be opened.
+            _ = try open(Self.itself, CLinux_O_PATH, from: found.descriptor.rawValue)
+            return found
+        }
         // Should a fifo take the place just now, this keeps it from blocking the thread.
         let file = try OpenFile(openBeneath(name, O_RDONLY | O_NONBLOCK | O_NOCTTY))
         guard file.isServable else { throw .noSuchFileOrDirectory }
         return file
     }
+
+    /// Opens a folder that ``open(_:)`` has found for reading its names.
+    func openToList(_ folder: consuming OpenFile) throws(Errno) -> OwnedDescriptor {
+        try open(Self.itself, O_RDONLY | O_DIRECTORY, from: folder.descriptor.rawValue)
+    }
+
+    private static let itself = [CChar(UInt8(ascii: ".")), 0]
 
     /// Looks at what `path` leads to by one system call, which need not stay below this folder; nil if there is none.
     ///
@@ -94,14 +113,21 @@ package final class DocumentRoot: Sendable {
         }
     }
 
-    /// Calls `openat2` again while a rename elsewhere makes the kernel unsure whether a `..` in a link stays inside.
+    /// Opens what is at `name` below this folder.
     private func openBeneath(_ name: [CChar], _ flags: CInt) throws(Errno) -> OwnedDescriptor {
+        try open(name, flags, from: directory.rawValue)
+    }
+
+    /// Opens what is at `name` below `folder`.
+    ///
+    /// It calls `openat2` again while a rename elsewhere makes the kernel unsure whether a `..` in a link stays inside.
+    private func open(_ name: [CChar], _ flags: CInt, from folder: CInt) throws(Errno) -> OwnedDescriptor {
         var how = open_how()
         how.flags = UInt64(flags | O_CLOEXEC)
         how.resolve = UInt64(resolution)
         for _ in 0..<Self.attempts {
             do throws(Errno) {
-                return try OwnedDescriptor { unsafe CLinux_openat2(directory.rawValue, name, &how) }
+                return try OwnedDescriptor { unsafe CLinux_openat2(folder, name, &how) }
             } catch {
                 guard error == .resourceTemporarilyUnavailable else { throw error }
             }

@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Crypto
 internal import Glibc
 internal import HTTPSemantics
 internal import SystemPackage
@@ -32,8 +34,41 @@ struct FileIdentity: Hashable {
     ///
     /// The kernel stamps files by its clock's tick, of 10 ms at the slowest; but there are file systems that keep whole
     /// seconds, or two, and a write is stamped when it begins. So two seconds are waited for, with slack.
-    func isSettled(at now: Timestamp) -> Bool {
+    func isSettled(at now: Timestamp) -> Bool { age(at: now) > Self.settlingTime }
+
+    /// Whether a change that begins at the moment `now` leaves another time of the last change of status.
+    ///
+    /// Unlike ``isSettled(at:)`` it does not wait for writes that have begun.
+    func isOver(at now: Timestamp) -> Bool { age(at: now) > (changedNanoseconds == 0 ? Self.settlingTime : 30_000_000) }
+
+    private static let settlingTime: Int64 = 2_100_000_000
+
+    /// The nanoseconds from the last change of status to the moment `now`.
+    private func age(at now: Timestamp) -> Int64 {
         let nanoseconds = Int64(now.nanoseconds) &- changedNanoseconds
-        return (now.seconds &- changed) &* 1_000_000_000 &+ nanoseconds > 2_100_000_000
+        return (now.seconds &- changed) &* 1_000_000_000 &+ nanoseconds
     }
+
+    /// A text that names this state of the file at the moment `now`, for a weak entity tag.
+    ///
+    /// It is a hash, so that nobody learns inode numbers. Any replacement and any change gives another one, for the
+    /// kernel sets the time of the last change of status. A change within the same tick of its clock would not: so as
+    /// long as that is possible, every moment gives another text, and none is ever found again.
+    func stateText(at now: Timestamp) -> String {
+        var numbers = [
+            Int64(bitPattern: device), Int64(bitPattern: inode), size, modified, modifiedNanoseconds, changed,
+            changedNanoseconds,
+        ]
+        if !isOver(at: now) { numbers += [now.seconds, Int64(now.nanoseconds)] }
+        var hash = SHA256()
+        for number in numbers {
+            unsafe withUnsafeBytes(of: number.littleEndian) { unsafe hash.update(bufferPointer: $0) }
+        }
+        return hash.finalize().prefix(16).map { UInt16($0).hexadecimal }.joined()
+    }
+}
+
+extension UInt16 {
+    /// Two digits of a number below 256.
+    fileprivate var hexadecimal: String { String(256 + self, radix: 16).suffix(2).description }
 }

@@ -12,9 +12,4 @@ struct FileMetadata {
         size = status.size
         modified = Timestamp(status.st_mtim)
     }
-
-    /// What tells this version of the file from others at the moment `now`.
-    func validators(now: Timestamp, coding: ContentCoding = .identity) -> Validators {
-        Validators(modified: modified, size: size, now: now, coding: coding)
-    }
 }

@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Glibc
 package import SystemCalls
 package import SystemPackage
 
@@ -16,6 +18,12 @@ package struct OpenFile: ~Copyable {
 
     /// Whether it is what is served: a regular file or a folder.
     var isServable: Bool { status.type == .regular || status.type == .directory }
+
+    /// Whether it is in the state that `identity` names; the corresponding C function is `fstat`.
+    func hasStill(_ identity: FileIdentity) -> Bool {
+        var status = stat()
+        return unsafe fstat(descriptor.rawValue, &status) == 0 && FileIdentity(status) == identity
+    }
 
     /// The descriptor alone.
     consuming func takeDescriptor() -> OwnedDescriptor { descriptor }

@@ -7,6 +7,8 @@ struct FolderEntry {
     let name: [UInt8]
     let isFolder: Bool
     let file: FileMetadata
+    /// The entity tag that a request for it gets, where the listing tells it.
+    var entityTag: EntityTag?
 }
 
 /// The entries of a folder in listing order, read while they are sent.
@@ -22,24 +24,28 @@ struct FolderEntries: ~Copyable {
     private let path: [UInt8]
     private let stream: DirectoryStream
     private let limit: Int
+    /// How entity tags are made; nil where nobody reads them.
+    private let validators: FileValidators?
     private var page: [EntryKey] = []
     private var position = 0
     private var isComplete = false
 
-    /// Lists the folder `file`, which `files` opened at `path`.
-    init(_ file: consuming OpenFile, at path: [UInt8], of files: VisibleFiles, pageSize: Int = Self.pageSize)
-        throws(Errno)
-    {
+    /// Lists the folder `file`, which `files` opened at `path`; with entity tags where there are `validators`.
+    init(
+        _ file: consuming OpenFile, at path: [UInt8], of files: VisibleFiles, validators: FileValidators? = nil,
+        pageSize: Int = Self.pageSize
+    ) throws(Errno) {
+        self.validators = validators
         self.files = files
         self.path = path.isEmpty ? path : path + [UInt8(ascii: "/")]
-        stream = try DirectoryStream(file.takeDescriptor())
+        stream = try DirectoryStream(files.root.openToList(file))
         limit = pageSize
     }
 
     /// The next entry, nil after the last one.
     mutating func next() throws(Errno) -> FolderEntry? {
         while let key = try nextKey() {
-            if let entry = try entry(named: key.name) { return entry }
+            if let entry = try entry(named: key.name, validators) { return entry }
         }
         return nil
     }
@@ -74,15 +80,20 @@ struct FolderEntries: ~Copyable {
         case .file: return false
         case .folder: return true
         case .special: return nil
-        case .undecided: return try self.entry(named: entry.name)?.isFolder
+        case .undecided: return try self.entry(named: entry.name, nil)?.isFolder
         }
     }
 
     /// Opens `name` as a request would; nil if the request would find no file.
-    private func entry(named name: [UInt8]) throws(Errno) -> FolderEntry? {
+    private func entry(named name: [UInt8], _ validators: FileValidators?) throws(Errno) -> FolderEntry? {
         do {
-            let status = try files.open(path + name).status
-            return FolderEntry(name: name, isFolder: status.type == .directory, file: FileMetadata(status))
+            var content = FileContent(try files.open(path + name))
+            let status = content.file.status
+            var entry = FolderEntry(name: name, isFolder: status.type == .directory, file: FileMetadata(status))
+            if let validators, !entry.isFolder {
+                entry.entityTag = validators.validators(of: &content, at: .now).entityTag
+            }
+            return entry
         } catch {
             guard FileError(error) == .notFound else { throw error }
             return nil

@@ -35,7 +35,7 @@ struct JSONListing: ListingText {
             type = entry.isFolder ? "directory" : "file"
             size = entry.isFolder ? nil : entry.file.size
             mtime = entry.file.modified.rfc3339
-            etag = entry.isFolder ? nil : entry.file.validators(now: .now).entityTag?.description
+            etag = entry.entityTag?.description
         }
     }
 }

@@ -32,7 +32,7 @@ extension Site {
                 Field(.cacheControl, "no-cache"), .noSniffing,
             ]
             let range = 0..<FileMetadata(file.status).size
-            return response(page.status, from: file, range, complete(fields))
+            return response(page.status, from: FileContent(file), range, complete(fields))
                 ?? failure(.serviceUnavailable, of: request, name: name)
         } catch {
             return fallbackFailure(error, of: request, name: name)

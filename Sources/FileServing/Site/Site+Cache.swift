@@ -91,7 +91,7 @@ extension Site {
     ) {
         let identity = FileIdentity(file.status)
         // A change that could leave all times as they are would never be noticed.
-        guard let cache, usesCache(request), identity.isSettled(at: now), representation.validators.settlesAt == nil
+        guard let cache, usesCache(request), identity.isSettled(at: now), representation.validators.isFinal
         else { return }
         guard !cache.holds(identity, at: path, for: request.targetPath),
             cache.admits(CachedFile.room(forLength: representation.length), for: request.targetPath)

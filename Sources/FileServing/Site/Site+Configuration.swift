@@ -34,6 +34,9 @@ extension Site {
         /// The charset of text that declares none itself; nil to name none, default UTF-8.
         package var charset: String? = FileFormatRule.defaultCharset
 
+        /// What strong entity tags are made from; default `auto`.
+        package var entityTagRule = EntityTagRule.auto
+
         /// The value of `Cache-Control` on files; the default lets caches keep them and ask each time.
         package var cacheControl = "no-cache"
 

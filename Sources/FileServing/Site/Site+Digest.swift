@@ -2,16 +2,16 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// The digest fields that `request` wants of the open `file`, where the digest is known and `selection` sends content.
+    /// The digest fields that `request` wants of `content`, where the digest is known and `selection` sends content.
     ///
     /// The digest of a whole content is that of the representation.
     /// [RFC 9530 §2](https://www.rfc-editor.org/rfc/rfc9530.html#section-2)
     func digestFields(
-        for request: borrowing Request, of file: borrowing OpenFile, _ selection: Selection
+        for request: borrowing Request, of content: inout FileContent, _ selection: Selection, at now: Timestamp
     ) -> [Field?] {
         guard selection.sendsContent, request.fields.contains(.wantedDigest) else { return [] }
         let wanted = request.wantedDigests(isWhole: selection == .whole)
-        guard !wanted.isEmpty, let digest = digests.digest(of: file) else { return [] }
+        guard !wanted.isEmpty, let digest = content.digest(from: validators.digests, at: now) else { return [] }
         return wanted.map { $0 == .digest ? Field($0, digest.legacyFieldValue) : Field($0, digest.fieldValue) }
     }
 }

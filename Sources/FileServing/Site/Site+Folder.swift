@@ -1,5 +1,6 @@
 internal import HTTPSemantics
 internal import MicroHTTPD
+internal import SystemCalls
 internal import SystemPackage
 
 /// The file that a folder answers with.
@@ -21,8 +22,11 @@ extension Site {
             return try response(with: index.file, at: index.path, to: request, target)
         }
         guard configuration.listsFolders else { throw .noSuchFileOrDirectory }
-        let entries = try FolderEntries(folder, at: path, of: files)
-        return switch ListingFormat(parameter: format, accept: request.accept ?? Accept()) {
+        if let response = conditionalResponse(to: request) { return response }
+        let listing = ListingFormat(parameter: format, accept: request.accept ?? Accept())
+        let entries = try FolderEntries(
+            folder, at: path, of: files, validators: listing == .json ? validators : nil)
+        return switch listing {
         case .html: response(Listing(entries, as: HTMLListing(path: path, in: configuration.places)))
         case .json: response(Listing(entries, as: JSONListing()))
         }
@@ -38,6 +42,20 @@ extension Site {
         } catch {
             guard FileError(error) == .notFound else { throw error }
             return nil
+        }
+    }
+
+    /// The response where the conditions of `request` keep a listing from being sent; nil where they do not.
+    ///
+    /// A listing has no validators, so it matches `*` alone.
+    private func conditionalResponse(to request: borrowing Request) -> Response? {
+        guard request.fields.areConditional, let now = Timestamp.now.date else { return nil }
+        switch request.conditions(now: now).outcome(for: request.method, on: .none) {
+        case .passed: return nil
+        case .failed: return failure(.preconditionFailed, of: request)
+        case .notModified:
+            return Response(
+                status: .notModified, fields: complete([Field(.cacheControl, "no-cache"), Field(.vary, "Accept")]))
         }
     }
 

@@ -13,7 +13,8 @@ extension Site {
     /// The neighbour of the file at `path` in the content coding that the request prefers; nil if the request gets the
     /// file itself.
     ///
-    /// A neighbour that is older than the `original` is passed over, because it was made from an earlier version.
+    /// A neighbour that is older than the `original` is passed over, because it was made from an earlier version. Archives
+    /// cut times to the second, so one of the same second whose time has no fraction is not older.
     ///
     /// A request with `Range` gets parts of the file itself: clients that send `Range` together with `Accept-Encoding`,
     /// as wget2 and curl do, count decoded bytes. Only one that names the coded file's entity tag, by `If-Range` or
@@ -25,22 +26,34 @@ extension Site {
         let isPartial = request.fields.contains(.range)
         var candidates = ContentCoding.allCases
         while let coding = accepted.choice(among: candidates), coding != .identity {
-            if let file = try sibling(path + coding.fileSuffix.utf8, notOlderThan: original),
-                !isPartial || request.names(file, in: coding)
-            {
-                return EncodedFile(file: file, coding: coding)
+            if let file = try sibling(path + coding.fileSuffix.utf8, notOlderThan: original) {
+                var content = FileContent(file)
+                if !isPartial || names(&content, in: coding, request) {
+                    return EncodedFile(file: content.takeOpenFile(), coding: coding)
+                }
             }
             candidates.removeAll { $0 == coding }
         }
         return nil
     }
 
+    /// Whether `If-Range` or `If-Match` of `request` names the entity tag of `content`, which is in a coding.
+    private func names(
+        _ content: inout FileContent, in coding: ContentCoding, _ request: borrowing Request
+    ) -> Bool {
+        let now = Timestamp.now
+        guard let date = now.date, let tag = validators.validators(of: &content, in: coding, at: now).entityTag else {
+            return false
+        }
+        return request.conditions(now: date).names(tag)
+    }
+
     private func sibling(_ path: [UInt8], notOlderThan original: FileMetadata) throws(Errno) -> OpenFile? {
         do {
             let file = try files.open(path)
-            guard file.status.type == .regular, FileMetadata(file.status).modified >= original.modified else {
-                return nil
-            }
+            let modified = FileMetadata(file.status).modified
+            let isCut = modified.nanoseconds == 0 && modified.seconds == original.modified.seconds
+            guard file.status.type == .regular, modified >= original.modified || isCut else { return nil }
             return file
         } catch {
             guard FileError(error) == .notFound else { throw error }
@@ -50,15 +63,6 @@ extension Site {
 }
 
 extension Request {
-    /// Whether `If-Range` or `If-Match` names the entity tag of `file`, which is in a coding.
-    fileprivate func names(_ file: borrowing OpenFile, in coding: ContentCoding) -> Bool {
-        let now = Timestamp.now
-        guard let date = now.date,
-            let tag = FileMetadata(file.status).validators(now: now, coding: coding).entityTag
-        else { return false }
-        return conditions(now: date).names(tag)
-    }
-
     /// The content codings that the client takes.
     fileprivate var acceptEncoding: AcceptEncoding {
         var codings = AcceptEncoding()

@@ -30,27 +30,21 @@ extension Site {
         _ target: RequestTarget, isKept: Bool
     ) -> Response {
         let now = Timestamp.now
-        let metadata = FileMetadata(file.status)
+        var content = FileContent(file)
         let representation = Representation(
-            contentType: format.contentType, coding: format.coding, length: metadata.size,
-            validators: metadata.validators(now: now, coding: format.coding),
+            contentType: format.contentType, coding: format.coding, length: content.file.status.size,
+            validators: validators.validators(of: &content, in: format.coding, at: now),
             isNegotiated: configuration.servesPrecompressed, cacheControl: configuration.cacheControl,
             disposition: target.disposition(of: path))
-        if isKept { keep(file, representation, at: path, for: request, now: now) }
+        if isKept { keep(content.file, representation, at: path, for: request, now: now) }
         let selection = representation.selection(for: request, now: now)
-        let digests = digestFields(for: request, of: file, selection)
+        let digests = digestFields(for: request, of: &content, selection, at: now)
         let response = response(
-            with: selection, of: representation, from: file, fields: complete(representation.fields + digests),
+            with: selection, of: representation, from: content, fields: complete(representation.fields + digests),
             to: request)
         guard let response else { return failure(.serviceUnavailable, of: request, name: path) }
         return response
     }
-}
-
-extension OpenFile: ContentSource {
-    func bytes(_ range: Range<Int64>) -> OwnedBytes? { CachedFile.bytes(range, of: self) }
-
-    consuming func takeFile() -> OwnedDescriptor? { takeDescriptor() }
 }
 
 extension RequestTarget {

@@ -10,7 +10,7 @@ package struct Site: Sendable {
     let files: VisibleFiles
     let configuration: Configuration
     let formats: FileFormatRule
-    let digests = DigestCache()
+    let validators: FileValidators
     let failureFields: (text: FailureFields, html: FailureFields)
     /// The files that were asked for last; nil if none are kept.
     let cache: OpenFileCache?
@@ -34,6 +34,7 @@ package struct Site: Sendable {
         self.figures = figures
         files = VisibleFiles(root: root, showsHidden: configuration.showsHidden)
         self.configuration = configuration
+        validators = FileValidators(rule: configuration.entityTagRule, digests: DigestCache())
         failureFields = (
             Self.failureFields(ErrorPage.textType, in: configuration),
             Self.failureFields(ErrorPage.htmlType, in: configuration)

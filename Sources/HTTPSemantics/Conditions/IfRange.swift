@@ -25,12 +25,12 @@ package enum IfRange: Hashable, Sendable {
 
     /// Whether the client's part belongs to the version that `validators` stand for, as of `now`.
     ///
-    /// A tag must be equal by strong comparison, so a weak one never matches. A date must be exactly equal, and its
-    /// second over: within it a second change could hide (RFC 9110 §8.8.2.2).
+    /// A tag must be equal by strong comparison, so a weak one never matches. A date must be strong, exactly equal, and
+    /// its second over: within it a second change could hide (RFC 9110 §8.8.2.2).
     package func matches(_ validators: Validators, now: HTTPDate) -> Bool {
         switch self {
         case .entityTag(let tag): validators.entityTag?.stronglyMatches(tag) ?? false
-        case .date(let date): date == validators.lastModified && date < now
+        case .date(let date): validators.isDateStrong && date == validators.lastModified && date < now
         case .malformed: false
         }
     }

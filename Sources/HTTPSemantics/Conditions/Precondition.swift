@@ -53,10 +53,12 @@ extension Conditions {
         return Precondition(lastModified <= date)
     }
 
-    /// `If-None-Match`, by weak comparison (RFC 9110 §13.1.2).
+    /// `If-None-Match`, by weak comparison (RFC 9110 §13.1.2), with the tag that the same state had earlier too.
     private func noneMatching(_ validators: Validators) -> Precondition {
         guard let ifNoneMatch else { return .absent }
-        return Precondition(!ifNoneMatch.isAny && !(validators.entityTag.map(ifNoneMatch.weaklyContains) ?? false))
+        let hasTag = validators.entityTag.map(ifNoneMatch.weaklyContains) ?? false
+        let hasEarlierTag = validators.earlierTag.map(ifNoneMatch.weaklyContains) ?? false
+        return Precondition(!ifNoneMatch.isAny && !hasTag && !hasEarlierTag)
     }
 
     /// `If-Modified-Since`, ignored where no date is known (RFC 9110 §13.1.3).

@@ -32,10 +32,27 @@ extension EntityTag {
         let nanoseconds = String(UInt32(modified.nanoseconds), radix: 16)
         let padding = String(repeating: "0", count: 8 - nanoseconds.utf8.count)
         let version = "\(String(modified.seconds, radix: 16))\(padding)\(nanoseconds)-\(String(size, radix: 16))"
-        let suffix = (coding == .identity ? "" : "-\(coding.token)") + (isWeak ? "-w" : "")
-        opaqueTag = Array((version + suffix).utf8)
+        self.init(version + Self.suffix(coding) + (isWeak ? "-w" : ""), isWeak: isWeak)
+    }
+
+    /// Makes the strong tag of a file from the digest of its content.
+    ///
+    /// Replicas that hold the same bytes send the same tag, whatever times the files have.
+    package init(digest: ReprDigest, coding: ContentCoding = .identity) {
+        self.init(Base64.encode(digest.bytes) + Self.suffix(coding), isWeak: false)
+    }
+
+    /// Makes the weak tag of a file from `state`, a text that names the file's state on this server.
+    package init(state: String, coding: ContentCoding = .identity) {
+        self.init(state + Self.suffix(coding) + "-w", isWeak: true)
+    }
+
+    private init(_ text: String, isWeak: Bool) {
+        opaqueTag = Array(text.utf8)
         self.isWeak = isWeak
     }
+
+    private static func suffix(_ coding: ContentCoding) -> String { coding == .identity ? "" : "-\(coding.token)" }
 }
 
 extension EntityTag: CustomStringConvertible {

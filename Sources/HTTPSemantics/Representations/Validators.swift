@@ -5,48 +5,71 @@ package struct Validators: Hashable, Sendable {
     /// The entity tag, or nil where there is nothing to make one from.
     package let entityTag: EntityTag?
 
+    /// The weak tag that this state of the file had before its digest was known; nil where it never had one.
+    ///
+    /// `If-None-Match` takes it too.
+    package let earlierTag: EntityTag?
+
     /// The value of `Last-Modified`, or nil; never later than the moment it was made for (RFC 9110 §8.8.2.1).
     package let lastModified: HTTPDate?
 
-    /// From when on validators made anew would be better than these; nil if these are final.
-    package let settlesAt: Timestamp?
+    /// Whether two versions are known to differ in the date, so that `If-Range` may rely on it (RFC 9110 §8.8.2.2).
+    package let isDateStrong: Bool
+
+    /// Whether validators made later would be no better than these.
+    package let isFinal: Bool
+
+    /// No validators, as of content that is made for each response.
+    package static let none = Validators(entityTag: nil, lastModified: nil)
 
     /// Takes validators as they are, which are final.
-    package init(entityTag: EntityTag?, lastModified: HTTPDate?) {
+    package init(entityTag: EntityTag?, lastModified: HTTPDate?, isDateStrong: Bool = true) {
         self.entityTag = entityTag
         self.lastModified = lastModified
-        settlesAt = nil
+        self.isDateStrong = isDateStrong
+        (earlierTag, isFinal) = (nil, true)
     }
 
-    /// Makes the validators of a file from its modification time and its size in bytes.
+    /// Makes the validators of a file.
     ///
-    /// - A time of at most one second after the epoch says nothing: archives, container images and package stores set
-    ///   it on every version of a file. Such a file has no validators, for any would make stale copies pass as fresh.
-    /// - The tag is weak as long as the filesystem's clock could give a second change the same time
-    ///   (RFC 9110 §8.8.1): see ``settlesAt``.
-    /// - A time in the future becomes `now` in `Last-Modified`, as RFC 9110 §8.8.2.1 demands, and the tag is weak.
-    package init(modified: Timestamp, size: Int64, now: Timestamp, coding: ContentCoding = .identity) {
-        guard modified.seconds > 1 else {
-            (entityTag, lastModified, settlesAt) = (nil, nil, nil)
-            return
+    /// A time in the future becomes `now` in `Last-Modified`, as RFC 9110 §8.8.2.1 demands; a placeholder gives none.
+    ///
+    /// - Parameters:
+    ///   - basis: What the tag is made from, as decided for the same time, moment and rule.
+    ///   - modified: The modification time.
+    ///   - size: The size in bytes.
+    ///   - now: The moment of the response.
+    ///   - coding: The coding of this representation.
+    ///   - rule: Whether whole seconds are trusted.
+    ///   - content: What is known of the content; needed for a tag by content alone.
+    package init(
+        _ basis: EntityTagBasis, modified: Timestamp, size: Int64, now: Timestamp, coding: ContentCoding = .identity,
+        rule: EntityTagRule = .auto, content: ContentState? = nil
+    ) {
+        lastModified = modified.isPlaceholder ? nil : min(modified, now).date
+        isDateStrong = modified <= now && (rule == .time || modified.nanoseconds != 0)
+        switch basis {
+        case .nothing:
+            (entityTag, earlierTag, isFinal) = (nil, nil, true)
+        case .time(let isSettled):
+            entityTag = EntityTag(modified: modified, size: size, isWeak: !isSettled, coding: coding)
+            (earlierTag, isFinal) = (nil, isSettled)
+        case .content:
+            let earlier = content?.state.map { EntityTag(state: $0, coding: coding) }
+            let strong = content?.digest.map { EntityTag(digest: $0, coding: coding) }
+            (entityTag, earlierTag) = (strong ?? earlier, strong == nil ? nil : earlier)
+            isFinal = strong != nil
         }
-        let settling = Self.settlingMoment(of: modified)
-        let isSettled = settling <= now
-        entityTag = EntityTag(modified: modified, size: size, isWeak: !isSettled, coding: coding)
-        lastModified = min(modified, now).date
-        settlesAt = isSettled ? nil : settling
     }
 
-    /// When no further change can get the time `modified` any more.
-    ///
-    /// A kernel that stamps files by its tick does so every 10 ms at the slowest, so 100 ms are enough with slack. A
-    /// time without a fraction may come from a filesystem that keeps whole seconds, or every other one as FAT does.
-    private static func settlingMoment(of modified: Timestamp) -> Timestamp {
-        let slack: Int32 = 100_000_000
-        if modified.nanoseconds == 0 { return modified.advanced(bySeconds: 2) }
-        let nanoseconds = modified.nanoseconds + slack
-        return nanoseconds < 1_000_000_000
-            ? Timestamp(seconds: modified.seconds, nanoseconds: nanoseconds)
-            : Timestamp(seconds: modified.seconds, nanoseconds: nanoseconds - 1_000_000_000).advanced(bySeconds: 1)
+    /// What is known of a file's content at a moment.
+    package struct ContentState: Hashable, Sendable {
+        /// The digest, nil while it is not known.
+        package let digest: ReprDigest?
+        /// What any replacement of the file on this server changes, as a short text; nil where no tag needs it.
+        package let state: String?
+
+        /// Takes what is known.
+        package init(digest: ReprDigest?, state: String?) { (self.digest, self.state) = (digest, state) }
     }
 }

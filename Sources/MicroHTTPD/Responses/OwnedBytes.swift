@@ -25,6 +25,22 @@ internal import Glibc
         unsafe body(UnsafeMutableRawBufferPointer(start: start, count: count))
     }
 
+    /// The bytes, to be read.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        unsafe body(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// A copy of the bytes in `range`; nil where there is no memory for it.
+    package func copy(_ range: Range<Int>) -> Self? {
+        guard var copy = OwnedBytes(count: range.count) else { return nil }
+        unsafe withUnsafeBytes { bytes in
+            unsafe copy.withUnsafeMutableBytes {
+                unsafe $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
+            }
+        }
+        return copy
+    }
+
     /// The bytes in `range` of the file that `descriptor` is open for; nil where it does not have them, or there is no
     /// memory.
     ///

@@ -70,6 +70,35 @@ import Testing
         #expect(try served.request("GET", "/files/sub/").text.contains("b c.html"))
     }
 
+    @Test(arguments: ["", "sub/"], ["", "sub/deep/"])
+    func aFolderWhoseIndexFileAppearsIsFoundAtOnce(folder: String, root: String) throws {
+        let served = try ServedFolder("root", ["--no-listing"]) { try $0.makeFolder("root/" + root + folder) }
+        let target = "/files/" + root + folder
+        let connection = try served.server.connect()
+        for accept in [[("Accept", "*/*")], []] {
+            for _ in 0..<3 { #expect(try connection.request("GET", target, accept).status == 404) }
+            try served.folder.write("root/\(root)\(folder)index.html", "index")
+            for fields in [[("Accept", "*/*")], []] {
+                #expect(try connection.request("GET", target, fields).text == "index")
+            }
+            served.folder.remove("root/\(root)\(folder)index.html")
+        }
+    }
+
+    @Test func aNeighbourWhoseTimeWasCutToTheSecondIsChosen() throws {
+        let served = try ServedFolder(".", ["--precompressed"]) { folder in
+            for (name, second, nanoseconds) in [
+                ("a", 8, 5), ("a.gz", 8, 0), ("b", 8, 5), ("b.gz", 7, 9), ("c", 8, 5), ("c.gz", 8, 4),
+            ] {
+                try folder.write(name, name)
+                try folder.setModificationTime(name, seconds: 1_700_000_000 + second, nanoseconds: nanoseconds)
+            }
+        }
+        let gzip = [(name: "Accept-Encoding", value: "gzip")]
+        let codings = try ["a", "b", "c"].map { try served.request("GET", "/files/\($0)", gzip)["Content-Encoding"] }
+        #expect(codings == ["gzip", nil, nil])
+    }
+
     @Test func aNeighbourThatAppearsIsChosen() throws {
         let served = try serve("--precompressed")
         let gzip = [(name: "Accept-Encoding", value: "gzip")]

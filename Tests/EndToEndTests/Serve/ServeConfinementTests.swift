@@ -58,7 +58,7 @@ import Testing
         let server = try FerryProcess(.serveWithoutPrivileges("serve", folder.path, "--port", "0"))
         let connection = try server.connect()
         for (target, status) in [
-            ("unreadable", 404), ("locked", 404), ("locked/", 404), ("locked/a", 404), ("closed", 404),
+            ("unreadable", 404), ("locked", 404), ("locked/", 404), ("locked/a", 404), ("closed", 301),
             ("closed/", 404), ("closed/a", 200), ("open/a", 200), ("open/", 200),
         ] {
             #expect(try connection.request("GET", "/files/\(target)").status == status, "\(target)")

@@ -74,13 +74,13 @@ struct ServeFileTests {
     @Test func theEntityTagChangesWithTheFile() throws {
         let served = try ServedFolder { try $0.write("a", "123") }
         let changes: [(TemporaryFolder) throws -> Void] = [
-            { try $0.setModificationTime("a", seconds: 1_795_331_400, nanoseconds: 0) },
-            { try $0.setModificationTime("a", seconds: 1_795_331_400, nanoseconds: 1) },
+            { try $0.setModificationTime("a", seconds: 1_700_000_400, nanoseconds: 0) },
+            { try $0.setModificationTime("a", seconds: 1_700_000_400, nanoseconds: 1) },
             {
                 try $0.write("a", "1234")
-                try $0.setModificationTime("a", seconds: 1_795_331_400, nanoseconds: 1)
+                try $0.setModificationTime("a", seconds: 1_700_000_400, nanoseconds: 1)
             },
-            { try $0.setModificationTime("a", seconds: 1_795_331_401, nanoseconds: 1) },
+            { try $0.setModificationTime("a", seconds: 1_700_000_401, nanoseconds: 1) },
         ]
         var tags: Set<String> = []
         for change in changes {

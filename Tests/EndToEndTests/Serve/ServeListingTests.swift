@@ -112,6 +112,23 @@ struct ServeListingTests {
         if accept == "application/json" { #expect(try reply.entries.isEmpty) }
     }
 
+    @Test(
+        "Conditions count for a listing too, which has no validators (RFC 9110 §13.1)",
+        arguments: [
+            ([("If-Match", "\"x\"")], 412), ([("If-Match", "*")], 200), ([("If-None-Match", "*")], 304),
+            ([("If-None-Match", "\"x\"")], 200), ([("If-Modified-Since", "Fri, 01 Jan 2021 00:00:00 GMT")], 200),
+            ([("If-None-Match", "*"), ("If-Match", "\"x\"")], 412), ([("Range", "bytes=0-3")], 200),
+        ] as [([(String, String)], Int)])
+    func conditions(_ fields: [(String, String)], _ status: Int) throws {
+        let connection = try served.server.connect()
+        let (fields, methods) = (fields.map { (name: $0.0, value: $0.1) }, status == 200 ? ["GET"] : ["GET", "HEAD"])
+        for (method, query) in methods.flatMap({ method in ["", "?format=json"].map { (method, $0) } }) {
+            let reply = try connection.request(method, "/files/" + query, fields)
+            #expect(reply.status == status)
+            if status == 304 { #expect(reply["Vary"] == "Accept" && reply.body.isEmpty) }
+        }
+    }
+
     @Test func whatARequestWouldNotGetIsNotListed() throws {
         let entries = try served.request("GET", "/files/links/?format=json").entries
         #expect(entries.map(\.name) == ["folder", "sub", "file"])

@@ -21,7 +21,10 @@ struct FetchLine: Decodable {
 
 extension TemporaryFolder {
     /// Runs `ferry fetch --json` for one file in this folder to its end.
-    func fetchAsJSON(_ arguments: String...) throws -> FetchLine {
+    func fetchAsJSON(_ arguments: String...) throws -> FetchLine { try fetchAsJSON(arguments) }
+
+    /// Does the same with a list of arguments.
+    func fetchAsJSON(_ arguments: [String]) throws -> FetchLine {
         let run = try fetching(["--json"] + arguments).wait(within: .seconds(30))
         let line = try JSONDecoder().decode(FetchLine.self, from: Data(run.standardOutput))
         #expect(Int32(line.exit) == run.status)

@@ -29,6 +29,15 @@ import Testing
         #expect(!ifRange.matches(Self.weak, now: .sample))
     }
 
+    @Test("A date that two versions may have never matches, and the tag beside it does (RFC 9110 §8.8.2.2)")
+    func weakDate() {
+        let date = HTTPDate(seconds: 784_111_777)
+        let tag = EntityTag(text: "\"x\"")
+        let validators = Validators(entityTag: tag, lastModified: date, isDateStrong: false)
+        #expect(!IfRange.date(date).matches(validators, now: .sample))
+        #expect(tag.map { IfRange.entityTag($0).matches(validators, now: .sample) } == true)
+    }
+
     @Test(
         "A date whose second is not over is no strong validator (RFC 9110 §8.8.2.2)",
         arguments: [(0, false), (1, true)])
