@@ -14,7 +14,7 @@ let settings: [SwiftSetting] =
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// The C functions that libmicrohttpd finds in the executable instead of behind it: see docs/interposition.md.
-let interposed = ["MHD_queue_response", "accept4", "poll", "sendfile64"]
+let interposed = ["MHD_queue_response", "accept4", "poll", "recv", "send", "sendfile64"]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")

@@ -8,6 +8,8 @@ package final class RawConnection {
     let timeout: Duration
     /// What has come and no call has taken yet, such as the next of several pipelined replies.
     var buffer: [UInt8] = []
+    /// Whether the connection has ended by a reset, which takes back what has not come yet.
+    package private(set) var wasReset = false
 
     /// Connects to a port of this machine, at an IPv4 or IPv6 address, and from the IPv4 address `source` if given.
     package convenience init(
@@ -196,7 +198,11 @@ package final class RawConnection {
         try wait(for: POLLIN, until: deadline, "bytes; came until then: \(excerpt)")
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         let count = recv(socket, &chunk, chunk.count, 0)
-        if count == -1 && errno == ECONNRESET && !buffer.isEmpty { return false }
+        if count == -1 && errno == ECONNRESET {
+            wasReset = true
+            if !buffer.isEmpty { return false }
+            errno = ECONNRESET
+        }
         buffer += chunk[..<(try check("receive", count))]
         return count > 0
     }

@@ -1,4 +1,6 @@
+import ArgumentParser
 import FileServing
+import HTTPSemantics
 import MicroHTTPD
 import Operations
 
@@ -49,5 +51,19 @@ extension ServeSettings {
         try command.site.apply(to: &self)
         command.log.apply(to: &self)
         command.confinement.apply(to: &self)
+        try checkRoom()
+    }
+
+    /// Throws `ValidationError` if the fields that every response has leave no room for a response.
+    private func checkRoom() throws {
+        let values = [site.cacheControl, site.allowedOrigin ?? ""]
+        let size = site.fields.reduce(values.reduce(0) { $0 + $1.utf8.count }) { $0 + $1.size }
+        guard size <= daemon.roomForFields else {
+            throw ValidationError(
+                """
+                --header, --cache-control and --cors take \(size) bytes of each response, and --connection-memory has \
+                room for \(daemon.roomForFields): shorten them, or raise it.
+                """)
+        }
     }
 }

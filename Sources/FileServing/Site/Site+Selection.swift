@@ -50,9 +50,7 @@ extension Site {
 
     /// The 304 of `representation`.
     func notModified(_ representation: Representation) -> Response {
-        Response(
-            status: .notModified, contentLength: representation.length,
-            fields: complete(representation.notModifiedFields))
+        Response(status: .notModified, fields: complete(representation.notModifiedFields))
     }
 
     /// The response with the bytes in `range`: few of them from memory, more by `sendfile`.

@@ -24,6 +24,12 @@ package final class Connection {
     private var hasBegun = false
     /// Whether the connection's own thread waits for the next request by reading.
     private var isBlocking = false
+    /// Whether the last response of all was sent by us, because the library could not send one.
+    private var isAnsweredInPlace = false
+    /// Whether the response under way is a 304, whose head leaves without `Content-Length`.
+    private var isLengthless = false
+    /// Whether the response under way has content whose length nobody knows.
+    private var hasUnknownLength = false
     /// Why the last request's response did not reach its end; nil if it did.
     private var lastCutReason: CutReason?
     private let stateWord: Atomic<Int64>
@@ -62,7 +68,8 @@ extension Connection {
     /// Begins to serve the connection, before its own thread starts.
     func open() {
         Interposition.sockets.insert(socket)
-        if isOverLimit { LibraryResponses.send(.serviceUnavailable, fields: [Field(.retryAfter, "1")], to: socket) }
+        HiddenCookies.begin(on: socket)
+        if isOverLimit { sendRefusal() }
         beginBlocking()
     }
 
@@ -71,9 +78,26 @@ extension Connection {
     /// Call it while the socket is still open.
     func close() {
         if let reason = cutReason ?? lastCutReason, !isOverLimit { handler.observer?.cut(reason) }
-        lingerIfNeeded()
+        if isUnserved {
+            sendRefusal()
+            LingeringClose.begin(socket, sendsMore: true)
+        } else {
+            lingerIfNeeded()
+        }
         if isBlocking { BlockingReads.end(on: socket) }
+        HiddenCookies.end(on: socket)
         Interposition.sockets.remove(socket)
+    }
+
+    /// Tells the client that there is no room for it now.
+    private func sendRefusal() {
+        LibraryResponses.send(.serviceUnavailable, fields: [Field(.retryAfter, "1")], to: socket)
+    }
+
+    /// Whether the client waits though the connection is about to close: no thread could be started for it.
+    private var isUnserved: Bool {
+        guard handler.isThreadPerConnection, isUnused else { return false }
+        return TransmissionState(of: socket).map { $0.end == nil } ?? !hasClientEnded
     }
 
     /// Begins a request for `target`, whose query begins behind the byte at `queryMark`.
@@ -105,16 +129,58 @@ extension Connection {
     /// Notes the response that was queued for the request under way.
     func note(_ response: borrowing Response) {
         let isFollowed = request.sendsContent(of: response) && response.content.isFollowed
-        if isFollowed { endBlocking() }
+        if isFollowed {
+            follow(response)
+        } else {
+            let word = ConnectionState.responding(since: request.headArrival).word
+            stateWord.store(word | ConnectionState.leaving, ordering: .relaxed)
+        }
+        if response.status == .notModified { isLengthless = LengthlessHeads.begin(on: socket) }
         guard request.isObserved else { return }
         request.note(response, position: isFollowed ? SentByteCounts(of: socket)?.written : nil)
+    }
+
+    /// Prepares the connection for content that may be cut on its way.
+    private func follow(_ response: borrowing Response) {
+        endBlocking()
+        hasUnknownLength = response.content.hasUnknownLength
+        if hasUnknownLength && request.isOfOldVersion { ConnectedSocket.resetAtClose(socket, true) }
+    }
+
+    /// Responds to the request on `handle` if the library has ended it by `code` without a response; whether one of ours
+    /// is the last one.
+    func respondsInPlace(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode) -> Bool {
+        guard code == .REQUEST_TERMINATED_WITH_ERROR else { return false }
+        if !isAnsweredInPlace, UnbuiltHeads.takesNote() {
+            let size = unsafe UnbuiltHeads.size(ofHeadOf: handle)
+            unsafe respondForLibrary(handle, Status(unbuiltBesideRequestOf: size, targetSize: request.target.count))
+        }
+        return isAnsweredInPlace
+    }
+
+    /// Lets no client mistake the end of a response, which the library reports by `code` before it closes the connection.
+    func end(_ code: MHD_RequestTerminationCode) {
+        if isLengthless {
+            isLengthless = false
+            LengthlessHeads.end(on: socket)
+        }
+        if hasUnknownLength { endUnknownLength(code) }
+    }
+
+    /// Ends content of unknown length: only a reset proves to clients of HTTP/1.0 that it is not whole.
+    ///
+    /// [RFC 9112 §8](https://www.rfc-editor.org/rfc/rfc9112.html#section-8)
+    private func endUnknownLength(_ code: MHD_RequestTerminationCode) {
+        hasUnknownLength = false
+        guard code == .REQUEST_TERMINATED_COMPLETED_OK else { return ConnectedSocket.reset(socket) }
+        if request.isOfOldVersion { ConnectedSocket.resetAtClose(socket, false) }
     }
 
     /// Notes that the response was handed over at this moment, and that the next head has not come.
     ///
     /// The client of a connection that closes can read the response before its own bytes make the kernel reset it.
     func complete(at moment: MonotonicTime) {
-        if request.phase == .refused { LingeringClose.begin(socket, sendsMore: true) }
+        if request.phase == .refused && !isAnsweredInPlace { LingeringClose.begin(socket, sendsMore: true) }
         stateWord.store(ConnectionState.idle(since: moment).word, ordering: .relaxed)
         request.end()
         // One that closes is still read by others, for a while.
@@ -123,18 +189,12 @@ extension Connection {
 
     /// Lets a connection that closes by itself wait for its client, if a reset could still take back a response.
     private func lingerIfNeeded() {
-        guard request.phase != .refused, cutReason == nil else { return }
+        guard request.phase != .refused, !isAnsweredInPlace, cutReason == nil else { return }
         if let state = TransmissionState(of: socket) {
             if state.isPending { LingeringClose.begin(socket, sendsMore: false) }
-        } else if hasUnreadInput {
+        } else if ConnectedSocket.hasInput(socket) {
             LingeringClose.begin(socket, sendsMore: true)
         }
-    }
-
-    /// Whether there are bytes that nobody has read; the corresponding C function is `recv` with `MSG_PEEK`.
-    private var hasUnreadInput: Bool {
-        var byte: UInt8 = 0
-        return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
     }
 
     /// Lets the connection's own thread, if it has one, wait for the next request by reading.
@@ -174,12 +234,17 @@ extension Connection {
     }
 
     /// Responds with `status` to the request on `handle`, for the library, and tells the observer.
+    ///
+    /// The client is told what to do, unless the request is a HEAD, or it is not known yet what it is.
     func respondForLibrary(_ handle: RequestHandle, _ status: Status) {
-        LibraryResponses.send(status, to: socket)
+        let text = request.allowsText ? LibraryResponses.text(status) : nil
+        LibraryResponses.send(status, text: text, to: socket)
         hasBegun = true
+        isAnsweredInPlace = true
         if let observer = handler.observer {
             request.note(status)
-            unsafe request.report(handle, of: peer, at: .exactly, contentSent: 0, nil, to: observer)
+            let size = Int64(text?.utf8.count ?? 0)
+            unsafe request.report(handle, of: peer, at: .exactly, contentSent: size, nil, to: observer)
         }
         LingeringClose.begin(socket, sendsMore: true)
     }
@@ -190,7 +255,7 @@ extension Connection {
         return request.contentSent {
             if kept > 0 { return kept }
             let counts = SentByteCounts(of: socket)
-            return reason == .client ? counts?.transmitted : counts?.written
+            return reason == .client || hasUnknownLength ? counts?.transmitted : counts?.written
         }
     }
 }
@@ -211,14 +276,34 @@ extension Connection {
     /// Call it from ``Connections/visitOpen(_:)``.
     package var isTransferring: Bool { state.isResponding || transmissionState?.isPending ?? false }
 
+    /// Whether the connection is over, though its own thread has not noticed yet.
+    ///
+    /// One that this side has ended is over. One that the client has ended is so if no request of its is left: it is about
+    /// to be if a response is not over by its thread's account, but the client has all of it that was sent.
+    /// Call it from the registry.
+    var ending: Ending? {
+        let isResponding = state.isResponding && !isLeaving
+        guard let transmission = TransmissionState(of: socket) else {
+            return hasClientEnded && !ConnectedSocket.hasInput(socket) && !isResponding ? .over : nil
+        }
+        guard transmission.end == .byClient else { return transmission.end.map { _ in .over } }
+        guard !transmission.isPending && !ConnectedSocket.hasInput(socket) else { return nil }
+        return isResponding ? .near : .over
+    }
+
+    /// Whether the response was queued and leaves at once, because there is little of it.
+    private var isLeaving: Bool { stateWord.load(ordering: .relaxed) & 3 == ConnectionState.leaving }
+
+    /// How far a connection is from its end.
+    enum Ending {
+        case near, over
+    }
+
     /// Whether the client has said that it sends nothing more.
     ///
     /// A thread that waits for one connection alone notices by itself. One of a pool may not: version 0.9.75 forgets an
     /// end that has come together with the last request. The corresponding C function is `poll`.
-    package var hasClientEnded: Bool {
-        var entry = pollfd(fd: socket, events: CMicroHTTPD_POLLRDHUP, revents: 0)
-        return unsafe poll(&entry, 1, 0) == 1
-    }
+    package var hasClientEnded: Bool { ConnectedSocket.hasPeerEnded(socket) }
 
     /// Ends the connection, for `reason`.
     ///
@@ -230,22 +315,20 @@ extension Connection {
         if isTransferring {
             // A reset from outside makes the kernel forget what is on the wire now.
             transmittedWord.store(SentByteCounts(of: socket)?.transmitted ?? 0, ordering: .relaxed)
-            reset()
+            ConnectedSocket.reset(socket)
         }
         shutdown(socket, CInt(SHUT_RDWR))
+    }
+
+    /// Cuts content that may be on its way, because the daemon stops; what leaves at once is left alone.
+    ///
+    /// Call it from ``Connections/visitOpen(_:)``.
+    func cutContent() {
+        if state.isResponding && !isLeaving { cut(.stop) }
     }
 
     /// Reads no more requests than have already come; a response under way is finished.
     ///
     /// The corresponding C function is `shutdown` with `SHUT_RD`.
     package func endInput() { shutdown(socket, CInt(SHUT_RD)) }
-
-    private func reset() {
-        var nobody = sockaddr()
-        nobody.sa_family = sa_family_t(AF_UNSPEC)
-        guard unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size)) != 0 else { return }
-        // Some kernels about Linux 6.4 refuse that while a thread waits in `recv`; then its close resets.
-        var atOnce = linger(l_onoff: 1, l_linger: 0)
-        _ = unsafe setsockopt(socket, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
-    }
 }

@@ -25,11 +25,14 @@ extension ConnectionState {
         }
     }
 
+    /// The kind of a word for a connection that responds, and whose response was queued and leaves at once.
+    static let leaving: Int64 = 3
+
     init(word: Int64) {
         let since = MonotonicTime(nanoseconds: word >> 2)
         switch word & 3 {
         case 0: self = .opening(since: since)
-        case 1: self = .responding(since: since)
+        case 1, Self.leaving: self = .responding(since: since)
         default: self = .idle(since: since)
         }
     }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import SystemCalls
 
 /// The connections that are open, and whom there is room for.
 ///
@@ -14,6 +15,31 @@ package final class Connections: Sendable {
         var figures = Figures()
         /// The most connections since somebody asked.
         var peak = 0
+
+        /// How long may be waited for connections that are about to end.
+        var patience = Patience()
+        /// When all connections may be looked at once more.
+        private var nextLook = MonotonicTime(nanoseconds: 0)
+
+        /// The connections that are over or about to end, of `peer` or else of all; nil if all were looked at just before.
+        ///
+        /// To look at many takes its time, in which nobody is accepted: so it is done for a tenth of the time at most.
+        mutating func endings(beside peer: PeerAddress?) -> [(peer: PeerAddress, ending: Connection.Ending)]? {
+            let start = MonotonicTime.exactly
+            guard peer != nil || start >= nextLook else { return nil }
+            let counted = open.lazy.filter { !$0.isOverLimit && (peer == nil || $0.peer == peer) }
+            let endings = counted.compactMap { connection in
+                connection.ending.map { (peer: connection.peer, ending: $0) }
+            }
+            if peer == nil && endings.isEmpty && open.count > Self.few {
+                let time = MonotonicTime.exactly.nanoseconds(since: start)
+                nextLook = MonotonicTime(nanoseconds: start.nanoseconds + 10 * time)
+            }
+            return Array(endings)
+        }
+
+        /// The number of connections that may always be looked at.
+        private static let few = 64
 
         /// Counts a connection in or out.
         mutating func count(_ connection: Connection, by step: Int) {
@@ -46,22 +72,42 @@ package final class Connections: Sendable {
 
     /// Whether a connection of `peer` may be taken in, be it to be told that there is no room for it.
     ///
-    /// One that may not is counted as refused, and is closed without a word before it costs a thread.
+    /// One that may not is counted as refused, and is closed without a word before it costs a thread. If there is no room
+    /// only because of connections that are about to end, it waits a moment for them.
     func admits(_ peer: PeerAddress) -> Bool {
-        state.withLock { state in
-            guard let reason = refusal(of: peer, state),
-                state.open.count - state.admitted >= limits.excess
-            else { return true }
-            state.figures.refused[reason, default: 0] += 1
-            return false
+        while true {
+            switch state.withLock({ state in admission(of: peer, &state) }) {
+            case .granted: return true
+            case .refused: return false
+            case .unsettled: usleep(UInt32(Patience.step / 1000))
+            }
         }
+    }
+
+    private enum Admission {
+        case granted, refused
+        /// A connection is about to end.
+        case unsettled
+    }
+
+    private func admission(of peer: PeerAddress, _ state: inout State) -> Admission {
+        let (reason, isNear) = refusal(of: peer, &state)
+        guard let reason else {
+            state.patience.end()
+            return .granted
+        }
+        if isNear && state.patience.lasts(at: .exactly) { return .unsettled }
+        state.patience.end()
+        guard state.open.count - state.admitted >= limits.excess else { return .granted }
+        state.figures.refused[reason, default: 0] += 1
+        return .refused
     }
 
     /// Takes in the connection of `handler` at `socket`.
     func insert(socket: CInt, of handler: AccessHandler) -> Connection {
         let peer = PeerAddress(of: socket)
         return state.withLock { state in
-            let reason = refusal(of: peer, state)
+            let reason = refusal(of: peer, &state).reason
             let connection = Connection(
                 socket: socket, peer: peer, isOverLimit: reason != nil, index: state.open.count, handler: handler)
             state.open.append(connection)
@@ -73,9 +119,21 @@ package final class Connections: Sendable {
         }
     }
 
-    private func refusal(of peer: PeerAddress, _ state: State) -> RefusalReason? {
-        limits.refusal(
-            admitted: state.admitted, ofPeer: peer.isInternet ? state.admittedByPeer[peer, default: 0] : nil)
+    /// Why there is no room for one more connection of `peer`, nil if there is; and whether one of those in its way is about
+    /// to end.
+    ///
+    /// Connections that are over do not count, though their threads have not noticed it yet.
+    private func refusal(of peer: PeerAddress, _ state: inout State) -> (reason: RefusalReason?, isNear: Bool) {
+        let ofPeer = peer.isInternet ? state.admittedByPeer[peer, default: 0] : nil
+        guard let reason = limits.refusal(admitted: state.admitted, ofPeer: ofPeer),
+            let endings = state.endings(beside: reason == .address ? peer : nil)
+        else { return (limits.refusal(admitted: state.admitted, ofPeer: ofPeer), false) }
+        let over = endings.filter { $0.ending == .over }
+        let overOfPeer = over.count { $0.peer == peer }
+        return (
+            limits.refusal(admitted: state.admitted - over.count, ofPeer: ofPeer.map { $0 - overOfPeer }),
+            over.count < endings.count
+        )
     }
 
     /// Lets go of a connection whose thread has ended.

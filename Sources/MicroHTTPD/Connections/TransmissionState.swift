@@ -11,9 +11,21 @@ package struct TransmissionState: Equatable, Sendable {
     package let isPending: Bool
     /// The milliseconds since the last bytes came from the client.
     package let sinceReceived: Int64
+    /// Who has ended the connection, be it for its own side alone; nil if nobody has.
+    let end: End?
+
+    /// The side that has ended a connection; the server, if both have.
+    enum End: Sendable {
+        case byClient, byServer
+    }
 
     /// Takes figures as they are, for a decision that is not about a socket.
     package init(acknowledged: UInt64, isPending: Bool, sinceReceived: Int64) {
+        self.init(acknowledged: acknowledged, isPending: isPending, sinceReceived: sinceReceived, end: nil)
+    }
+
+    private init(acknowledged: UInt64, isPending: Bool, sinceReceived: Int64, end: End?) {
+        self.end = end
         self.acknowledged = acknowledged
         self.isPending = isPending
         self.sinceReceived = sinceReceived
@@ -31,7 +43,18 @@ extension TransmissionState {
         let isUnderWay = info.unacked > 0 && info.bytes_acked < info.bytes_sent &- info.bytes_retrans
         self.init(
             acknowledged: info.bytes_acked, isPending: isUnderWay || info.notsent_bytes > 0,
-            sinceReceived: Int64(info.last_data_recv))
+            sinceReceived: Int64(info.last_data_recv), end: End(state: info.states.0))
+    }
+}
+
+extension TransmissionState.End {
+    /// The side that has ended a connection in `state`, by the kernel's numbers for them (`net/tcp_states.h`).
+    fileprivate init?(state: UInt8) {
+        switch state {
+        case 1...3: return nil  // TCP_ESTABLISHED, TCP_SYN_SENT, TCP_SYN_RECV
+        case 8: self = .byClient  // TCP_CLOSE_WAIT
+        default: self = .byServer
+        }
     }
 }
 

@@ -78,13 +78,20 @@ internal import SystemCalls
     // The compiler of Swift 6.3 crashes if it inlines this.
     @inline(never)
     private func respond(_ handle: RequestHandle, _ connection: Connection, refusal: Status? = nil) -> MHD_Result {
-        respond(unsafe Request(handle, connection, refusal: refusal)).result
+        let result = respond(unsafe Request(handle, connection, refusal: refusal)).result
+        if result == .NO {
+            unsafe connection.respondForLibrary(handle, isDraining ? .serviceUnavailable : .internalServerError)
+        }
+        return result
     }
 
     /// Notes that the request on `handle` is over.
     private func completed(_ handle: RequestHandle, _ connection: Connection, _ code: MHD_RequestTerminationCode) {
         let end = MonotonicTime.exactly
-        unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, at: end, to: $0) }
+        if unsafe !connection.respondsInPlace(handle, code) {
+            unsafe lentObserver?._withUnsafeGuaranteedRef { unsafe connection.report(handle, code, at: end, to: $0) }
+        }
+        connection.end(code)
         connection.complete(at: end)
     }
 }

@@ -25,8 +25,9 @@ extension Daemon {
         /// The bytes for one connection's request head and reply head.
         ///
         /// Default 10 KiB: room for a request line of 8000 bytes, as RFC 9112 §3 wants, with a few fields, or for some
-        /// 9 KiB of fields behind a short one; each field takes 64 bytes besides its text. A head that does not fit is
-        /// refused by the library (414 or 431). The library zeroes all of it after every request, so that each KiB costs a
+        /// 9 KiB of fields behind a short one; each field takes 64 bytes besides its text, and cookies take no more, because the
+        /// library does not see them. A head that does not fit gets 414 or 431, and so does a request beside which the
+        /// head of its response does not fit; 500, if the request is small. The library zeroes all of it after every request, so that each KiB costs a
         /// request about a hundredth of its time, and takes more than 32 KiB by `mmap`.
         package var connectionMemory = 10 * 1024
 
@@ -41,10 +42,17 @@ extension Daemon {
 }
 
 extension Daemon.Configuration {
+    /// The room that a small request leaves for the fields of its response, beside those that each response has, in bytes.
+    ///
+    /// A server whose every response has more of them responds to nobody but by 500.
+    package var roomForFields: Int { connectionMemory - 2048 }
+
     /// The threads, `poll` or `epoll` for descriptors above 1023, an eventfd so that a closed connection is cleaned up at
     /// once, and no second `shutdown` at its end.
     var flags: UInt32 {
-        let common = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue | MHD_USE_TURBO.rawValue
+        let common =
+            MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue | MHD_USE_TURBO.rawValue
+            | MHD_USE_ERROR_LOG.rawValue
         return switch threading {
         case .perConnection: common | MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_USE_POLL.rawValue
         case .pool: common | MHD_USE_EPOLL.rawValue
@@ -73,19 +81,21 @@ extension Daemon.Configuration {
 
     /// The option array of `MHD_start_daemon`, its end mark included.
     func options(socket: CInt, accessHandler: AccessHandler) -> [MHD_OptionItem] {
-        unsafe (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? []) + [
-            .number(.LISTEN_SOCKET, Int(socket)),
-            .number(.CONNECTION_LIMIT, libraryLimit),
-            .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),
-            .number(.THREAD_STACK_SIZE, threadStackSize),
-            // Deadlines are not the library's: its timeout counts inactivity alone.
-            .number(.CONNECTION_TIMEOUT, 0),
-            .callback(.URI_LOG_CALLBACK, AccessHandler.requestTarget, accessHandler.context),
-            .callback(.UNESCAPE_CALLBACK, AccessHandler.unescape, nil),
-            .callback(.NOTIFY_CONNECTION, AccessHandler.connectionChanged, accessHandler.context),
-            .callback(.NOTIFY_COMPLETED, AccessHandler.requestCompleted, accessHandler.context),
-            .number(.END, 0),
-        ]
+        // The library wants its log first.
+        unsafe [.callback(.EXTERNAL_LOGGER, UnbuiltHeads.log, nil)]
+            + (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? []) + [
+                .number(.LISTEN_SOCKET, Int(socket)),
+                .number(.CONNECTION_LIMIT, libraryLimit),
+                .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),
+                .number(.THREAD_STACK_SIZE, threadStackSize),
+                // Deadlines are not the library's: its timeout counts inactivity alone.
+                .number(.CONNECTION_TIMEOUT, 0),
+                .callback(.URI_LOG_CALLBACK, AccessHandler.requestTarget, accessHandler.context),
+                .callback(.UNESCAPE_CALLBACK, AccessHandler.unescape, nil),
+                .callback(.NOTIFY_CONNECTION, AccessHandler.connectionChanged, accessHandler.context),
+                .callback(.NOTIFY_COMPLETED, AccessHandler.requestCompleted, accessHandler.context),
+                .number(.END, 0),
+            ]
     }
 }
 

@@ -54,6 +54,8 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
     deinit {
         if !accessHandler.isDraining { Interposition.sockets.remove(socket) }
+        // The library ends transfers in a way that some clients take for the end of their content.
+        connections.visitOpen { $0.cutContent() }
         unsafe MHD_stop_daemon(handle)
     }
 

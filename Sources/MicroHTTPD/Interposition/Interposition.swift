@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// The C functions that libmicrohttpd finds in the executable instead of behind it.
 ///
-/// The dynamic loader looks for a function first in the executable. libmicrohttpd calls the four functions of ``Symbol``
+/// The dynamic loader looks for a function first in the executable. libmicrohttpd calls the functions of ``Symbol``
 /// by their names, so it gets those that this module defines, which then call the next ones of that name in the order of
 /// loading. Everything else in the process gets them as well; so they change what they do only for the sockets of a
 /// daemon, and pass all other calls on. The daemon also works if they are not exported: then the library's faults are
@@ -19,6 +19,10 @@ package enum Interposition {
         case poll
         /// Ends a response whose file has become shorter, instead of spinning: ``SystemCallFixes``.
         case sendFile = "sendfile64"
+        /// Leaves `Content-Length` out of a 304: ``LengthlessHeads``.
+        case send
+        /// Hides cookies from the library, which would keep each of them: ``HiddenCookies``.
+        case receive = "recv"
     }
 
     /// The functions for which the loader does not find ours first.

@@ -24,22 +24,39 @@ enum LibraryResponses {
         unsafe next?(request, UInt32(status.code), response) ?? .NO
     }
 
-    /// Sends a response without content, which is right for every method, HEAD included, and ends the sending side.
+    /// Sends a response, and ends the sending side.
     ///
-    /// The socket's buffer is empty but for earlier responses: if even this does not fit, the client reads nothing.
-    /// The corresponding C functions are `send` and `shutdown`.
-    static func send(_ status: Status, fields: [Field?] = [], to socket: CInt) {
-        var head = head(status, fields: fields, date: Timestamp.now.date)
-        _ = head.withUTF8 { unsafe Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL | MSG_DONTWAIT)) }
+    /// Its content is `text`; without it, the response is right for every method, HEAD included. The socket's buffer is
+    /// empty but for earlier responses: if even this does not fit, the client reads a part of it. The corresponding C
+    /// functions are `send` and `shutdown`.
+    static func send(_ status: Status, fields: [Field?] = [], text: String? = nil, to socket: CInt) {
+        let date = Timestamp.now.date
+        var response = head(status, fields: fields, length: text?.utf8.count, date: date) + (text ?? "")
+        let flags = CInt(MSG_NOSIGNAL | MSG_DONTWAIT)
+        _ = response.withUTF8 { unsafe Glibc.send(socket, $0.baseAddress, $0.count, flags) }
         shutdown(socket, CInt(SHUT_WR))
     }
 
-    /// The head of a response without content.
-    static func head(_ status: Status, fields: [Field?], date: HTTPDate?) -> String {
+    /// What a client is told beside `status`: what to do, if it can do something; nil if it cannot.
+    static func text(_ status: Status) -> String? {
+        guard let advice = advice[status.code] else { return nil }
+        return "\(status.reasonPhrase) (PID of server process: \(ServerPID.currentText)): \(advice).\n"
+    }
+
+    private static let advice: [UInt16: String] = [
+        414: "the address is too long for this server, ask for a shorter one",
+        431: "send fewer or shorter fields; in a browser, delete the cookies of this site",
+        500: "the server has too little memory for the response",
+    ]
+
+    /// The head of a response whose content has `length` bytes of text; nil for no content.
+    static func head(_ status: Status, fields: [Field?], length: Int? = nil, date: HTTPDate?) -> String {
         let fields =
             [
                 date.flatMap { Field(.date, $0.description) }, Field(.connection, "close"),
-                Field(.serverPID, ServerPID.currentText), Field(.contentLength, "0"),
+                Field(.serverPID, ServerPID.currentText),
+                length.flatMap { _ in Field(.contentType, "text/plain; charset=utf-8") },
+                Field(.contentLength, "\(length ?? 0)"),
             ] + fields
         return (["HTTP/1.1 \(status.code) \(status.reasonPhrase)"] + fields.compactMap(\.?.description) + ["", ""])
             .joined(separator: "\r\n")

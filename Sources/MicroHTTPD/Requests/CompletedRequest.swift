@@ -18,9 +18,9 @@ package struct CompletedRequest: Sendable {
     ///
     /// Of a response that was handed over whole it is the length of its content. Of one that was cut because the client
     /// went away, or because its connection was reset, it is what the kernel had put on the wire until then, without what
-    /// it sent again (`tcpi_bytes_sent`, `tcpi_bytes_retrans`); of one whose content failed it is what was handed over,
-    /// which still goes out (`tcpi_notsent_bytes` more). Both are less what the connection had sent before, and less the
-    /// head's size as reckoned, which may be 24 bytes too small. Only responses above 64 KiB and those of unknown length
+    /// it sent again (`tcpi_bytes_sent`, `tcpi_bytes_retrans`); of one whose content failed, and has a length, it is what
+    /// was handed over, which still goes out (`tcpi_notsent_bytes` more). Both are less what the connection had sent before, and less the
+    /// head's size as reckoned, which may be 5 bytes too large. Only responses above 64 KiB and those of unknown length
     /// are followed in this way: a smaller one leaves at once, and counts as not sent where even that failed. A unix
     /// socket has no such figures.
     package var contentSent: Int64? = 0

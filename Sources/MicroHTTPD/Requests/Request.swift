@@ -45,7 +45,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
 
     /// Sends `response`, which may be sent again.
     ///
-    /// The connection closes without a response if the library has no memory left to queue it.
+    /// If the library has no memory left to queue it, 500 is sent in its place.
     /// The corresponding C function is `MHD_queue_response`.
     package func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }

@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 internal import HTTPSemantics
 internal import SystemCalls
 
@@ -38,6 +39,8 @@ internal import SystemCalls
     /// When the head was complete; meaningless before.
     private(set) var headArrival = MonotonicTime(nanoseconds: 0)
     private var line: Line?
+    /// The target in the connection's own buffer, where the method lies before it; nil before it has come.
+    private var targetStart: UnsafePointer<UInt8>?
     /// The fields that can change a response.
     private(set) var fields = RequestFields()
     /// The value of the only `If-None-Match`, in the connection's own buffer; nil if there is none, or more than one.
@@ -55,6 +58,15 @@ internal import SystemCalls
     var method: Method? { completed.method }
     /// Whether it is a `HEAD`; the generic comparison of optional values would cost more than all the rest of it.
     var isForHead: Bool { if case .head? = completed.method { true } else { false } }
+    /// Whether the request is known not to be a `HEAD`, though its head may not be complete.
+    var allowsText: Bool {
+        guard let target = unsafe targetStart else { return false }
+        // Between them is one byte at least, be it a blank or what the library has put there.
+        let name: StaticString = "HEAD"
+        return (2...5).contains { unsafe target[-$0] != name.utf8Start[5 - $0] }
+    }
+    /// Whether the version is HTTP/1.0, whose clients know no chunks.
+    var isOfOldVersion: Bool { unsafe line.map { unsafe strcmp($0.version, "HTTP/1.0") == 0 } ?? false }
     /// The raw target.
     var target: [UInt8] { completed.head.target }
     /// The raw target before its query.
@@ -75,6 +87,7 @@ extension RequestState {
             unsafe pathBytes.append(contentsOf: target[..<queryMark])
         }
         unsafe completed.head.target.assign(target)
+        unsafe targetStart = target.baseAddress
         if isObserved { beginning = .exactly }
     }
 
@@ -226,6 +239,7 @@ extension RequestState {
         response = nil
         beginning = nil
         unsafe line = nil
+        unsafe targetStart = nil
         fields = []
         unsafe entityTags = nil
         isReported = false

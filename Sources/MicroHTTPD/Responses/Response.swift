@@ -8,9 +8,9 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
 
 /// A response: its status, its header fields and its content, ready to be sent any number of times.
 ///
-/// Every response carries `X-Server-PID`. The library adds `Date`, `Content-Length` or `Transfer-Encoding`, and
-/// `Connection` where it closes. Where the library has no memory for a response, or a field's value is none (empty, or
-/// with a line break), the connection that it was meant for closes without an answer. The corresponding C type is `struct MHD_Response`.
+/// Every response carries `X-Server-PID`. The library adds `Date`, `Connection`, and `Content-Length` or
+/// `Transfer-Encoding`; a 304 has neither of these two. If the library has no memory for a response, or a field's value is
+/// not one (empty, or with a line break), 500 is sent in its place. The corresponding C type is `struct MHD_Response`.
 @safe package struct Response: ~Copyable {
     /// The status that is sent with it.
     package let status: Status
@@ -19,7 +19,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     let content: SentResponse.Content
     /// The content where it is in memory, which the library keeps for as long as the response lasts.
     let bytes: UnsafeRawBufferPointer?
-    /// The size of the head in bytes, as far as it can be reckoned: `Connection` is not in it; 0 where nobody needs it,
+    /// The size of the head in bytes, as if the connection stayed: it is 5 bytes less if it closes; 0 if nobody needs it,
     /// because the content is too little to be followed on its way.
     let headSize: Int
 
@@ -35,6 +35,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         let isComplete =
             unsafe Self.add(.serverPID, ServerPID.currentText, to: handle)
             && fields.allSatisfy { unsafe Self.add($0, to: handle) } && Self.add(further, to: handle)
+        if let handle = unsafe handle { unsafe Self.sayThatConnectionStays(on: handle) }
         if !isComplete, let handle = unsafe handle { unsafe MHD_destroy_response(handle) }
         unsafe self.handle = unsafe isComplete ? handle : nil
     }
@@ -63,16 +64,6 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         if unsafe handle == nil { unsafe free(start) }
         let content = unsafe handle == nil ? nil : UnsafeRawBufferPointer(start: start, count: count)
         unsafe self.init(status, handle, .memory(length: Int64(count)), fields, further: further, bytes: content)
-    }
-
-    /// Creates a response without content that tells the size of the content of another one, as a 304 does.
-    ///
-    /// The library tells the size of the content that it was given, so it is given one that is never read. The
-    /// corresponding C function is `MHD_create_response_from_callback`.
-    package init(status: Status, contentLength: Int64, fields: [Field?]) {
-        let handle = unsafe MHD_create_response_from_callback(
-            UInt64(contentLength), 1, { _, _, _, _ in MHD_CONTENT_READER_END_WITH_ERROR }, nil, nil)
-        unsafe self.init(status, handle, .memory(length: contentLength), fields)
     }
 
     /// Creates a response whose content is `length` bytes of a file from `offset` on, sent by `sendfile`.
@@ -116,16 +107,24 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         _ = unsafe CMicroHTTPD_set_response_flags(handle, .RF_HTTP_1_0_COMPATIBLE_STRICT)
     }
 
+    /// Has the library say that the connection stays, if it does: some clients of HTTP/1.1 open a new one otherwise.
+    ///
+    /// The corresponding C function is `MHD_set_response_options`.
+    private static func sayThatConnectionStays(on handle: ResponseHandle) {
+        _ = unsafe CMicroHTTPD_set_response_flags(handle, .RF_SEND_KEEP_ALIVE_HEADER)
+    }
+
     private static func headSize(_ status: Status, _ content: SentResponse.Content, _ fields: [Field?]) -> Int {
         let line = "HTTP/1.1 000 \r\n".utf8.count + status.reasonPhrase.utf8.count
         let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n".utf8.count
+        let connection = "Connection: Keep-Alive\r\n".utf8.count
         let framing =
             switch content {
             case .stream(_, nil): Field.size(.transferEncoding, "chunked")
             default: Field.size(.contentLength, String(content.length))
             }
         let own = fields.reduce(Field.size(.serverPID, ServerPID.currentText)) { $0 + ($1?.size ?? 0) }
-        return line + date + own + framing + 2
+        return line + date + connection + own + framing + 2
     }
 
     /// Adds `field` where it is one.

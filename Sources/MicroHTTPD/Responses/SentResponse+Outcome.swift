@@ -12,6 +12,9 @@ extension SentResponse.Content {
         }
     }
 
+    /// Whether nobody knows its length before its end.
+    var hasUnknownLength: Bool { if case .stream(_, nil) = self { true } else { false } }
+
     /// Whether the content itself came to an end before its time: a file that has become shorter, or one that cannot be
     /// read.
     ///

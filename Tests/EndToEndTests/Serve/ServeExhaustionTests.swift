@@ -34,6 +34,33 @@ import Testing
         try exhaust(server, threads: 12)
     }
 
+    @Test(.enabled(if: geteuid() == 0 && Command.canServeWithoutPrivileges, "only root can become another user"))
+    func aConnectionThatGetsNoThreadIsToldSo() throws {
+        let user = "\(1_100_000_000 + getpid())"
+        let server = try serve([
+            "prlimit", "--nproc=12", "setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups",
+        ])
+        var (held, refused) = ([RawConnection](), 0)
+        for _ in 0..<20 {
+            let connection = try server.connect()
+            connection.sendUnlessClosed("GET /files/a HTTP/1.1\r\nHost: h\r\n\r\n")
+            let reply = try connection.receiveReply()
+            #expect(reply["X-Server-PID"] == "\(server.pid)")
+            if reply.status == 503 {
+                #expect(reply["Retry-After"] == "1" && reply["Connection"] == "close")
+                refused += 1
+            } else {
+                #expect(reply.text == "a")
+                held.append(connection)
+            }
+        }
+        #expect(refused > 0 && !held.isEmpty)
+        for connection in held { #expect(try connection.request("GET", "/files/a").text == "a") }
+        held = []
+        try waitUntil("there are threads again") { try server.connect().request("GET", "/files/a").status == 200 }
+        #expect(try server.stop().status == 0)
+    }
+
     /// Holds all that the server has, sees that the processor is left alone meanwhile, and that all heals by itself.
     private func exhaust(_ server: FerryProcess, threads: Int? = nil) throws {
         let process = server.process

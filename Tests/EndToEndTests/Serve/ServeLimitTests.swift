@@ -73,6 +73,38 @@ import Testing
         #expect(try excess.restAfterReset() == [])
     }
 
+    /// The server may not have noticed yet that the connection before is over.
+    @Test(arguments: ["per-connection", "pool"], ["--max-connections-per-ip", "--max-connections"])
+    func whoHasOneConnectionAtATimeIsNeverOverALimitOfOne(threading: String, limit: String) throws {
+        let served = try serve("--threading", threading, limit, "1")
+        for round in 0..<200 {
+            let connection = try served.server.connect()
+            #expect(try connection.request("GET", "/files/a").text == "a", "\(round)")
+        }
+        // Here the server ends the connection, and the client has seen it.
+        for round in 0..<100 {
+            let connection = try served.server.connect()
+            #expect(try connection.request("GET", "/files/%zz").status == 400, "\(round)")
+            #expect(try connection.receiveToEnd() == [])
+        }
+        for round in 0..<100 {
+            let connection = try served.server.connect()
+            let reply = try connection.request("GET", "/files/a", [("Connection", "close")])
+            #expect(reply.text == "a", "\(round)")
+        }
+    }
+
+    /// A client that sends nothing more, but still waits for its response, has its connection.
+    @Test(arguments: ["per-connection", "pool"])
+    func aConnectionWhoseClientWaitsForItsResponseCounts(threading: String) throws {
+        let served = try serve("--threading", threading, "--max-connections-per-ip", "1")
+        let connection = try served.server.connect()
+        try connection.send("GET /files/huge HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        try connection.finishSending()
+        _ = try connection.receive(1 << 20)
+        for _ in 0..<5 { #expect(try served.server.connect().receiveReply().status == 503) }
+    }
+
     /// All at once, none of which goes away by itself.
     @Test func aThousandRefusedAtOnceAreToldOrClosed() throws {
         _ = DescriptorLimit.raise()

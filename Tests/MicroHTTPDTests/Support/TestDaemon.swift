@@ -29,6 +29,9 @@ struct TestDaemon: ~Copyable {
     }
 
     func connect() throws -> RawConnection { try RawConnection(port: port) }
+
+    /// Stops the daemon now.
+    consuming func stop() {}
 }
 
 /// Content made of `texts`, one after another, which then ends or fails.

@@ -1,0 +1,34 @@
+internal import CMicroHTTPD
+internal import Glibc
+
+/// What is asked of a connected socket, and done to it, beside what libmicrohttpd does.
+enum ConnectedSocket {
+    /// Whether there are bytes that nobody has read; the corresponding C function is `recv` with `MSG_PEEK`.
+    static func hasInput(_ socket: CInt) -> Bool {
+        var byte: UInt8 = 0
+        return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
+    }
+
+    /// Whether the peer has said that it sends nothing more; the corresponding C function is `poll`.
+    static func hasPeerEnded(_ socket: CInt) -> Bool {
+        var entry = pollfd(fd: socket, events: CMicroHTTPD_POLLRDHUP, revents: 0)
+        return unsafe poll(&entry, 1, 0) == 1
+    }
+
+    /// Resets a TCP connection; the corresponding C function is `connect` with `AF_UNSPEC`.
+    static func reset(_ socket: CInt) {
+        var nobody = sockaddr()
+        nobody.sa_family = sa_family_t(AF_UNSPEC)
+        guard unsafe connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size)) != 0 else { return }
+        // Some kernels about Linux 6.4 refuse that while a thread waits in `recv`; then its close resets.
+        resetAtClose(socket, true)
+    }
+
+    /// Has the kernel reset a TCP connection when it is closed, be it because the process dies, or not.
+    ///
+    /// The corresponding C function is `setsockopt` with `SO_LINGER`.
+    static func resetAtClose(_ socket: CInt, _ isOn: Bool) {
+        var option = linger(l_onoff: isOn ? 1 : 0, l_linger: 0)
+        _ = unsafe setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+}

@@ -1,0 +1,56 @@
+internal import CMicroHTTPD
+internal import Glibc
+internal import HTTPSemantics
+internal import Synchronization
+
+/// The responses whose heads libmicrohttpd could not build, because they do not fit the connection's memory.
+///
+/// The library then closes the connection without a response, and says so to nobody but its log, right before it tells
+/// that the request is over: 0.9.75 to 1.0.10 alike. So its log is read. A library that was built without messages closes
+/// the connection as it did.
+enum UnbuiltHeads {
+    /// The threads on which such a head has failed, until they are asked.
+    private static let threads = Mutex<Set<pthread_t>>([])
+
+    /// What the library's message has in it, whatever its version.
+    private static let sign = "(failed to create response header)"
+
+    /// Reads one message of the library's; the corresponding C type is `MHD_LogCallback`.
+    static let log: MHD_LogCallback = { _, format, arguments in
+        guard let format = unsafe format, let arguments = unsafe arguments else { return }
+        var message = [CChar](repeating: 0, count: 256)
+        guard unsafe vsnprintf(&message, message.count, format, arguments) > 0 else { return }
+        if unsafe strstr(message, sign) != nil { _ = threads.withLock { $0.insert(pthread_self()) } }
+    }
+
+    /// The bytes that the head of the request on `handle` takes of the connection's memory: each field and each
+    /// cookie has 64 besides its text.
+    ///
+    /// The corresponding C function is `MHD_get_connection_values`.
+    static func size(ofHeadOf handle: RequestHandle) -> Int {
+        let fields = unsafe MHD_get_connection_values(handle, .HEADER_KIND, nil, nil)
+        let cookies = unsafe MHD_get_connection_values(handle, .COOKIE_KIND, nil, nil)
+        return unsafe CMicroHTTPD_head_size(handle) + 64 * Int(fields + cookies)
+    }
+
+    /// Whether the library has just failed on this thread; false the next time.
+    static func takesNote() -> Bool { threads.withLock { $0.remove(pthread_self()) != nil } }
+}
+
+extension Status {
+    /// The memory for a request beside which any response has to fit, in bytes.
+    private static let smallRequest = 1024
+
+    /// The status in place of a response whose head does not fit beside that of its request.
+    ///
+    /// - Parameters:
+    ///   - size: The bytes of memory that the request's head takes: if they are few, the request is not at fault.
+    ///   - targetSize: The size of its target.
+    init(unbuiltBesideRequestOf size: Int, targetSize: Int) {
+        if size <= Self.smallRequest {
+            self = .internalServerError
+        } else {
+            self = targetSize >= size / 2 ? .uriTooLong : .headerFieldsTooLarge
+        }
+    }
+}

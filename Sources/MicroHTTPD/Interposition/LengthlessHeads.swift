@@ -1,0 +1,89 @@
+internal import CMicroHTTPD
+internal import Glibc
+
+/// The heads of 304 responses, which leave without the `Content-Length` that libmicrohttpd adds.
+///
+/// The library ends the head of each response by that field, also of a 304, where it would be the length of content that
+/// it does not know. [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.4.5) asks for none, and
+/// some clients wait for so many bytes. Since 1.0.0 the library has a flag against it (`MHD_RF_HEAD_ONLY_RESPONSE`);
+/// 0.9.75 can leave the field out only of a response after which the connection closes. So `send` leaves it out, for
+/// all versions alike.
+///
+/// Everything that the library sends on a connection from the queueing of a 304 to its end belongs to that one head:
+/// earlier responses are with the kernel by then, and the next request is read later. The field is the last one, so the
+/// rest of a head that was sent in part ends with it as well, and nothing has to be remembered between two calls.
+enum LengthlessHeads {
+    fileprivate typealias Send = @convention(c) (CInt, UnsafeRawPointer?, Int, CInt) -> Int
+
+    fileprivate static let nextSend = unsafe unsafeBitCast(Interposition.next(.send), to: Send?.self)
+
+    /// The connections whose response under way is a 304.
+    private static let sockets = DescriptorSet()
+
+    /// What the library puts at the end of a head without content, and how much of it stays: the empty line.
+    private static let lastField: StaticString = "Content-Length: 0\r\n\r\n"
+    private static let emptyLineSize = 2
+
+    /// Notes that the response that was queued on `socket` is a 304; false if there is no room for the note.
+    static func begin(on socket: CInt) -> Bool {
+        guard DescriptorSet.hasRoom(for: socket) else { return false }
+        sockets.insert(socket)
+        return true
+    }
+
+    /// Notes that the response is over.
+    static func end(on socket: CInt) { sockets.remove(socket) }
+
+    /// The index at which the field begins in `bytes`, the rest of a head on `socket`; nil if nothing is to be left out.
+    fileprivate static func fieldStart(in bytes: UnsafeRawBufferPointer, on socket: CInt) -> Int? {
+        sockets.contains(socket) ? unsafe fieldStart(in: bytes) : nil
+    }
+
+    /// The index at which the field begins in `bytes`, the rest of a head; nil if it is not at their end.
+    static func fieldStart(in bytes: UnsafeRawBufferPointer) -> Int? {
+        let start = bytes.count - lastField.utf8CodeUnitCount
+        guard start >= 0, let base = bytes.baseAddress else { return nil }
+        return unsafe memcmp(base + start, lastField.utf8Start, lastField.utf8CodeUnitCount) == 0 ? start : nil
+    }
+
+    /// The number of bytes that the library may count as sent, of `count` whose field begins at `start`, when the kernel
+    /// took `sent` of those that are left without it.
+    static func counted(_ sent: Int, of count: Int, fieldStart start: Int) -> Int {
+        sent <= start ? sent : sent - start + count - emptyLineSize
+    }
+
+    /// Sends `bytes` without the field that begins at `start`; the corresponding C function is `sendmsg`.
+    fileprivate static func send(
+        _ bytes: UnsafeRawBufferPointer, withoutFieldAt start: Int, to socket: CInt, _ flags: CInt
+    ) -> Int {
+        let base = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+        var parts: InlineArray<2, iovec> = unsafe [
+            iovec(iov_base: base, iov_len: start),
+            iovec(iov_base: base.map { unsafe $0 + bytes.count - emptyLineSize }, iov_len: emptyLineSize),
+        ]
+        let sent = unsafe withUnsafeMutablePointer(to: &parts) { parts in
+            var message = unsafe msghdr()
+            unsafe message.msg_iov = UnsafeMutableRawPointer(parts).assumingMemoryBound(to: iovec.self)
+            unsafe message.msg_iovlen = 2
+            return unsafe sendmsg(socket, &message, flags)
+        }
+        return counted(sent, of: bytes.count, fieldStart: start)
+    }
+}
+
+/// Sends bytes, but the head of a 304 without `Content-Length`: see ``LengthlessHeads``.
+///
+/// Not for use from Swift: the function is public because an optimised build shows the loader no others. The
+/// corresponding C function is `send`.
+@_cdecl("send")
+public func sendBytes(_ socket: CInt, _ start: UnsafeRawPointer?, _ count: Int, _ flags: CInt) -> Int {
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
+    if let fieldStart = unsafe LengthlessHeads.fieldStart(in: bytes, on: socket) {
+        return unsafe LengthlessHeads.send(bytes, withoutFieldAt: fieldStart, to: socket, flags)
+    }
+    guard let next = unsafe LengthlessHeads.nextSend else {
+        errno = ENOSYS
+        return -1
+    }
+    return unsafe next(socket, start, count, flags)
+}
