@@ -6,7 +6,7 @@ package import SystemPackage
 /// Notes SIGINT, SIGTERM and SIGHUP, so that what is unfinished can be removed before the process ends.
 ///
 /// As long as it lives, these signals end nothing by themselves, calls that wait are interrupted by them (`EINTR`), and
-/// SIGPIPE is ignored: a closed output is an error of `write`. A signal that the process was started to ignore, as by
+/// SIGPIPE and SIGXFSZ are ignored: a closed output and a file at its size limit are errors of `write`. A signal that the process was started to ignore, as by
 /// nohup(1), stays ignored. There is one at a time, for signals are the process's.
 /// The corresponding C function is `sigaction`.
 package final class Interruption: Sendable {
@@ -22,7 +22,7 @@ package final class Interruption: Sendable {
         signalPipe.store(writeEnd.rawValue, ordering: .sequentiallyConsistent)
         noted = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
         for signal in noted { try Self.handle(signal, by: noteSignal) }
-        try Self.handle(SIGPIPE, by: SIG_IGN)
+        OutputSignals.ignore()
     }
 
     /// Whether a signal has come.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SystemCalls
 
 /// The signals by which the server is controlled, taken one by one by the thread that waits for them.
 package struct ControlSignals: ~Copyable {
@@ -14,15 +15,14 @@ package struct ControlSignals: ~Copyable {
 
     private var set = sigset_t()
 
-    /// Holds back these signals for this thread and all that it starts from now on, and ignores SIGPIPE.
+    /// Holds back these signals for this thread and all that it starts from now on, and ignores those that a write raises.
     ///
     /// Call it before any thread starts. The corresponding C functions are `pthread_sigmask` and `signal`.
     package init() {
         unsafe sigemptyset(&set)
         for signal in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] { unsafe sigaddset(&set, signal) }
         unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-        // A reader of our output that went away must not end the server.
-        signal(SIGPIPE, SIG_IGN)
+        OutputSignals.ignore()
     }
 
     /// Waits for the next signal; the corresponding C function is `sigwaitinfo`.

@@ -74,9 +74,12 @@ extension Program.Serve {
 
         private func origin() throws -> String? {
             guard let cors else { return nil }
-            guard cors == "*" || cors == "null" || (cors.contains("://") && !cors.contains(" ")) else {
+            guard cors == "*" || Origin(cors) != nil else {
                 throw ValidationError(
-                    "'\(cors)' is no origin. Give one such as https://example.org, or --cors behind ROOT.")
+                    """
+                    '\(PrintableText.escape(cors))' is no origin as browsers send it. Give a single one such as \
+                    https://example.org, in small letters, without a path or the scheme's own port, or --cors behind ROOT.
+                    """)
             }
             return try value(of: .accessControlAllowOrigin, cors, option: "--cors")
         }

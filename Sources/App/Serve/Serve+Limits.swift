@@ -11,7 +11,7 @@ extension Program.Serve {
             help: ArgumentHelp(
                 "The number of connections at once, 1 to 1000000.",
                 discussion: """
-                    It is lowered, with a line that says so, to what the descriptor limit allows. One more connection gets \
+                    It is lowered, with a line that says so, to what the limits of descriptors and memory allow. One more connection gets \
                     503, and many more are closed.
                     """, valueName: "n"))
         var maxConnections = Daemon.Configuration().maximumConnections
@@ -30,7 +30,8 @@ extension Program.Serve {
 
         @Option(
             help: ArgumentHelp(
-                "The bytes a second below which a TCP reader is cut, on average over 30 seconds.", valueName: "bytes"))
+                "The bytes a second below which a TCP reader is cut, on average over 5 minutes.",
+                discussion: "Over 30 seconds while three quarters of --max-connections are open.", valueName: "bytes"))
         var minRate = Int(DeadlineRule().minimumRate)
 
         @Option(
@@ -78,9 +79,42 @@ extension Program.Serve {
         }
     }
 
-    /// The settings of the library, with no more connections than the descriptor limit allows.
-    func daemonConfiguration() throws -> Daemon.Configuration {
+    /// The settings of the library, with no more connections than the limits of the system allow.
+    mutating func daemonConfiguration() throws -> Daemon.Configuration {
         var configuration = settings.daemon
+        try fitDescriptors(&configuration)
+        fitMemory(
+            &configuration, limit: MemoryLimit.addressSpace, used: MemoryLimit.used.addressSpace, .addressSpace,
+            advice: "raise it (ulimit -v)")
+        fitMemory(
+            &configuration, limit: MemoryLimit.controlGroup, used: MemoryLimit.used.resident, .resident,
+            advice: "raise it (the control group's memory.max)")
+        return configuration
+    }
+
+    /// Lowers the number of connections and the size of the cache to what a limit of memory has room for.
+    private mutating func fitMemory(
+        _ configuration: inout Daemon.Configuration, limit: Int?, used: Int, _ measure: MemoryBudget.Measure,
+        advice: String
+    ) {
+        guard let limit else { return }
+        let budget = MemoryBudget(
+            room: limit - used, measure: measure, connectionMemory: configuration.connectionMemory,
+            stack: configuration.threading == .perConnection ? configuration.threadStackSize : 0,
+            connections: configuration.maximumConnections, cache: settings.cacheSize << 20)
+        let cacheSize = budget.cache >> 20
+        guard budget.connections < configuration.maximumConnections || cacheSize < settings.cacheSize else { return }
+        Diagnostic.write(
+            """
+            the memory limit of \(limit >> 20) MiB leaves room for \(budget.connections) connections and a cache of \
+            \(cacheSize) MiB; \(advice) or lower --max-connections and --cache-size
+            """)
+        configuration.maximumConnections = budget.connections
+        settings.cacheSize = cacheSize
+    }
+
+    /// Lowers the number of connections to what the descriptor limit, raised first, has room for.
+    private func fitDescriptors(_ configuration: inout Daemon.Configuration) throws {
         let descriptors = DescriptorLimit.raise()
         guard descriptors >= DescriptorBudget.least else {
             throw Diagnostic.failure(
@@ -98,15 +132,15 @@ extension Program.Serve {
                 """)
             configuration.maximumConnections = limit
         }
-        return configuration
     }
 
-    /// The cache of files, beside connections and workers that hold two descriptors each; nil if there is none.
+    /// The cache of files, beside the descriptors of connections and workers; nil if there is none.
     func cache(beside daemon: Daemon.Configuration) -> OpenFileCache? {
         guard settings.cacheSize > 0 else { return nil }
-        let users = daemon.maximumConnections + daemon.threading.workerCount
         return OpenFileCache(
             size: settings.cacheSize << 20,
-            descriptors: DescriptorBudget.files(under: DescriptorLimit.current, beside: users))
+            descriptors: DescriptorBudget.files(
+                under: DescriptorLimit.current, beside: daemon.maximumConnections,
+                workers: daemon.threading.workerCount))
     }
 }

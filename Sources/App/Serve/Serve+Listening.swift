@@ -70,8 +70,10 @@ extension Program.Serve {
             return try ListenSocket(settings.address, port: settings.port, sharesPort: settings.sharesPort)
         } catch {
             throw Diagnostic.failure(
-                "cannot listen on \(settings.address.name(port: settings.port)): \(error); \(settings.address.advice)",
-                .unavailable)
+                """
+                cannot listen on \(settings.address.name(port: settings.port)): \(error); \
+                \(settings.address.advice(after: error))
+                """, .unavailable)
         }
     }
 }
@@ -82,14 +84,6 @@ extension BindAddress {
         switch self {
         case .internet(let address): "\(address.literal) port \(port)"
         case .unix(let path): path
-        }
-    }
-
-    /// What to do if nobody can listen there.
-    fileprivate var advice: String {
-        switch self {
-        case .internet: "choose another --port or --bind"
-        case .unix: "choose another path, or stop who listens there"
         }
     }
 }

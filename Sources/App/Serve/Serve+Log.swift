@@ -21,6 +21,9 @@ extension Program.Serve {
 
         func validate() throws {
             guard logFile != "" else { throw ValidationError("--log-file needs the path of a file.") }
+            guard logFile == nil || logFormat != .none else {
+                throw ValidationError("--log-file goes with a log: leave it out, or --log-format none.")
+            }
         }
 
         func apply(to settings: inout ServeSettings) {

@@ -25,7 +25,7 @@ extension Program {
         @OptionGroup(title: "Confinement") var confinement: SandboxOptions
 
         /// What the options and the environment come to.
-        private(set) var settings = ServeSettings()
+        var settings = ServeSettings()
 
         /// The parts that the command line is parsed into.
         private enum CodingKeys: String, CodingKey {
@@ -36,7 +36,7 @@ extension Program {
             settings = try ServeSettings(self)
         }
 
-        func run() throws {
+        mutating func run() throws {
             // Signals are held back before the first thread starts, so that none but this one takes them.
             var signals = ControlSignals()
             StandardStreams.reserve()

@@ -56,8 +56,7 @@ extension ServeSettings {
 
     /// Throws `ValidationError` if the fields that every response has leave no room for a response.
     private func checkRoom() throws {
-        let values = [site.cacheControl, site.allowedOrigin ?? ""]
-        let size = site.fields.reduce(values.reduce(0) { $0 + $1.utf8.count }) { $0 + $1.size }
+        let size = site.fieldSize
         guard size <= daemon.roomForFields else {
             throw ValidationError(
                 """

@@ -13,7 +13,7 @@ final class DigestCache: Sendable {
     /// The size in bytes up to which a file is hashed while its request waits.
     static let immediateSize: Int64 = 1 << 20
     /// The files that may wait to be hashed; one more waits for its next request.
-    private static let queueLimit = 64
+    private static let queueLimit = min(max(DescriptorLimit.current / 16, 1), 64)
     /// The bytes of one slice: some ten milliseconds.
     private static let sliceSize: Int64 = 32 << 20
     /// A digest that may give way to others.

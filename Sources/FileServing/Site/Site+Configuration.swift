@@ -46,6 +46,12 @@ extension Site {
         /// Fields that every response carries, in place of ours of the same name; default none.
         package var fields: [Field] = []
 
+        /// The bytes that the configured fields take in the head of a file's response.
+        package var fieldSize: Int {
+            let origin = allowedOrigin.map { Field.size(.accessControlAllowOrigin, $0) } ?? 0
+            return fields.reduce(Field.size(.cacheControl, cacheControl) + origin) { $0 + $1.size }
+        }
+
         /// Creates the default configuration.
         package init() {}
     }

@@ -8,6 +8,9 @@ struct ConnectionLimits: Sendable {
     /// The connections beyond the limits that are kept at once until they have been told so.
     var excess: Int { min(connections / 4 + 1, 32) }
 
+    /// Whether three quarters of the connections are taken: who holds one without need then has less time.
+    func areScarce(admitted: Int) -> Bool { admitted >= connections - connections / 4 }
+
     /// Why there is no room for one more, nil where there is.
     ///
     /// - Parameters:

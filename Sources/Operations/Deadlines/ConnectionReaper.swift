@@ -34,18 +34,16 @@ package final class ConnectionReaper: Sendable {
 
     /// The time between two looks: fine enough for the shortest deadline, from 50 ms to 1 s.
     private var interval: Int64 {
-        let shortest = min(rule.headerTimeout, rule.idleTimeout, rule.rateWindow)
+        let shortest = min(rule.headerTimeout, rule.idleTimeout, rule.scarceWindow)
         return min(max(shortest / 8, 50), 1000)
     }
 
     private func run() {
         var records: [ObjectIdentifier: DeadlineRule.Record] = [:]
-        var ebb = HeapTrimRule()
         var upkeptAt = MonotonicTime.now
         while !isStopped.load(ordering: .relaxed) {
             poll(nil, 0, CInt(interval))
             records = look(at: .now, records)
-            if ebb.isOver(records.count, peak: connections.takePeak()) { ProcessMemory.giveBack() }
             if MonotonicTime.now.milliseconds(since: upkeptAt) >= Self.upkeepInterval {
                 upkeep()
                 upkeptAt = .now
@@ -58,12 +56,15 @@ package final class ConnectionReaper: Sendable {
         at now: MonotonicTime, _ records: [ObjectIdentifier: DeadlineRule.Record]
     ) -> [ObjectIdentifier: DeadlineRule.Record] {
         var seen: [ObjectIdentifier: DeadlineRule.Record] = [:]
+        let isScarce = connections.areScarce
         connections.visitOpen { connection in
             let state = connection.state
             let id = ObjectIdentifier(connection)
             var record = records[id] ?? DeadlineRule.Record(state)
             let rule = connection.isOverLimit ? Self.overLimitRule : self.rule
-            if let reason = rule.verdict(on: state, connection.transmissionState, at: now, &record) {
+            if let reason = rule.verdict(
+                on: state, connection.transmissionState, at: now, isScarce: isScarce, &record)
+            {
                 connection.cut(reason)
             } else if !state.isResponding && connection.hasClientEnded {
                 connection.endInput()

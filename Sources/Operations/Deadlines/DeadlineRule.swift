@@ -6,11 +6,16 @@ package struct DeadlineRule: Sendable {
     /// How long a request head may take in milliseconds, from the connection's start or from its first sight.
     package var headerTimeout: Int64 = 10_000
     /// How long a connection that was answered may have no request, in milliseconds.
-    package var idleTimeout: Int64 = 60_000
+    ///
+    /// Longer than the 60 seconds after which load balancers drop their idle connections, so that theirs end first.
+    package var idleTimeout: Int64 = 75_000
     /// The bytes a second that a reader has to take on average.
     package var minimumRate: Int64 = 1024
-    /// The time over which a reader's average is taken, in milliseconds.
-    package var rateWindow: Int64 = 30_000
+    /// The time over which a reader's average is taken while connections are scarce, in milliseconds.
+    package var scarceWindow: Int64 = 30_000
+    /// The time over which it is taken while there is room for others, in milliseconds: a player that pauses keeps its
+    /// connection.
+    package var patientWindow: Int64 = 300_000
 
     /// Creates the default rule.
     package init() {}
@@ -21,8 +26,9 @@ package struct DeadlineRule: Sendable {
         var state: ConnectionState
         /// When the next head was first seen to come; about `state` alone.
         var headSince: MonotonicTime?
-        /// What the reader took lately, of however many replies.
-        var window = RateWindow()
+        /// What the reader took over the shorter and the longer time, of however many responses.
+        var scarceWindow = RateWindow()
+        var patientWindow = RateWindow()
         /// When something was last seen on its way to the reader.
         var pendingAt: MonotonicTime?
 
@@ -30,18 +36,24 @@ package struct DeadlineRule: Sendable {
         package init(_ state: ConnectionState) { self.state = state }
     }
 
-    /// Why a connection in `state` has to end at the moment `now`; nil where it does not.
+    /// Why a connection has to end now; nil if it may go on.
     ///
-    /// `transmission` tells how far its bytes have come, nil where nobody can, and then no reader is slow. `record` is
-    /// what was seen before, and is updated.
+    /// - Parameters:
+    ///   - state: What the connection does.
+    ///   - transmission: How far its bytes have come; nil if nobody can tell, and then no reader is slow.
+    ///   - now: The moment of the look.
+    ///   - isScarce: Whether there is little room left for other connections; a slow reader then has less time.
+    ///   - record: What was seen before, which is updated.
+    /// - Returns: The reason.
     package func verdict(
-        on state: ConnectionState, _ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record
+        on state: ConnectionState, _ transmission: TransmissionState?, at now: MonotonicTime, isScarce: Bool,
+        _ record: inout Record
     ) -> CutReason? {
         if state != record.state {
             record.state = state
             record.headSince = nil
         }
-        if isSlow(transmission, at: now, &record) { return .slowReader }
+        if isSlow(transmission, at: now, isScarce: isScarce, &record) { return .slowReader }
         switch state {
         case .opening(let since): return now.milliseconds(since: since) >= headerTimeout ? .headerTimeout : nil
         case .responding: return nil
@@ -64,16 +76,21 @@ package struct DeadlineRule: Sendable {
         return now.milliseconds(since: max(since, record.pendingAt ?? since)) >= idleTimeout ? .idleTimeout : nil
     }
 
-    /// Whether the reader takes too little of what is on its way; a reply that is over may still be.
-    private func isSlow(_ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record) -> Bool {
+    /// Whether the reader takes too little of what is on its way; a response that is over may still be.
+    private func isSlow(
+        _ transmission: TransmissionState?, at now: MonotonicTime, isScarce: Bool, _ record: inout Record
+    ) -> Bool {
         guard let transmission, transmission.isPending else {
             // While nothing is on its way, it is not the reader who is slow.
-            record.window.clear()
+            record.scarceWindow.clear()
+            record.patientWindow.clear()
             return false
         }
         record.pendingAt = now
-        let rate = record.window.rate(acknowledged: transmission.acknowledged, at: now, length: rateWindow)
-        return rate.map { $0 < Double(minimumRate) } ?? false
+        // Both are kept up, so that connections that become scarce find at once who is slow.
+        let scarce = record.scarceWindow.rate(acknowledged: transmission.acknowledged, at: now, length: scarceWindow)
+        let patient = record.patientWindow.rate(acknowledged: transmission.acknowledged, at: now, length: patientWindow)
+        return (isScarce ? scarce : patient).map { $0 < Double(minimumRate) } ?? false
     }
 
     /// The coarseness of the clocks that tell when bytes came and when a reply was over, in milliseconds.

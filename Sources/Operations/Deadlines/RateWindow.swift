@@ -1,6 +1,6 @@
 internal import SystemCalls
 
-/// What a reader took over the last while: a window that moves along with the time.
+/// What a reader took over the last while: a window of time that moves along.
 ///
 /// It moves in steps, so that it costs a handful of marks and not one for each look.
 struct RateWindow: Equatable, Sendable {
@@ -16,7 +16,7 @@ struct RateWindow: Equatable, Sendable {
     /// The oldest first.
     private var marks: [Mark] = []
 
-    /// Begins anew: what was before counts for nothing.
+    /// Begins again: what was before no longer counts.
     mutating func clear() { marks.removeAll() }
 
     /// Notes what was acknowledged by `now`, and returns the bytes a second since the window's start.

@@ -1,3 +1,5 @@
+package import SystemPackage
+
 /// Where the server listens, as typed on the command line.
 package enum BindAddress: Equatable, Sendable {
     /// An IPv4 or IPv6 literal, without brackets; `::` takes IPv4 connections too.
@@ -20,6 +22,21 @@ package enum BindAddress: Equatable, Sendable {
             }
             self = .internet(address)
         }
+    }
+
+    /// What to do if the server cannot listen there.
+    package func advice(after error: Errno) -> String {
+        switch self {
+        case .internet(let address) where address.isVersion6 && Self.isWithoutVersion6(error):
+            "there is no IPv6 here: say --bind \(address.takesVersion4 ? "0.0.0.0" : "with an IPv4 address")"
+        case .internet: "choose another --port or --bind"
+        case .unix: "choose another path, or stop who listens there"
+        }
+    }
+
+    /// Whether the kernel was built or started without IPv6.
+    private static func isWithoutVersion6(_ error: Errno) -> Bool {
+        error == .addressFamilyNotSupported || error == .protocolNotSupported
     }
 
     /// The size of `sun_path` of unix(7), which a closing zero has to fit into.

@@ -175,6 +175,49 @@ import Testing
         #expect(end.errors.split(separator: "\n").count <= 4)
     }
 
+    @Test(arguments: ["--log-file log", "> log"])
+    func aLogAtTheSizeLimitLosesItsLinesAndNothingElse(log: String) throws {
+        let ferry = try Command.ferry()
+        var command = Command(
+            "sh", ["-c", "ulimit -f 1; exec \"$0\" serve root --port 0 \(log)", ferry.program])
+        command.folder = folder.path
+        let server = try FerryProcess(command)
+        let connection = try server.connect()
+        for _ in 0..<50 { #expect(try connection.request("GET", "/files/a.txt").status == 200) }
+        let end = try server.stop()
+        #expect(end.status == 0)
+        #expect(end.errors.contains("of the access log lost: File too large"))
+    }
+
+    @Test func aLogFileWithoutALogIsRefused() throws {
+        for file in ["log", "/missing/log"] {
+            let end = try Command.ferry("serve", ".", "--log-format", "none", "--log-file", file).run()
+            #expect(end.status == 64)
+            #expect(end.errors.contains("--log-file goes with a log"))
+        }
+    }
+
+    /// Without a /dev/null nothing else may take the number of a closed stream: the log would go into the socket.
+    @Test(.enabled(if: geteuid() == 0 && Command.canHideProc, "only root can mount something on /dev"))
+    func threeClosedStreamsWithoutADeviceForThemAreSurvived() throws {
+        let ferry = try Command.ferry()
+        var command = Command(
+            "unshare",
+            [
+                "--mount", "sh", "-c",
+                """
+                mount -t tmpfs none /dev && exec "$0" serve root --bind unix:socket <&- >&- 2>&-
+                """, ferry.program,
+            ])
+        command.folder = folder.path
+        let process = try command.start()
+        let connection = try process.waitFor("answer") { try? RawConnection(unixPath: folder.path(of: "socket")) }
+        for _ in 0..<20 { #expect(try connection.request("GET", "/files/a.txt").text == "0123456789") }
+        for stream in 0...2 { #expect(linkTarget("/proc/\(process.pid)/fd/\(stream)") == "/") }
+        process.kill(SIGTERM)
+        #expect(try process.wait().status == 0)
+    }
+
     @Test(arguments: [">&-", "> fifo"])
     func aClosedStandardOutputIsSurvived(redirection: String) throws {
         try folder.makeFIFO("fifo")

@@ -78,6 +78,38 @@ import Testing
         #expect(try server.connect().request("GET", "/files/a").text == "from public")
     }
 
+    /// What fits still gets its response, and a byte more is refused before anybody asks.
+    @Test(arguments: [4, 10])
+    func fieldsThatNoHeadHasRoomForAreRefused(memory: Int) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a", "a")
+        let room = memory * 1024 - 2048 - "Cache-Control: no-cache\r\n".utf8.count - "X-A: \r\n".utf8.count
+        let options = ["--connection-memory", "\(memory)", "--header"]
+        let fits = try FerryProcess.serve(
+            root: folder.path, arguments: options + ["X-A: \(String(repeating: "a", count: room - 200))"])
+        #expect(try fits.connect().request("GET", "/files/a").status == 200)
+        for size in [room + 1, 12_000] {
+            var ferry = try Command.ferry("serve", folder.path)
+            ferry.arguments += options + ["X-A: \(String(repeating: "a", count: size))"]
+            let refused = try ferry.run()
+            #expect(refused.status == 64)
+            #expect(refused.errors.contains("shorten them, or raise it"))
+        }
+        let long = try Command.ferry(
+            "serve", folder.path, "--cache-control", String(repeating: "a", count: 12_000)
+        ).run()
+        #expect(long.status == 64)
+    }
+
+    @Test(arguments: [
+        "https://a.example/", "https://a.example,https://b.example", "https://A.example", "https://a.example:443",
+    ])
+    func anOriginThatNoBrowserSendsIsRefused(origin: String) throws {
+        let refused = try Command.ferry("serve", ".", "--cors", origin).run()
+        #expect(refused.status == 64)
+        #expect(refused.errors.contains("is no origin"))
+    }
+
     @Test(arguments: [6, 8, 31])
     func tooFewDescriptorsAreToldInOneLine(limit: Int) throws {
         let ferry = try Command.ferry("serve", "/", "--port", "0")
@@ -89,7 +121,7 @@ import Testing
         #expect(refused.errors == "\(line)\n")
     }
 
-    @Test(arguments: [(nil, 24), (25, 24), (24, nil), (1, nil)] as [(Int?, Int?)])
+    @Test(arguments: [(nil, 10), (11, 10), (10, nil), (1, nil)] as [(Int?, Int?)])
     func aNumberOfConnectionsThatDoesNotFitIsToldInOneLine(wanted: Int?, room: Int?) throws {
         var ferry = try Command.ferry("serve", "/", "--port", "0")
         ferry.arguments += wanted.map { ["--max-connections", "\($0)"] } ?? []

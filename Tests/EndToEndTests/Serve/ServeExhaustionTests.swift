@@ -24,6 +24,47 @@ import Testing
         try exhaust(server)
     }
 
+    /// Within the limit that the server announces, a listing finds the descriptors that it needs.
+    @Test func asManyListingsAsItHasRoomForArriveWhole() throws {
+        for number in 0..<3000 { try folder.write("many/\(number)", "") }
+        let server = try serve(["sh", "-c", "ulimit -n 64; exec \"$0\" \"$@\""])
+        let room = try #require(
+            server.announcement.firstMatch(of: #/room for (\d+) connections/#).flatMap { Int($0.1) })
+        #expect(room >= 8)
+        for _ in 0..<3 {
+            let clients = try (0..<room).map { _ in try server.connect() }
+            for client in clients {
+                try client.send("GET /files/many/ HTTP/1.0\r\nHost: h\r\nAccept: application/json\r\n\r\n")
+            }
+            for client in clients {
+                let text = try String(decoding: client.receiveToEnd(), as: UTF8.self)
+                #expect(text.hasPrefix("HTTP/1.1 200 "))
+                #expect(text.split(separator: "\"name\"").count == 3001)
+                #expect(text.hasSuffix("]\n"))
+            }
+        }
+    }
+
+    /// A limit of memory lowers the number of connections, and what is within that number is answered.
+    @Test(
+        .enabled(if: !Sample.isSanitized, "a sanitizer needs more than any limit"),
+        arguments: ["per-connection", "pool"])
+    func aLimitOfMemoryIsALimitOfConnections(threading: String) throws {
+        let ferry = try Command.ferry(
+            "serve", folder.path, "--port", "0", "--log-format", "none", "--threading", threading)
+        let server = try FerryProcess(
+            Command("sh", ["-c", "ulimit -v 400000; exec \"$0\" \"$@\"", ferry.program] + ferry.arguments))
+        let room = try #require(
+            server.announcement.firstMatch(of: #/room for (\d+) connections/#).flatMap { Int($0.1) })
+        #expect((10..<4096).contains(room))
+        let clients = try (0..<min(room, 900)).map { _ in try server.connect() }
+        for client in clients {
+            let fields = [(name: "X-A", value: String(repeating: "a", count: 4000))]
+            #expect(try client.request("GET", "/files/a", fields).text == "a")
+        }
+        #expect(try server.stop().status == 0)
+    }
+
     /// The limit counts all processes of a user: so it has to be one that nobody else is.
     @Test(.enabled(if: geteuid() == 0 && Command.canServeWithoutPrivileges, "only root can become another user"))
     func fewThreadsAreWaitedFor() throws {

@@ -13,6 +13,11 @@ import Testing
         #expect(limits.refusal(admitted: admitted, ofPeer: ofPeer) == refusal)
     }
 
+    @Test(arguments: [(1, 0, false), (1, 1, true), (4, 2, false), (4, 3, true), (100, 74, false), (100, 75, true)])
+    func theyAreScarceFromThreeQuartersOn(connections: Int, admitted: Int, areScarce: Bool) {
+        #expect(ConnectionLimits(connections: connections).areScarce(admitted: admitted) == areScarce)
+    }
+
     @Test func anAddressMayHaveAllWhereNothingElseIsSaid() {
         #expect(ConnectionLimits(connections: 10).refusal(admitted: 9, ofPeer: 9) == nil)
     }

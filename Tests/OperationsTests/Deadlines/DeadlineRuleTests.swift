@@ -10,14 +10,19 @@ import Testing
 
     /// What is decided at the last of `looks`, each a moment and what was acknowledged and pending then.
     private func verdict(
-        on state: ConnectionState, looks: [(now: Int64, acknowledged: UInt64, isPending: Bool, sinceReceived: Int64)]
+        on state: ConnectionState,
+        looks: [(now: Int64, acknowledged: UInt64, isPending: Bool, sinceReceived: Int64)],
+        isScarce: Bool = true
     ) -> CutReason? {
         var record = DeadlineRule.Record(state)
         var verdict: CutReason?
         for look in looks {
             let transmission = TransmissionState(
                 acknowledged: look.acknowledged, isPending: look.isPending, sinceReceived: look.sinceReceived)
-            verdict = verdict ?? rule.verdict(on: state, transmission, at: Self.at(look.now), &record)
+            verdict =
+                verdict
+                ?? rule.verdict(
+                    on: state, transmission, at: Self.at(look.now), isScarce: isScarce, &record)
         }
         return verdict
     }
@@ -27,16 +32,16 @@ import Testing
         #expect(verdict(on: .opening(since: Self.at(0)), looks: [(now, 0, false, 0)]) == reason)
     }
 
-    @Test(arguments: [(59_999, nil), (60_000, .idleTimeout)] as [(Int64, CutReason?)])
+    @Test(arguments: [(74_999, nil), (75_000, .idleTimeout)] as [(Int64, CutReason?)])
     func aKeptConnectionHasTheIdleTime(now: Int64, reason: CutReason?) {
         #expect(verdict(on: .idle(since: Self.at(0)), looks: [(now, 0, false, now + 100)]) == reason)
     }
 
     @Test func aHeadThatComesEndsTheIdleTime() {
-        // Bytes came at 55 s and are seen at 55.5 s; the idle time would be over at 60 s.
-        let seen: [(Int64, UInt64, Bool, Int64)] = [(55_500, 0, false, 500), (61_000, 0, false, 6_000)]
+        // Bytes came at 70 s and are seen at 70.5 s; the idle time would be over at 75 s.
+        let seen: [(Int64, UInt64, Bool, Int64)] = [(70_500, 0, false, 500), (76_000, 0, false, 6_000)]
         #expect(verdict(on: .idle(since: Self.at(0)), looks: seen) == nil)
-        #expect(verdict(on: .idle(since: Self.at(0)), looks: seen + [(65_500, 0, false, 10)]) == .headerTimeout)
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: seen + [(80_500, 0, false, 10)]) == .headerTimeout)
     }
 
     @Test(
@@ -54,6 +59,37 @@ import Testing
         let looks = (0...36).map { (Int64($0) * 1000, UInt64(min($0, 1)) * 4_000_000, true, Int64(0)) }
         #expect(verdict(on: .responding(since: Self.at(0)), looks: looks) == .slowReader)
         #expect(verdict(on: .responding(since: Self.at(0)), looks: Array(looks.prefix(31))) == nil)
+    }
+
+    @Test func aReaderThatPausesKeepsItsConnectionWhileThereIsRoom() {
+        // It takes 10 MB, nothing for two minutes, and 10 MB more.
+        var taken: [(Int64, UInt64, Bool, Int64)] = []
+        var acknowledged: UInt64 = 0
+        for second in 0...200 as ClosedRange<Int64> {
+            if second < 20 || second > 140 { acknowledged += 500_000 }
+            taken.append((second * 1000, acknowledged, true, 0))
+        }
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: taken, isScarce: false) == nil)
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: taken, isScarce: true) == .slowReader)
+    }
+
+    @Test func aReaderThatStopsForGoodIsCutInTheEndEvenIfThereIsRoom() {
+        let looks = (0...301).map { (Int64($0) * 1000, UInt64(0), true, Int64(0)) }
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: looks, isScarce: false) == .slowReader)
+        #expect(verdict(on: .responding(since: Self.at(0)), looks: Array(looks.prefix(300)), isScarce: false) == nil)
+    }
+
+    @Test func aReaderThatWasSlowAllTheTimeIsCutAtOnceWhenConnectionsBecomeScarce() {
+        var record = DeadlineRule.Record(.responding(since: Self.at(0)))
+        var verdicts: [CutReason?] = []
+        for second in 0...61 as ClosedRange<Int64> {
+            let transmission = TransmissionState(acknowledged: UInt64(second * 10), isPending: true, sinceReceived: 0)
+            verdicts.append(
+                rule.verdict(
+                    on: .responding(since: Self.at(0)), transmission, at: Self.at(second * 1000),
+                    isScarce: second > 60, &record))
+        }
+        #expect(verdicts.firstIndex { $0 != nil } == 61)
     }
 
     @Test func aReaderIsNotSlowWhileNothingIsOnItsWay() {
@@ -74,7 +110,7 @@ import Testing
             let since = Self.at(now - 1)
             let transmission = TransmissionState(acknowledged: UInt64(now / 2), isPending: true, sinceReceived: 100)
             let state = now % 2000 == 0 ? ConnectionState.idle(since: since) : .responding(since: since)
-            verdicts.append(rule.verdict(on: state, transmission, at: Self.at(now), &record))
+            verdicts.append(rule.verdict(on: state, transmission, at: Self.at(now), isScarce: true, &record))
         }
         #expect(verdicts.firstIndex { $0 != nil } == 30)
         #expect(verdicts[30] == .slowReader)
@@ -82,18 +118,20 @@ import Testing
 
     @Test func theIdleTimeBeginsWhenTheReplyHasArrived() {
         // The reply was handed over at once, and takes the client 100 s.
-        let seconds = Array(Int64(0)...170)
+        let seconds = Array(Int64(0)...185)
         let looks = seconds.map {
             (now: $0 * 1000, acknowledged: UInt64($0) * 20_000, isPending: $0 < 100, sinceReceived: $0 * 1000 + 50)
         }
-        #expect(verdict(on: .idle(since: Self.at(0)), looks: Array(looks.prefix(158))) == nil)
+        #expect(verdict(on: .idle(since: Self.at(0)), looks: Array(looks.prefix(173))) == nil)
         #expect(verdict(on: .idle(since: Self.at(0)), looks: looks) == .idleTimeout)
     }
 
     @Test func aUnixSocketsReaderIsNeverSlow() {
         var record = DeadlineRule.Record(.responding(since: Self.at(0)))
         for now in [0, 30_000, 3_000_000] as [Int64] {
-            #expect(rule.verdict(on: .responding(since: Self.at(0)), nil, at: Self.at(now), &record) == nil)
+            #expect(
+                rule.verdict(
+                    on: .responding(since: Self.at(0)), nil, at: Self.at(now), isScarce: true, &record) == nil)
         }
     }
 }

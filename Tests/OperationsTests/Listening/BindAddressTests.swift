@@ -1,3 +1,4 @@
+import SystemPackage
 import Testing
 
 @testable import Operations
@@ -13,6 +14,18 @@ import Testing
             return
         }
         #expect(address.host == host)
+    }
+
+    @Test(arguments: [
+        ("::", Errno.addressFamilyNotSupported, "there is no IPv6 here: say --bind 0.0.0.0"),
+        ("[::]", .addressFamilyNotSupported, "there is no IPv6 here: say --bind 0.0.0.0"),
+        ("::1", .addressFamilyNotSupported, "there is no IPv6 here: say --bind with an IPv4 address"),
+        ("::", .addressInUse, "choose another --port or --bind"),
+        ("0.0.0.0", .addressInUse, "choose another --port or --bind"),
+        ("unix:/x", .addressInUse, "choose another path, or stop who listens there"),
+    ])
+    func theAdviceFitsTheError(address: String, error: Errno, advice: String) throws {
+        #expect(try #require(BindAddress(address)).advice(after: error) == advice)
     }
 
     @Test(arguments: ["unix:/run/ferry.sock", "unix:ferry.sock"])
