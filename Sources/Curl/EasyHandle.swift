@@ -129,6 +129,16 @@ extension EasyHandle {
         return unsafe text.map { unsafe String(cString: $0) } ?? ""
     }
 
+    /// Whether the last response came by HTTP/2 or a later version.
+    ///
+    /// There, libcurl 7.88 takes a stream that the server resets without an error for one that has ended (RFC 9113
+    /// section 8.1 has `END_STREAM` for that), so that only a length proves that a body is whole.
+    public var isMultiplexed: Bool {
+        var version = 0
+        unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_HTTP_VERSION, &version)
+        return version >= Int(CURL_HTTP_VERSION_2_0)
+    }
+
     /// Whether the transfer has had a connection that was ready to carry the request.
     public var isConnected: Bool {
         var microseconds: curl_off_t = -1

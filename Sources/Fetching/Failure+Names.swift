@@ -68,4 +68,9 @@ extension Failure {
     static func unsure(_ error: Errno) -> Failure {
         Failure(.unwritable, detail: "a loss of power may undo it: \(error)")
     }
+
+    /// A file has its final name, but its own sync has failed.
+    static func unsure(_ failure: Failure) -> Failure {
+        Failure(failure.kind, detail: "a loss of power may undo it: \(failure.detail)")
+    }
 }

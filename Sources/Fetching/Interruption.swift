@@ -6,8 +6,9 @@ package import SystemPackage
 /// Notes SIGINT, SIGTERM and SIGHUP, so that what is unfinished can be removed before the process ends.
 ///
 /// As long as it lives, these signals end nothing by themselves, calls that wait are interrupted by them (`EINTR`), and
-/// SIGPIPE and SIGXFSZ are ignored: a closed output and a file at its size limit are errors of `write`. A signal that the process was started to ignore, as by
-/// nohup(1), stays ignored. There is one at a time, for signals are the process's.
+/// SIGPIPE and SIGXFSZ are ignored: a closed output and a file that becomes too long are errors of `write`. A signal that
+/// the process was started to ignore, as by nohup(1), stays ignored. There is one at a time, for signals are the process's.
+///
 /// The corresponding C function is `sigaction`.
 package final class Interruption: Sendable {
     /// Becomes readable when a signal has come, for loops that wait for several descriptors.

@@ -24,6 +24,8 @@ struct DownloadStateMachine: Sendable {
         var running: [DownloadRequest] = []
         var servers: ServerRotation
         var budget: RetryBudget
+        /// The first status that refused the file: it says more than that another server cannot be reached.
+        var refusal: Failure?
     }
 
     /// A download of which nothing is there.
@@ -257,8 +259,10 @@ extension DownloadStateMachine {
         guard validator != nil || received.isEmpty || terms.canStartOver else { return .fail(failure) }
         guard isTransient else {
             state.servers.noteRefusal(by: request.server)
+            if case .status = failure.kind { state.refusal = state.refusal ?? failure }
             if changeServer(from: request.server) { return .proceed }
-            return state.servers.isExhausted ? .fail(failure) : waitForAny(request, failure, wait)
+            return state.servers.isExhausted
+                ? .fail(state.refusal ?? failure) : waitForAny(request, failure, wait)
         }
         return retry(request, failure, wait)
     }

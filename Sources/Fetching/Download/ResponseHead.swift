@@ -69,6 +69,13 @@ struct ResponseHead: Hashable, Sendable {
 }
 
 extension ResponseHead {
+    /// Whether a successful response says how long its body is, or has none; any other response need not.
+    var tellsLength: Bool {
+        guard status.kind == .successful, status != .noContent, contentRange == nil else { return true }
+        guard case .success(let length) = length else { return true }
+        return length.count != nil
+    }
+
     /// Whether the length of the body, where it is told, is `count`.
     func mayHaveBody(of count: Int64) -> Bool {
         guard case .success(let length) = length, let told = length.count else { return true }

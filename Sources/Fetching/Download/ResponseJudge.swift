@@ -86,7 +86,7 @@ struct ResponseJudge {
         guard let known = asked ?? StrongValidator(head) else {
             return isWhole ? .take(at: 0, count: length) : .askAgain
         }
-        guard file.validator == nil || file.validator == known, known.matches(head) else { return .askAgain }
+        guard file.validator == nil || file.validator == known, known.matchesPart(head) else { return .askAgain }
         return .take(at: part.first, count: part.count)
     }
 

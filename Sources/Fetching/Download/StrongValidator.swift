@@ -47,6 +47,15 @@ enum StrongValidator: Hashable, Sendable {
         }
     }
 
+    /// Whether a 206 to a request with this validator in `If-Range` has the same one, or does not contradict it.
+    ///
+    /// Such a response may leave out `Last-Modified`, but not `ETag`
+    /// ([RFC 9110 §15.3.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.3.7)).
+    func matchesPart(_ head: ResponseHead) -> Bool {
+        guard case .date(_, let origin) = self, head.lastModified == nil else { return matches(head) }
+        return head.entityTag == nil && head.origin == origin
+    }
+
     /// Whether the validator says as much when another server sends it: a tag does, a clock does not.
     var holdsAcrossServers: Bool {
         if case .entityTag = self { true } else { false }

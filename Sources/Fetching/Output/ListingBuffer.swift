@@ -1,16 +1,16 @@
 import Synchronization
 import SystemPackage
 
-/// Where the listing of a folder goes while it comes: memory, and no more of that than a listing may take.
+/// The memory that the listing of a folder is received in, with a limit.
 package final class ListingBuffer: Sendable {
     private let bytes = Mutex<[UInt8]>([])
 
     /// Drops what is there.
     func clear() { bytes.withLock { $0 = [] } }
 
-    /// Puts bytes at a position, at most behind those that are there.
+    /// Puts bytes at a position, which may not be beyond the end.
     ///
-    /// - Throws: `listing` where the whole becomes longer than `FolderListing.maximumLength`.
+    /// - Throws: `listing` if the whole becomes longer than `FolderListing.maximumLength`.
     func write(_ new: RawSpan, at position: Int64) throws(Failure) {
         guard position + Int64(new.byteCount) <= FolderListing.maximumLength else {
             throw Failure(.listing, detail: "the listing is longer than \(FolderListing.maximumLength >> 20) MiB")
@@ -19,6 +19,30 @@ package final class ListingBuffer: Sendable {
         bytes.withLock { bytes in
             bytes.replaceSubrange(Int(position)..<min(bytes.count, Int(position) + copy.count), with: copy)
         }
+    }
+
+    /// Whether the bytes are the beginning of a JSON array or object, or nothing at all.
+    ///
+    /// The text of an array or an object (RFC 8259) ends with the bracket that closes it.
+    var isCutShort: Bool { bytes.withLock { Self.isCutShort($0) } }
+
+    private static func isCutShort(_ bytes: [UInt8]) -> Bool {
+        var (depth, isInString, isEscaped, isEmpty) = (0, false, false, true)
+        for byte in bytes {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\") where isInString: isEscaped = true
+            case UInt8(ascii: "\""): isInString.toggle()
+            case _ where isInString: break
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            case 0x20, 0x09, 0x0A, 0x0D: continue
+            // Any other text is no listing, which is said elsewhere.
+            default: if depth == 0 { return false }
+            }
+            isEmpty = false
+        }
+        return isEmpty || depth > 0 || isInString
     }
 
     /// Takes all bytes out.

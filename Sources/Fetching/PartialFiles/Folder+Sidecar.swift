@@ -13,7 +13,13 @@ extension Folder {
         defer { close(file.rawValue) }
         do throws(Errno) {
             try file.writeAndSynchronize(bytes)
-            if unnamed != nil { try descriptor.link(file, as: name) }
+            guard unnamed != nil else { return }
+            try descriptor.link(file, as: name)
+            // Without a journal, the count of links is on the disk only after this.
+            do throws(Errno) { try file.synchronize() } catch {
+                try descriptor.remove(name)
+                throw error
+            }
         } catch {
             if unnamed == nil { try descriptor.remove(name) }
             throw error

@@ -3,17 +3,28 @@ import Synchronization
 import SystemCalls
 package import SystemPackage
 
-/// Owner of an open folder: names in it are looked up there, whatever happens to its path meanwhile.
+/// Owner of an open folder: names are looked up in it, whatever happens to its path meanwhile.
 package final class Folder: Sendable {
     let descriptor: FileDescriptor
     /// The last look for what an earlier run may have left.
     let look = Mutex<Look?>(nil)
     /// Names of files that are received into it, of those that look like names of this program's own files.
     let lookalikes: Set<FilePath.Component>
+    /// Whether its own name, and those above it, are surely on the disk.
+    private let way: Mutex<Way>
+
+    /// Whether the names that lead to a folder are surely on the disk.
+    enum Way: Sendable {
+        case synced
+        /// The name in the folder above is to be synced, and the way to that.
+        case unsynced(Folder)
+        /// A sync has failed; a later one proves nothing.
+        case failed(Errno)
+    }
 
     /// Opens a folder, at the path itself or where a link at the path leads.
     ///
-    /// One that may not be read is opened as a place for names alone (`O_PATH`).
+    /// A folder that may not be read is opened for names alone (`O_PATH`).
     /// The corresponding C function is `open`.
     package init(_ path: FilePath) throws(Failure) {
         do {
@@ -22,15 +33,18 @@ package final class Folder: Sendable {
         } catch {
             throw Failure(.unwritable, detail: "\(path): \(error)")
         }
+        way = Mutex(.synced)
     }
 
-    /// Takes over the descriptor of an open folder.
+    /// Takes over the descriptor of an open folder, whose name in another one is not surely on the disk.
     ///
     /// - Parameters:
     ///   - descriptor: The descriptor.
+    ///   - parent: The folder that has its name.
     ///   - lookalikes: Names of files that are to be received, as far as they look like names of this program's own files.
-    init(owning descriptor: FileDescriptor, lookalikes: Set<FilePath.Component> = []) {
+    init(owning descriptor: FileDescriptor, in parent: Folder, lookalikes: Set<FilePath.Component> = []) {
         (self.descriptor, self.lookalikes) = (descriptor, lookalikes)
+        way = Mutex(.unsynced(parent))
     }
 
     deinit { close(descriptor.rawValue) }
@@ -44,18 +58,22 @@ package final class Folder: Sendable {
         }
     }
 
-    /// Creates a folder, and those above it, where they are missing; its permissions are 0777 without the umask's.
+    /// Waits until the names that lead to the folder are on the disk.
     ///
-    /// The corresponding C function is `mkdir`.
-    package static func create(_ path: FilePath) throws(Failure) {
-        var parent = FilePath(root: path.root, [])
-        for component in path.components {
-            parent.append(component)
+    /// - Parameter synchronize: Waits for the names in another folder.
+    /// - Throws: What the disk says against it, now or the first time.
+    func synchronizeWay(_ synchronize: (Folder) throws(Errno) -> Void) throws(Errno) {
+        switch way.withLock({ $0 }) {
+        case .synced: return
+        case .failed(let error): throw error
+        case .unsynced(let parent):
             do throws(Errno) {
-                try retrying { unsafe parent.withPlatformString { unsafe mkdir($0, 0o777) } }
+                try synchronize(parent)
             } catch {
-                guard error == .fileExists else { throw Failure(.unwritable, detail: "\(parent): \(error)") }
+                way.withLock { $0 = .failed(error) }
+                throw error
             }
+            way.withLock { $0 = .synced }
         }
     }
 

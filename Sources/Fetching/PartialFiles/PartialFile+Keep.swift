@@ -16,12 +16,13 @@ extension PartialFile {
     ///   - time: The time now.
     ///   - isLast: Whether nothing more will be written: on a full disk, the end of the file then makes room for the
     ///     sidecar.
-    /// - Throws: What the system says against it; the pair that was there before is still there.
+    /// - Throws: What the system says against it; the pair that was there before is still there. After a failed sync of
+    ///   the bytes every later call throws, so that only the bytes of the last good sync are ever vouched for.
     func keep(_ sidecar: Sidecar, time: HTTPDate, isLast: Bool = false) throws(Failure) {
         // A sidecar that comes after the end has nothing to vouch for.
         guard state.withLock({ $0 }) != .gone else { return }
         do {
-            try descriptor.synchronizeBytes()
+            try synchronizeBytes()
             try write(sidecar, time, isLast: isLast)
         } catch let error as Errno where isLast && [.noSpace, .diskQuotaExceeded].contains(error) {
             try keepLess(sidecar, time)
@@ -30,7 +31,11 @@ extension PartialFile {
         }
     }
 
-    /// So many bytes are given up for the sidecar.
+    private func synchronizeBytes() throws(Failure) {
+        try requireSync { (file) throws(Errno) in try file.synchronizeBytes() }
+    }
+
+    /// The bytes that are given up to make room for the sidecar.
     private static let room: Int64 = 1 << 16
 
     private func keepLess(_ sidecar: Sidecar, _ time: HTTPDate) throws(Failure) {
@@ -39,7 +44,7 @@ extension PartialFile {
         guard !less.state.received.isEmpty else { throw Failure(unwritable: Errno.noSpace) }
         do {
             try descriptor.truncate(to: less.state.received.end)
-            try descriptor.synchronizeBytes()
+            try synchronizeBytes()
             try write(less, time, isLast: true)
         } catch {
             throw Failure(unwritable: error)
@@ -82,6 +87,7 @@ extension PartialFile {
         }
         state.withLock { $0 = .part }
         try requireStill(names.part)
+        try synchronizeLinkCount()
         try folder.synchronizeNames()
     }
 }

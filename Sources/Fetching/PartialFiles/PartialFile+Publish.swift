@@ -6,7 +6,7 @@ import SystemPackage
 extension PartialFile {
     /// Waits until all bytes are on the disk.
     func synchronize() throws(Failure) {
-        do { try descriptor.synchronize() } catch { throw Failure(unwritable: error) }
+        try requireSync { (file) throws(Errno) in try file.synchronize() }
     }
 
     /// Gives the complete file, whose bytes are on the disk, its final name.

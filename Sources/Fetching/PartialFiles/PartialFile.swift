@@ -1,6 +1,7 @@
 import Glibc
 import HTTPSemantics
 import Synchronization
+import SystemCalls
 import SystemPackage
 
 /// Owner of a file that is being received, until it has its final name.
@@ -19,6 +20,10 @@ final class PartialFile: Sendable {
     let names: PartName
     /// What leads to it now.
     let state: Mutex<Linkage>
+    /// Whether it was created without a name.
+    private let wasUnnamed: Bool
+    /// Why bytes of it were not surely written; nil if all syncs have succeeded.
+    private let syncFailure = Mutex<Failure?>(nil)
 
     /// What leads to the file.
     enum Linkage: Hashable, Sendable {
@@ -40,6 +45,7 @@ final class PartialFile: Sendable {
     ) {
         (self.descriptor, self.name, self.names, self.folder) = (descriptor, name, names, folder)
         state = Mutex(linkage)
+        wasUnnamed = linkage == .unnamed
     }
 
     /// Creates an empty file in a folder.
@@ -71,6 +77,35 @@ final class PartialFile: Sendable {
             _ = unsafe hidden.withPlatformString { unsafe unlinkat(folder.descriptor.rawValue, $0, 0) }
         }
         close(descriptor.rawValue)
+    }
+
+    /// Waits until bytes are on the disk, by a sync of theirs.
+    ///
+    /// Once a sync has failed, every later one fails too: Linux reports a write error once and then takes the pages for
+    /// clean, so that a later `fsync` succeeds although the bytes are lost.
+    func requireSync(_ sync: (FileDescriptor) throws(Errno) -> Void) throws(Failure) {
+        if let failure = syncFailure.withLock({ $0 }) { throw failure }
+        do throws(Errno) {
+            try sync(descriptor)
+        } catch {
+            let failure = Failure(unwritable: error)
+            syncFailure.withLock { $0 = failure }
+            throw failure
+        }
+    }
+
+    /// Waits until the disk knows that the file has a name.
+    ///
+    /// A file that was created without a name has no link in its inode when its bytes are synced. A file system without a
+    /// journal writes the name with the folder, but the count of links with the file: a check after a loss of power removes
+    /// a name whose file has no link.
+    func synchronizeLinkCount() throws(Failure) {
+        guard wasUnnamed else { return }
+        do throws(Failure) {
+            try requireSync { (file) throws(Errno) in try file.synchronize() }
+        } catch {
+            throw .unsure(error)
+        }
     }
 
     /// Whether it has the name that the next run looks for.

@@ -27,13 +27,13 @@ extension Committer {
         }
     }
 
-    /// Commits a group: all are verified, then all are synced, then all are named, then the names are synced.
+    /// Commits a group: all are verified, then all are synced, then all are named, then links and names are synced.
     func commit(_ group: [Commit]) {
         var entries = group.map(Entry.init)
         if group.count > 1 {
             for entry in entries { entry.file?.descriptor.beginWriting() }
         }
-        for step in [Commit.synchronize, Commit.takeName] {
+        for step in [Commit.synchronize, Commit.takeName, Commit.synchronizeLinkCount] {
             for index in entries.indices { entries[index].take(step) }
         }
         let unsure = Self.synchronizeNames(of: entries.compactMap(\.file?.folder))
@@ -44,15 +44,30 @@ extension Committer {
         note(entries.map { ($0.commit.index, $0.result) })
     }
 
-    /// Waits until the names in folders are on the disk, and returns what is said against it, by folder.
+    /// Waits until the names in folders, and those that lead to them, are on the disk; returns what fails, by folder.
     private static func synchronizeNames(of folders: [Folder]) -> [ObjectIdentifier: Failure] {
-        Dictionary(folders.map { (ObjectIdentifier($0), $0) }) { first, _ in first }.compactMapValues { folder in
+        var syncs = NameSyncs()
+        return Dictionary(folders.map { (ObjectIdentifier($0), $0) }) { first, _ in first }.compactMapValues { folder in
             do throws(Errno) {
-                try folder.synchronizeNames()
+                try syncs.synchronize(folder)
                 return nil
             } catch {
                 return .unsure(error)
             }
+        }
+    }
+
+    /// The syncs for one group: the names in a folder are synced once, however many files and folders of the group it has.
+    private struct NameSyncs {
+        private var results: [ObjectIdentifier: Swift.Result<Void, Errno>] = [:]
+
+        /// Waits until the names in a folder, and those that lead to it, are on the disk.
+        mutating func synchronize(_ folder: Folder) throws(Errno) {
+            let id = ObjectIdentifier(folder)
+            let result = results[id] ?? Swift.Result { () throws(Errno) in try folder.synchronizeNames() }
+            results[id] = result
+            try result.get()
+            try folder.synchronizeWay { (parent) throws(Errno) in try synchronize(parent) }
         }
     }
 }
@@ -104,6 +119,10 @@ extension Committer.Commit {
     fileprivate func synchronize(_ file: PartialFile) throws(Failure) {
         try attributes?.apply(to: file.descriptor)
         try file.synchronize()
+    }
+
+    fileprivate func synchronizeLinkCount(_ file: PartialFile) throws(Failure) {
+        try file.synchronizeLinkCount()
     }
 
     fileprivate func takeName(_ file: PartialFile) throws(Failure) {

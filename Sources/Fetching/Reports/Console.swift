@@ -12,10 +12,12 @@ struct Console {
 
     /// - Parameters:
     ///   - output: Where the lines for standard output go.
-    ///   - showsProgress: Whether progress is shown; it needs a terminal on standard error.
+    ///   - showsProgress: Whether progress is shown; it needs a terminal on standard error that is not called `dumb` by
+    ///     the variable `TERM`, as one that knows no escape sequences is.
     init(output: FileDescriptor, showsProgress: Bool) {
         self.output = output
-        display = showsProgress && errors.isTerminal ? ProgressDisplay(on: errors) : nil
+        let isDumb = ProcessEnvironment.variable("TERM") == "dumb"
+        display = showsProgress && errors.isTerminal && !isDumb ? ProgressDisplay(on: errors) : nil
     }
 
     /// Whether progress is shown.

@@ -1,3 +1,4 @@
+import Glibc
 import SystemCalls
 package import SystemPackage
 
@@ -38,6 +39,8 @@ package struct Session: Sendable {
     /// output, all reports go to standard error.
     package func run() throws(Errno) -> Int32 {
         StandardStreams.reserve()
+        // libcurl reads the host of a URL by the locale, and converts one beyond ASCII to its IDNA form only then.
+        unsafe setlocale(LC_CTYPE, "C.UTF-8")
         let interruption = try Interruption()
         let destination = self.destination.unaliased
         var console = console(for: destination)

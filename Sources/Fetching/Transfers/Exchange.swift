@@ -21,6 +21,8 @@ final class Exchange {
     private(set) var isPaused = false
     /// Whether its request was not sent because the connection had bytes that nobody had requested.
     private(set) var hasFoundLeftovers = false
+    /// Whether its response came by HTTP/2 without a length, so that it is of no use: nothing would prove its end.
+    private(set) var needsHTTP1 = false
 
     private let easy: EasyHandle
     private let address: WebAddress
@@ -32,6 +34,8 @@ final class Exchange {
     private var verdict: DownloadStateMachine.Verdict?
     /// The body, if it is taken.
     private var body: ResponseBody?
+    /// How many digest fields of either name the head had; further ones are trailers.
+    private var headDigestCounts = (repr: 0, legacy: 0)
     /// The bytes of a body that is of no use.
     private var discarded = 0
     /// Why libcurl was stopped; nil if it was not.
@@ -82,6 +86,9 @@ extension Exchange {
         easy.set(CURLOPT_FORBID_REUSE, true)
     }
 
+    /// Has it use HTTP/1.1, where a body without a length has an end that libcurl checks.
+    func useHTTP1() { easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
+
     /// Gives it up: libcurl may still hand on bytes before it is out of the multi handle.
     func cancel() { isCancelled = true }
 
@@ -115,10 +122,14 @@ extension Exchange {
     }
 
     /// The digests in the trailer section.
+    ///
+    /// libcurl before 8.0 puts the trailer fields of HTTP/2 behind those of the head.
     var trailingDigests: [ReprDigest] {
-        ResponseHead.digests(
-            easy.values(of: FieldName.reprDigest.rawName, in: .trailer),
-            legacy: easy.values(of: FieldName.digest.rawName, in: .trailer))
+        let values = { (name: FieldName, headCount: Int) in
+            self.easy.values(of: name.rawName, in: .trailer) + self.easy.values(of: name.rawName).dropFirst(headCount)
+        }
+        return ResponseHead.digests(
+            values(.reprDigest, headDigestCounts.repr), legacy: values(.digest, headDigestCounts.legacy))
     }
 }
 
@@ -134,7 +145,9 @@ extension Exchange: TransferHandler {
     func receiveBody(_ bytes: RawSpan) -> BodyReception {
         guard !isCancelled else { return .refused }
         timer.note()
-        switch verdict ?? judge() {
+        let verdict = verdict ?? judge()
+        if needsHTTP1 { return .refused }
+        switch verdict {
         case .take, .startOver: return take(bytes)
         case .askAgain, .complete, .refuse:
             discarded += bytes.byteCount
@@ -173,7 +186,13 @@ extension Exchange: TransferHandler {
 
     private func judgedHead() -> DownloadStateMachine.Verdict {
         guard let status = easy.status else { return .refuse(Failure(.cutShort, detail: "there was no status")) }
-        var head = ResponseHead(status: status, now: .now, easy.fields)
+        let fields = easy.fields
+        headDigestCounts = (fields[.reprDigest].count, fields[.digest].count)
+        var head = ResponseHead(status: status, now: .now, fields)
+        if easy.isMultiplexed, !head.tellsLength {
+            needsHTTP1 = true
+            return .refuse(Failure(.cutShort, detail: "no length came by HTTP/2"))
+        }
         head.origin = responder?.origin
         head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
             ContentDisposition.fileName(in: $0.span)
@@ -198,7 +217,8 @@ extension Exchange {
     func ending(_ code: CURLcode) -> DownloadStateMachine.Ending {
         if let failure { return .failure(failure) }
         if hasFoundLeftovers { return .useless }
-        if heads.isComplete, verdict == nil, code == CURLE_OK || easy.status?.kind != .redirection { _ = judge() }
+        judgeCompleteHead(code)
+        if needsHTTP1 { return .useless }
         switch verdict {
         case .refuse(let failure): return .failure(failure)
         case .askAgain, .complete: return .useless
@@ -207,6 +227,12 @@ extension Exchange {
             return body?.shortfall.map { .failure($0) } ?? .whole
         case nil: return .failure(failureWithoutVerdict(code))
         }
+    }
+
+    /// Judges a head that no body has followed, unless it is that of a redirect that was not followed to its end.
+    private func judgeCompleteHead(_ code: CURLcode) {
+        guard heads.isComplete, verdict == nil else { return }
+        if code == CURLE_OK || easy.status?.kind != .redirection { _ = judge() }
     }
 
     /// Why there is no response, or why it leads nowhere.

@@ -10,6 +10,8 @@ struct RunServices {
     let interruption: Interruption
     /// The names that servers have given files; nil unless they may.
     let remoteNames: RemoteNames?
-    /// The servers that have answered in the run.
-    let reachableOrigins = ReachableOrigins()
+    /// The servers that have answered in the run: one that cannot be reached for a while is worth another attempt.
+    let reachableOrigins = OriginSet()
+    /// The servers that have sent a body without a length by HTTP/2, and are asked by HTTP/1.1.
+    let http1Origins = OriginSet()
 }

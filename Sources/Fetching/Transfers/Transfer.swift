@@ -23,6 +23,8 @@ final class Transfer {
     private var lastResponse = LastResponse()
     /// Whether a connection had bytes that nobody had requested; from then on no connection is used twice.
     private var hasFoundLeftovers = false
+    /// Whether a body could not be proven whole by HTTP/2; then a connection of HTTP/2 must not be used again.
+    private var needsHTTP1 = false
 
     /// Where a transfer stands.
     enum Phase: Equatable {
@@ -80,7 +82,8 @@ extension Transfer {
         let exchange = Exchange(
             request, to: job.addresses[request.server], options, timeLimit: deadline.remaining,
             rateLimiter: services.rateLimiter, consumer: self)
-        if hasFoundLeftovers { exchange.useFreshConnections() }
+        if hasFoundLeftovers || needsHTTP1 { exchange.useFreshConnections() }
+        if services.http1Origins.contains(job.addresses[request.server]) { exchange.useHTTP1() }
         exchanges.append(exchange)
         return exchange
     }
@@ -111,7 +114,7 @@ extension Transfer {
 /// Its responses.
 extension Transfer: ResponseConsumer {
     func judge(_ head: ResponseHead, from exchange: Exchange) -> DownloadStateMachine.Verdict {
-        services.reachableOrigins.note(job.addresses[exchange.request.server])
+        services.reachableOrigins.insert(job.addresses[exchange.request.server])
         let verdict = checkName(head, download.receive(head, to: exchange.request))
         output.noteResponse(announcesDigest: head.hasDigestTrailer)
         switch verdict {
@@ -158,9 +161,8 @@ extension Transfer {
 
     private func end(_ exchange: Exchange, _ ending: DownloadStateMachine.Ending) -> Outcome? {
         exchanges.removeAll { $0 === exchange }
-        if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
-        lastResponse = LastResponse(
-            status: exchange.status ?? lastResponse.status, pid: exchange.pid, url: exchange.responder?.publicText)
+        let ending = ending == .whole && output.isCutShort ? Self.cutListing : ending
+        note(exchange)
         if ending == .whole { learn(exchange.trailingDigests) }
         let restarts = download.restarts
         let address = job.addresses[exchange.request.server]
@@ -178,6 +180,21 @@ extension Transfer {
         case .fail(let failure): return abandon(failure)
         }
     }
+
+    /// Notes what a request has shown beside its response.
+    private func note(_ exchange: Exchange) {
+        if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
+        if exchange.needsHTTP1 {
+            needsHTTP1 = true
+            services.http1Origins.insert(job.addresses[exchange.request.server])
+        }
+        lastResponse = LastResponse(
+            status: exchange.status ?? lastResponse.status, pid: exchange.pid, url: exchange.responder?.publicText)
+    }
+
+    /// A listing that does not end as JSON does was cut on its way, whatever the framing says.
+    private static let cutListing = DownloadStateMachine.Ending.failure(
+        Failure(.cutShort, detail: "the listing ends in the middle"))
 
     /// Takes digests from a trailer; a file is read again for an algorithm that is new.
     private func learn(_ digests: [ReprDigest]) {

@@ -58,6 +58,9 @@ struct TransferOutput {
         return (sidecar.state, server)
     }
 
+    /// Whether it is a listing whose JSON does not come to its end.
+    var isCutShort: Bool { if case .listing(let buffer) = location { buffer.isCutShort } else { false } }
+
     /// Has the output looked at again before the next bytes are written: a response may have changed what they are.
     mutating func noteResponse(announcesDigest: Bool) {
         isReady = false

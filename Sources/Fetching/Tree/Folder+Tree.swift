@@ -12,7 +12,7 @@ extension Folder {
             try parent.descriptor.makeFolder(name.component)
             if remote.mayBeRenamed { try parent.requireExactly(name.component) }
             self.init(
-                owning: try parent.descriptor.openFolder(name.component),
+                owning: try parent.descriptor.openFolder(name.component), in: parent,
                 lookalikes: remote.lookalikes.withLock { $0 })
         } catch let error as Errno {
             if [.notDirectory, .tooManySymbolicLinkLevels].contains(error) {

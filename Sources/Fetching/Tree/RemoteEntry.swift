@@ -1,4 +1,5 @@
 import HTTPSemantics
+import SystemCalls
 
 /// A file or a folder as the listing of a server has it, with the name that it has there.
 struct RemoteEntry: Equatable {
@@ -27,27 +28,34 @@ struct RemoteEntry: Equatable {
             throw Failure(.name, detail: "it is longer than \(SafeFileName.maximumLength) bytes")
         }
         guard isPlain, let name = SafeFileName(unchanged: bytes) else {
-            throw Failure(.listing, detail: "an entry leads out of its folder: \(raw.href ?? raw.name ?? "")")
+            throw Failure(.listing, detail: "an entry leads out of its folder: \(raw.reference ?? raw.name ?? "")")
         }
         self.name = name
         segment = PercentEncoding.encode(segment: bytes.span)
-        switch raw.type {
+        switch raw.kind {
         case "file": isFolder = false
         case "directory": isFolder = true
         default: throw Failure(.listing, detail: "\(name.text) is neither file nor directory")
         }
         size = raw.size.flatMap { $0 >= 0 ? $0 : nil }
-        modified = raw.mtime.flatMap { Timestamp(rfc3339: Array($0.utf8).span) }
+        modified = raw.time.flatMap { Self.timestamp($0) }
         entityTag = raw.etag.flatMap { EntityTag(Array($0.utf8).span) }.map(\.description)
     }
 
     /// Whether a file system may keep it under another name than its own, and has to be asked.
     var mayBeRenamed: Bool { hasTwin || name.bytes.last == UInt8(ascii: ".") || name.bytes.last == UInt8(ascii: " ") }
 
+    /// Reads a time as ferry and Caddy (RFC 3339) or nginx (an HTTP date) write it.
+    private static func timestamp(_ text: String) -> Timestamp? {
+        let bytes = Array(text.utf8)
+        return Timestamp(rfc3339: bytes.span)
+            ?? HTTPDate(bytes.span, now: .now).map { Timestamp(seconds: $0.secondsSinceEpoch) }
+    }
+
     private static func bytes(of raw: RawEntry) throws(Failure) -> [UInt8] {
-        guard let reference = raw.href else { return Array((raw.name ?? "").utf8) }
+        guard let reference = raw.reference else { return Array((raw.name ?? "").utf8) }
         var segment = reference[...]
-        if raw.type == "directory", segment.hasSuffix("/") { segment.removeLast() }
+        if raw.kind == "directory", segment.hasSuffix("/") { segment.removeLast() }
         let isSegment = segment.utf8.allSatisfy { byte in
             !"/?#\\".utf8.contains(byte) && byte > 0x20 && byte < 0x7F
         }
@@ -66,6 +74,25 @@ struct RawEntry: Decodable {
     var size: Int64?
     var mtime: String?
     var etag: String?
+    /// Caddy's members, which stand for `href`, `type` and `mtime`.
+    var url: String?
+    var isDirectory: Bool?
+    var modifiedTime: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, href, type, size, mtime, etag, url
+        case isDirectory = "is_dir"
+        case modifiedTime = "mod_time"
+    }
+
+    /// `file`, `directory`, or what else the listing says.
+    var kind: String? { type ?? isDirectory.map { $0 ? "directory" : "file" } }
+
+    /// The reference to it, relative to its folder; nil if there is only a name.
+    var reference: String? { href ?? url.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 } }
+
+    /// When it last changed, as the listing writes it.
+    var time: String? { mtime ?? modifiedTime }
 
     /// An element of the array: an entry, or what is none, by its name if it has one.
     enum Element: Decodable {

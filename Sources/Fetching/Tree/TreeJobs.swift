@@ -18,14 +18,15 @@ final class TreeJobs: JobSource {
     private let root: Folder
     private let upkeep: Upkeep
     private var listed: [Int: (folder: RemoteFolder, buffer: ListingBuffer)] = [:]
-    private var current: OpenFolder?
+    /// The folder whose files come now, last, and those above it.
+    private var open: [OpenFolder] = []
     /// The files whose names the file system may not keep, by their jobs' numbers.
     private var watched: [Int: (name: FilePath.Component, folder: Folder)] = [:]
     private var count: Int
     private(set) var fileCount: Int
     private(set) var announced: Int64? = 0
 
-    /// A folder whose files come now.
+    /// A folder of the tree, there and here.
     private struct OpenFolder {
         let remote: RemoteFolder
         let local: Folder
@@ -145,9 +146,9 @@ extension TreeJobs {
         let location = OutputLocation.entry(entry.name.component, in: local)
         let addresses = try folder.addresses(of: entry.segment)
         let target = Target(addresses[0], name: entry.name, path: folder.label(of: entry.name))
-        var tags = current?.tags
+        var tags = open.last?.tags
         let existing = try local.existingFile(entry.name.component, &tags)
-        current?.tags = tags
+        if !open.isEmpty { open[open.count - 1].tags = tags }
         let decision = existing?.decision(for: entry, overwriting: upkeep.overwriting, newer: upkeep.newer)
         switch decision ?? .fetch(overwriting: upkeep.overwriting) {
         case .skip:
@@ -172,15 +173,16 @@ extension TreeJobs {
         ended(Outcome(Target(address, name: nil, path: name), failure.ofEntry), number())
     }
 
-    /// The folder here; those above it are opened one by one, and created where they are missing.
+    /// Opens the folder here and those above it that are not open, and creates those that are missing.
     private func open(_ folder: RemoteFolder) throws(Failure) -> Folder {
-        if let current, current.remote === folder { return current.local }
-        var local = root
-        for remote in folder.ancestry {
-            guard let name = remote.name else { continue }
-            local = try Folder(name, of: remote, in: local)
+        let line = folder.ancestry
+        let common = zip(open, line).prefix { $0.remote === $1 }.count
+        open.removeSubrange(common...)
+        for remote in line[common...] {
+            let parent = open.last?.local ?? root
+            let local = if let name = remote.name { try Folder(name, of: remote, in: parent) } else { parent }
+            open.append(OpenFolder(remote: remote, local: local))
         }
-        current = OpenFolder(remote: folder, local: local)
-        return local
+        return open.last?.local ?? root
     }
 }

@@ -27,6 +27,19 @@ import Testing
         #expect(json.text.contains(#""pid":77,"#) && !json.text.contains("pids"))
     }
 
+    /// A mirror that nobody answers for is not waited for because another server has answered.
+    @Test func deadMirrorIsNotWaitedFor() throws {
+        let first = try FaultyOrigin([:])
+        let dead = "http://127.0.0.1:\(try FaultyOrigin.closedPort())"
+        let start = ContinuousClock.now
+        let run = try folder.fetch("--retry", "50", "--server", first.url(), "--mirror", dead, "a")
+        #expect(run.status == 22)
+        #expect(run.errors.hasPrefix("a: File Not Found"))
+        #expect(first.requests.count == 1)
+        // Fifty waits would take many minutes.
+        #expect(start.duration(to: .now) < .seconds(25))
+    }
+
     @Test func anotherVersionIsNotJoined() throws {
         let first = try FaultyOrigin(["/files/a": .init(Self.content)], faults: [[.reset(after: 60_000)]])
         let second = try other(.init(Array(Self.content.reversed()), entityTag: "\"2\""))

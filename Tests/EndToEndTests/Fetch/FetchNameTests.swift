@@ -130,4 +130,12 @@ import Testing
         #expect(try folder.fetch("-J", origin.url("/u")).status == 0)
         #expect(try folder.names() == ["right"])
     }
+
+    /// The host of a URL beyond ASCII is asked for by its IDNA form, whatever the locale of the user is.
+    @Test func hostBeyondASCIIIsConverted() throws {
+        let proxy = try FaultyOrigin([:]) { _, reply in reply.status = 200 }
+        let run = try TemporaryFolder().fetch("--proxy", proxy.url(), "-o", "-", "http://b\u{FC}cher.test/a")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(proxy.requests.first?["Host"] == "xn--bcher-kva.test")
+    }
 }

@@ -255,6 +255,21 @@ import Testing
         try folder.write(rawName: [0x63, 0x61, 0x66, 0xE9, 0x2E, 0x74, 0x78, 0x74], "mine".utf8)
         #expect(try folder.names().count == 1)
     }
+
+    /// The signal SIGXFSZ would end the run at the first file that is too long.
+    @Test func fileSizeLimitFailsOneFileAlone() throws {
+        let folder = try TemporaryFolder()
+        let origin = try FaultyOrigin(["/long": .init(noise(400_000)), "/short": .init(noise(1000))])
+        let ferry = try Command.ferry("fetch")
+        var command = Command("sh", ["-c", "ulimit -f 200; exec \"$0\" fetch -j 1 \"$@\"", ferry.program])
+        command.arguments += ["--retry", "0", origin.url("/long"), origin.url("/short")]
+        command.folder = folder.path
+        let run = try command.start().wait(within: .seconds(30))
+        #expect(run.status == 23)
+        #expect(run.errors.hasPrefix("long: cannot write: File too large"))
+        #expect(try folder.read("short") == noise(1000))
+        #expect(!folder.exists("long"))
+    }
 }
 
 extension Command {

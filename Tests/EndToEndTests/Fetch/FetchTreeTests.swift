@@ -205,4 +205,23 @@ import Testing
         #expect(run.status == 64)
         #expect(run.errors.hasPrefix("Error: "))
     }
+
+    /// Without a length, only the JSON shows that a listing was cut on its way.
+    @Test func listingThatIsCutIsAskedForAgain() throws {
+        let listing = #"[{"name":"a","type":"file","size":1},{"name":"b","type":"file","size":1}]"#
+        for cut in [0, 1, 40, listing.utf8.count - 1] {
+            let folder = try TemporaryFolder()
+            let origin = try FaultyOrigin(
+                ["/t/": .init(listing), "/t/a": .init([1]), "/t/b": .init([2])]
+            ) { request, reply in
+                guard request.path == "/t/", request.number == 0 else { return }
+                for fault in [.untilClose, .short(cut)] as [FaultyOrigin.Fault] { reply.apply(fault) }
+            }
+            let run = try folder.fetching(["-r", origin.url("/t/")]).wait(within: .seconds(30))
+            #expect(run.status == 0, "\(cut): \(run.errors)")
+            #expect(try folder.read("t/a") == [1] && folder.read("t/b") == [2])
+            let other = try FaultyOrigin(["/t/": .init(listing)], faults: [[.untilClose, .short(cut)]])
+            #expect(try folder.fetching(["--retry", "0", "-r", other.url("/t/")]).wait().status == 18)
+        }
+    }
 }

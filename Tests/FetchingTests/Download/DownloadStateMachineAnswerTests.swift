@@ -79,6 +79,19 @@ import Testing
         }
     }
 
+    /// RFC 9110 section 15.3.7: a 206 to `If-Range` need not repeat `Last-Modified`; what contradicts the date is refused.
+    @Test(
+        arguments: [
+            ([], true), ([("Last-Modified", date)], true), ([("ETag", "\"1\"")], false),
+            ([("Last-Modified", "Sun, 06 Nov 1994 08:49:38 GMT")], false),
+        ] as [([(String, String)], Bool)]) func partUnderADate(_ fields: [(String, String)], fits: Bool) throws
+    {
+        let download = Trial(Sample.resumed(validator: .date(Self.date, of: Sample.origin)))
+        let request = try #require(download.nextRequest())
+        let head = try Sample.head(206, Self.part("4-9/10", nil) + fields)
+        #expect(download.receive(head, to: request) == (fits ? .take(at: 4, count: 6) : .askAgain))
+    }
+
     /// A server that sends another representation each time is left alone in the end.
     @Test(arguments: [0, 2]) func restartsAreLimited(_ limit: Int) throws {
         let download = Trial(Sample.resumed(terms: .init(retry: RetryPolicy(limit: limit))))

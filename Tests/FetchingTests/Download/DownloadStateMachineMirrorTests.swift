@@ -104,4 +104,16 @@ import Testing
         #expect(request.server == 1)
         #expect(download.end(request, .failure(Sample.missing), fraction: 0) == .fail(Sample.missing))
     }
+
+    /// Whether a server is worth a wait depends on that server, not on another one that has answered.
+    @Test(arguments: [Sample.refused, Failure(.hostNotFound), Failure(.connectTimeout)])
+    func serverThatHasNeverAnsweredIsNotWaitedFor(_ failure: Failure) throws {
+        let download = Trial(.init(serverCount: 2))
+        var request = try #require(download.nextRequest())
+        _ = download.receive(try Sample.head(404), to: request)
+        #expect(download.end(request, .failure(Sample.missing), fraction: 1) == .proceed)
+        request = try #require(download.nextRequest())
+        #expect(request.server == 1)
+        #expect(download.end(request, .failure(failure), fraction: 1) == .fail(Sample.missing))
+    }
 }

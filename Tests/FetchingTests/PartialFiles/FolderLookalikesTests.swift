@@ -3,6 +3,7 @@ import SystemCalls
 import SystemPackage
 import TestSupport
 import Testing
+
 @testable import Fetching
 
 /// Received files that are called like our own, and what ours are called then.
@@ -53,7 +54,8 @@ import Testing
 
     @Test func nameThatAListingHasIsLeftFree() throws {
         let listed = Folder(
-            owning: try FileDescriptor.open(FilePath(folder.path), .readOnly), lookalikes: ["a.part", "b.part.json"])
+            owning: try FileDescriptor.open(FilePath(folder.path), .readOnly), in: open,
+            lookalikes: ["a.part", "b.part.json"])
         #expect(try listed.partNames(for: "a") == PartName(for: "a").next)
         #expect(try listed.partNames(for: "b") == PartName(for: "b").next)
         #expect(try listed.partNames(for: "c") == PartName(for: "c"))

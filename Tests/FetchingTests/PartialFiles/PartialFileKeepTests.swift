@@ -32,6 +32,22 @@ import Testing
         #expect(try folder.names() == ["a"])
     }
 
+    /// Linux reports a failed write once, and then takes the pages for clean.
+    @Test(arguments: [Errno.ioError, .noSpace, .diskQuotaExceeded]) func failedSyncIsNeverUndone(_ error: Errno) throws
+    {
+        try open.keep()
+        let (file, _) = try #require(try open.resume())
+        #expect(throws: Failure(unwritable: error)) {
+            try file.requireSync { (_) throws(Errno) in throw error }
+        }
+        let longer = Sample.sidecar(through: 6)
+        for isLast in [false, true] {
+            #expect(throws: Failure(unwritable: error)) { try file.keep(longer, time: .now, isLast: isLast) }
+        }
+        #expect(throws: Failure(unwritable: error)) { try file.synchronize() }
+        #expect(try folder.text(of: "a.part.json").contains(#""bytes":4"#))
+    }
+
     /// Else the next run would take what is there for the head of the file.
     @Test(arguments: Intrusion.allCases) func partThatIsNoLongerOursIsNotVouchedFor(_ intrusion: Intrusion) throws {
         try open.keep()

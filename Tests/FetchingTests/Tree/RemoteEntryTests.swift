@@ -71,4 +71,23 @@ import Testing
         let unknown = try RemoteEntry(RawEntry(name: "a", type: "file", size: -1, mtime: "yesterday", etag: "x"))
         #expect(unknown.size == nil && unknown.modified == nil && unknown.entityTag == nil)
     }
+
+    /// nginx writes an HTTP date, and Caddy has members of its own.
+    @Test(
+        arguments: [
+            #"{"name":"a b","type":"file","mtime":"Sun, 06 Nov 1994 08:49:37 GMT","size":3}"#,
+            #"{"name":"a b","size":3,"url":"./a%20b","mod_time":"1994-11-06T08:49:37Z","mode":420,"is_dir":false}"#,
+        ]) func entryOfAnotherServer(_ json: String) throws
+    {
+        let listing = try FolderListing(Array("[\(json)]".utf8))
+        let entry = try #require(listing.entries.first)
+        #expect(entry.name.text == "a b" && entry.size == 3 && !entry.isFolder)
+        #expect(entry.modified == Timestamp(seconds: 784_111_777))
+    }
+
+    @Test func folderOfCaddy() throws {
+        let json = #"[{"name":"s/","size":4096,"url":"./s/","mod_time":"1994-11-06T08:49:37Z","is_dir":true}]"#
+        let entry = try #require(try FolderListing(Array(json.utf8)).entries.first)
+        #expect(entry.name.text == "s" && entry.isFolder && entry.segment == "s")
+    }
 }

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Fetching
+
+@Suite struct ListingBufferTests {
+    private func buffer(_ text: some StringProtocol) throws -> ListingBuffer {
+        let buffer = ListingBuffer()
+        try buffer.write(Array(text.utf8).span.bytes, at: 0)
+        return buffer
+    }
+
+    /// Each beginning of a listing is cut short, and only the whole of it is not.
+    @Test(arguments: [#"[{"name":"a","size":1},{"name":"b]\\\"}"}]"#, " [ ] ", #"{"a":[1]}"#])
+    func beginningIsCutShort(_ json: String) throws {
+        let end = json.lastIndex { $0 == "]" || $0 == "}" } ?? json.startIndex
+        for index in json.indices where index <= end { #expect(try buffer(json[..<index]).isCutShort) }
+        #expect(try !buffer(json).isCutShort)
+    }
+
+    /// That it is no listing is said elsewhere.
+    @Test(arguments: ["<html>", "null", "12"]) func otherTextIsNotCutShort(_ text: String) throws {
+        #expect(try !buffer(text).isCutShort)
+    }
+}
