@@ -56,3 +56,13 @@ static inline CURLcode CCurl_easy_getinfo_offset(CURL *easy, CURLINFO fact, curl
 static inline CURLcode CCurl_easy_getinfo_string(CURL *easy, CURLINFO fact, char **value) {
   return curl_easy_getinfo(easy, fact, value);
 }
+
+/* curl_share_setopt for CURLSHOPT_SHARE. */
+static inline CURLSHcode CCurl_share(CURLSH *share, curl_lock_data what) {
+  return curl_share_setopt(share, CURLSHOPT_SHARE, what);
+}
+
+/* curl_easy_getinfo for facts of type struct curl_slist *; the list is the caller's. */
+static inline CURLcode CCurl_easy_getinfo_list(CURL *easy, CURLINFO fact, struct curl_slist **value) {
+  return curl_easy_getinfo(easy, fact, value);
+}

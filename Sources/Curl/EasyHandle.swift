@@ -11,6 +11,8 @@ public struct EasyHandle: ~Copyable {
     private let message: UnsafeMutablePointer<CChar>
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let context = TransferContext()
+    /// What must outlive the handle.
+    private var cookies: CookieShare?
 
     /// Which transfer it is, for as long as the handle lives.
     public struct ID: Hashable, Sendable {
@@ -62,6 +64,12 @@ public struct EasyHandle: ~Copyable {
         unsafe expectSuccess(CCurl_easy_setopt_pointer(pointer, CURLOPT_HTTPHEADER, list))
         unsafe curl_slist_free_all(headers)
         unsafe headers = list
+    }
+
+    /// Has libcurl use the cookies of a share.
+    @unsafe mutating func setShare(_ cookies: CookieShare, _ share: UnsafeMutableRawPointer) {
+        self.cookies = cookies
+        unsafe set(CURLOPT_SHARE, pointer: share)
     }
 
     /// Makes libcurl open and close sockets through a check, which must outlive all of them.

@@ -7,6 +7,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case noConnection = 7
     case listing = 8
     case cutShort = 18
+    case noFile = 20
     case status = 22
     case unwritable = 23
     case timedOut = 28
@@ -29,6 +30,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .listing:
             "a folder cannot be listed, an entry or its name cannot be taken, or a folder is named without --recursive"
         case .cutShort: "the body is cut short or has no length to rely on, or the file behind a pipe has changed"
+        case .noFile: "the server answered with a status of success that carries no file, such as 202 or 204"
         case .status: "the server answered 4xx or 5xx, or with a redirect that leads nowhere"
         case .unwritable: "a file cannot be written, or exists already"
         case .timedOut: "a time limit ran out, or the server sent nothing for too long"
@@ -50,10 +52,12 @@ extension Failure {
     package var exitStatus: Int32 {
         switch kind {
         case .connectionLost(let number), .other(let number): number
+        case .current: ExitStatus.success.rawValue
         case .hostNotFound: ExitStatus.hostNotFound.rawValue
         case .noConnection: ExitStatus.noConnection.rawValue
         case .listing, .folder, .name: ExitStatus.listing.rawValue
         case .cutShort, .wrongLength, .changed: ExitStatus.cutShort.rawValue
+        case .noFile: ExitStatus.noFile.rawValue
         case .status: ExitStatus.status.rawValue
         case .unwritable, .unnameable, .exists: ExitStatus.unwritable.rawValue
         case .timedOut, .connectTimeout, .stalled: ExitStatus.timedOut.rawValue

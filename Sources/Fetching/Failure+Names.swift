@@ -22,6 +22,13 @@ extension Failure {
     static let hiddenName = Failure(
         .name, detail: "hidden names go only into a folder that you name (-o . for the current one)")
 
+    /// A file is here, and nobody knows of which version.
+    static let unknownVersion = Failure(
+        .exists, detail: "it was changed here, or came without an entity tag (--force overwrites it)")
+
+    /// The server has no other version than the one that is here.
+    static let current = Failure(.current)
+
     /// A target that is to be a file is a folder.
     static let folderTarget = Failure(
         .folder, detail: "fetch what is in it by --recursive, or save its page by --output FILE")

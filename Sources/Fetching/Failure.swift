@@ -23,6 +23,8 @@ package struct Failure: Error, Hashable, Sendable {
         case wrongLength
         /// The server answered with a status that brings no file.
         case status(Status)
+        /// The server answered with a status of success that does not carry the file.
+        case noFile(Status)
         /// The output cannot be opened, written, or given its name.
         case unwritable
         /// The file system does not take the file's name.
@@ -41,6 +43,8 @@ package struct Failure: Error, Hashable, Sendable {
         case digest
         /// A folder's listing cannot be read, or an entry of it cannot be taken.
         case listing
+        /// The file that is here is the one that the server has: no failure of the run.
+        case current
         /// A target is a folder, and a file was asked for.
         case folder
         /// An entry of a listing cannot have its name here.
@@ -63,6 +67,16 @@ package struct Failure: Error, Hashable, Sendable {
     /// A file of the name is there, and may not be overwritten.
     package static let exists = Failure(.exists, detail: "a file of that name exists (--force overwrites it)")
 
+    /// The content codings of a response are not wanted, or cannot be decoded here.
+    static func coding(_ codings: [String], decodes: Bool) -> Failure {
+        let ways = [
+            decodes || !ContentDecoder.decodes(codings) ? nil : "--compressed decodes it",
+            "--keep-encoded keeps it as it is",
+        ]
+        let way = ways.compactMap { $0 }.joined(separator: ", ")
+        return Failure(.coding, detail: "Content-Encoding: \(codings.joined(separator: ", ")) (\(way))")
+    }
+
     /// As many characters of the detail are shown: a server may have chosen it.
     private static let longestDetail = 320
 
@@ -83,6 +97,8 @@ extension Failure.Kind {
         case .status(.notFound): "File Not Found"
         case .status(let status) where status.reasonPhrase.isEmpty: "the server answered \(status.code)"
         case .status(let status): "the server answered \(status.code) \(status.reasonPhrase)"
+        case .noFile(let status) where status.reasonPhrase.isEmpty: "no file came with the answer \(status.code)"
+        case .noFile(let status): "no file came with the answer \(status.code) \(status.reasonPhrase)"
         case .unwritable, .unnameable: "cannot write"
         case .exists: "not overwritten"
         case .timedOut, .connectTimeout, .stalled: "timed out"
@@ -90,6 +106,7 @@ extension Failure.Kind {
         case .changed: "the file has changed"
         case .digest: "digest mismatch"
         case .listing: "cannot be listed"
+        case .current: "up to date"
         case .folder: "is a folder"
         case .name: "cannot be kept"
         case .tls: "no TLS connection"

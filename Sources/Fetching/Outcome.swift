@@ -25,6 +25,9 @@ package struct Outcome: Sendable {
     /// The length of the file in bytes, or why there is none.
     package var result: Result<Int64, Failure>
 
+    /// The process ids of the servers that sent the file, as far as they are known.
+    var senders: [ServerPID] { pids.isEmpty ? [pid].compactMap { $0 } : pids }
+
     /// The failure, or nothing.
     package var failure: Failure? {
         if case .failure(let failure) = result { failure } else { nil }

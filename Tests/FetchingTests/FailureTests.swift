@@ -11,6 +11,7 @@ import Testing
         (.status(.notModified), 22), (.unwritable, 23), (.exists, 23), (.timedOut, 28), (.tls, 35), (.certificate, 60),
         (.interrupted, 130), (.other(47), 47), (.wrongLength, 18), (.changed, 18), (.connectTimeout, 28),
         (.stalled, 28), (.digest, 32), (.coding, 61), (.connectionLost(56), 56),
+        (.noFile(.noContent), 20), (.name, 8), (.folder, 8), (.unnameable, 23), (.listing, 8),
     ]
 
     @Test(arguments: statuses) func exitStatus(of kind: Failure.Kind, is status: Int32) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fetching
 import HTTPSemantics
+import SystemPackage
 
 extension Program.Fetch {
     /// Which server is asked, and how.
@@ -80,6 +81,18 @@ extension Program.Fetch {
                 valueName: "user:password"))
         var credentials: String?
 
+        @Flag(
+            name: .customLong("netrc"),
+            help: ArgumentHelp(
+                "Take user names and passwords from ~/.netrc, by host.",
+                discussion: "--user and a URL's own come first."))
+        var readsNetrc = false
+
+        @Option(
+            name: .customLong("netrc-file"),
+            help: ArgumentHelp("Take them from another file.", valueName: "file"), completion: .file())
+        var netrcFile: String?
+
         @Flag(name: [.customShort("k"), .customLong("insecure")], help: "Do not check the server's TLS certificate.")
         var isInsecure = false
 
@@ -104,9 +117,21 @@ extension Program.Fetch {
             guard credentials?.utf8.contains(UInt8(ascii: ":")) ?? true else {
                 throw ValidationError("--user takes USER:PASSWORD, with a colon in between.")
             }
+            if let netrcFile { try checkReadable(netrcFile) }
+        }
+
+        /// libcurl goes without a file that it cannot read.
+        private func checkReadable(_ path: String) throws {
+            do {
+                try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec).close()
+            } catch {
+                throw ValidationError("--netrc-file: cannot read \(path): \(error)")
+            }
         }
 
         func apply(to session: inout Session) {
+            session.options.readsNetrc = readsNetrc
+            session.options.netrcFile = netrcFile
             session.options.connectTimeout = connectTimeout.duration
             session.options.maximumTime = maximumTime?.duration
             session.options.stallTimeout = stallTimeout.duration

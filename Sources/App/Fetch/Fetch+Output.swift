@@ -42,12 +42,19 @@ extension Program.Fetch {
         @Flag(
             name: .customLong("compressed"),
             help: ArgumentHelp(
-                "Ask for gzip, and decode it.",
+                "Ask for a content coding, and decode it: gzip, and br and zstd if the system has their libraries.",
                 discussion: """
                     Such a download cannot be resumed, and the server's digest is not verified, because it is the digest \
                     of the coded bytes.
                     """))
         var decodes = false
+
+        @Flag(
+            name: .customLong("keep-encoded"),
+            help: ArgumentHelp(
+                "Keep a body as it is if the server has coded it although nobody asked for that.",
+                discussion: "Without it, such a body is refused, unless the file's name tells the coding (.gz)."))
+        var keepsCodings = false
 
         @Option(
             name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
@@ -73,6 +80,9 @@ extension Program.Fetch {
                 throw ValidationError("--connections is a number from 1 to 16.")
             }
             guard (1...256).contains(jobs) else { throw ValidationError("--jobs is a number from 1 to 256.") }
+            guard !decodes || !keepsCodings else {
+                throw ValidationError("Decode a body by --compressed, or keep it by --keep-encoded.")
+            }
             guard folder != "" else { throw ValidationError("--output-dir needs the path of a folder.") }
             guard let file else { return }
             guard !file.isEmpty, file.utf8.last != UInt8(ascii: "/") else {
@@ -90,6 +100,7 @@ extension Program.Fetch {
             session.options.resumes = resumes
             session.options.connections = connections
             session.options.decodes = decodes
+            session.options.keepsCodings = keepsCodings
             session.style = isJSON ? .json : isQuiet ? .quiet : .text
             session.showsProgress = !isJSON && !isQuiet && !hidesProgress
         }

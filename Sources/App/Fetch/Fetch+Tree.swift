@@ -19,6 +19,13 @@ extension Program.Fetch {
             help: "With --recursive, overwrite a file if the server has a later time or another size.")
         var takesNewer = false
 
+        @Flag(
+            name: .customLong("update"),
+            help: ArgumentHelp(
+                "Replace a file that is here if the server has another version, by its entity tag.",
+                discussion: "A file that was changed here is kept, unless --force is given."))
+        var updates = false
+
         @Flag(name: .customLong("preserve"), help: "Give each file the time of Last-Modified.")
         var preservesTimes = false
 
@@ -29,6 +36,10 @@ extension Program.Fetch {
 
         func validate() throws {
             guard !takesNewer || isRecursive else { throw ValidationError("--newer goes with --recursive.") }
+            guard !updates || !isRecursive && !takesRemoteNames else {
+                throw ValidationError(
+                    "--update is for files, and goes neither with --recursive nor --remote-header-name.")
+            }
             guard !takesRemoteNames || !isRecursive else {
                 throw ValidationError(
                     "With --recursive, files have the names of the listing, not --remote-header-name.")
@@ -50,6 +61,7 @@ extension Program.Fetch {
         func apply(to session: inout Session) {
             session.isRecursive = isRecursive
             session.takesNewer = takesNewer
+            session.updates = updates
             session.options.preservesTimes = preservesTimes
             session.takesRemoteNames = takesRemoteNames
         }

@@ -12,7 +12,7 @@ extension Program {
             discussion: """
                 A file appears under its final name only when it is complete and verified, and replaces another only with \
                 --force. An interrupted download leaves NAME.part and NAME.part.json. The next run goes on from these, if \
-                the file is still the same. The process id of the server is printed for each file.
+                the file is still the same. The process id of the server is printed before the first file, and when it changes.
                 """)
 
         @Argument(

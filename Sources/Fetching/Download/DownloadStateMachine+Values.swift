@@ -20,6 +20,22 @@ extension DownloadStateMachine {
         var requiresDigest = false
         /// What becomes of a content coding.
         var codings = Codings.refused
+        /// Whether only another version than the one that is here is wanted (`If-None-Match`).
+        var isConditional = false
+        /// The name that the file gets here; nil where it gets none.
+        var fileName: [UInt8]?
+
+        /// Whether a coding is decoded on the way, so that lengths and digests in the head are not those of the file.
+        func isDecoded(_ head: ResponseHead) -> Bool {
+            codings == .decoded && !head.codings.isEmpty && !isNamedCoded(head)
+        }
+
+        /// Whether a name of the file says that the coded bytes are the file, as `a.tar.gz` does with gzip.
+        func isNamedCoded(_ head: ResponseHead) -> Bool {
+            [fileName, head.fileName, head.pathName].contains { name in
+                name.map { ContentCodings.areOf($0, head.codings) } ?? false
+            }
+        }
     }
 
     /// What becomes of content codings (RFC 9110 §8.4).
@@ -28,7 +44,7 @@ extension DownloadStateMachine {
         case refused
         /// The user asked for one, and gets the coded bytes.
         case kept
-        /// gzip is decoded on the way.
+        /// What `ContentDecoder` knows is decoded on the way.
         case decoded
     }
 
@@ -73,7 +89,7 @@ extension Failure {
     /// Whether it comes from this side, so that another attempt would fail as well.
     var isLocal: Bool {
         switch kind {
-        case .unwritable, .unnameable, .exists, .interrupted, .timedOut, .changed: true
+        case .unwritable, .unnameable, .exists, .interrupted, .timedOut, .changed, .current, .folder: true
         default: false
         }
     }

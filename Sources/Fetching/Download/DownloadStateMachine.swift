@@ -104,7 +104,8 @@ extension DownloadStateMachine {
     mutating func nextRequest() -> DownloadRequest? {
         guard !isComplete, state.running.count < connections, let range = nextRange() else { return nil }
         let request = DownloadRequest(
-            server: state.servers.current, range: range.isWhole ? nil : range.bytes, validator: validator)
+            server: state.servers.current, range: range.isWhole ? nil : range.bytes,
+            validator: range.isWhole ? nil : validator)
         state.running.append(request)
         return request
     }
@@ -121,6 +122,9 @@ extension DownloadStateMachine {
 
     private func nextRange() -> Next? {
         let isIdle = state.running.isEmpty
+        if state.servers.isPlain(state.servers.current) {
+            return isIdle ? Next(bytes: 0..<Int64.max, isWhole: true) : nil
+        }
         guard validator != nil else {
             guard isIdle else { return nil }
             return connections > 1 ? Next(bytes: 0..<Self.probe) : Next(bytes: 0..<Int64.max, isWhole: true)
@@ -251,11 +255,13 @@ extension DownloadStateMachine {
     private mutating func fail(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
         if failure.isLocal { return .fail(failure) }
         let isTransient = RetryPolicy.isTransient(
-            failure, hasAnswered: state.servers.hasAnswered(request.server))
-        if !state.running.isEmpty, isTransient || failure.isAboutConnections {
+            failure, hasAnswered: state.servers.hasAnswered(request.server), asked: wait.asked)
+        let isAboutRange = mayGoWithoutRange(request) && RetryPolicy.mayBeAboutRange(failure)
+        if !state.running.isEmpty, isTransient || failure.isAboutConnections || isAboutRange {
             state.connections = state.running.count
             return .proceed
         }
+        if isAboutRange, !isTransient { return proceedWithoutRange(request) }
         guard validator != nil || received.isEmpty || terms.canStartOver else { return .fail(failure) }
         guard isTransient else {
             state.servers.noteRefusal(by: request.server)
@@ -286,8 +292,23 @@ extension DownloadStateMachine {
         return .wait(time)
     }
 
+    /// Whether the same server can still be asked for the whole file instead of a range of it.
+    private func mayGoWithoutRange(_ request: DownloadRequest) -> Bool {
+        request.range != nil && !terms.isRangeGiven && !state.servers.isPlain(request.server)
+            && (terms.canStartOver || received.isEmpty)
+    }
+
+    /// Asks for the whole file where a range was refused (RFC 9110 §14.2: a server may reject `Range`).
+    ///
+    /// The received bytes stay until the whole file comes: it may be the file that is refused, for a while.
+    private mutating func proceedWithoutRange(_ request: DownloadRequest) -> Step {
+        state.servers.noteRangeRefusal(by: request.server)
+        return .proceed
+    }
+
     /// Leaves a server for good: the others, which were not asked for the sake of the received bytes, begin again.
     private mutating func giveUp(_ request: DownloadRequest, _ failure: Failure) -> Step {
+        if mayGoWithoutRange(request), case .status = failure.kind { return proceedWithoutRange(request) }
         guard isBound, !state.budget.isSpent else { return .fail(failure) }
         state.servers.noteRefusal(by: request.server)
         guard changeServer(from: request.server) else { return .fail(failure) }

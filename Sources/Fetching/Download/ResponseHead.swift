@@ -14,7 +14,7 @@ struct ResponseHead: Hashable, Sendable {
     var date: String?
     /// The part that a 206 carries, or the length that a 416 names.
     var contentRange: ContentRange?
-    /// The content codings but `identity`.
+    /// The content codings that change bytes, as `ContentCodings` has them.
     var codings: [String] = []
     /// Whether the server denies to send parts (`Accept-Ranges: none`).
     var deniesRanges = false
@@ -26,6 +26,10 @@ struct ResponseHead: Hashable, Sendable {
     var pid: ServerPID?
     /// The file name that it advises, as it was sent.
     var fileName: [UInt8]?
+    /// The last segment of the path that sent it, after all redirects, decoded; nil if it is not known.
+    var pathName: [UInt8]?
+    /// The segment before a slash at the end of that path; nil if there is none.
+    var folderName: [UInt8]?
 
     /// Reads a head by its status and its fields.
     init(status: Status, now: HTTPDate, _ fields: ResponseFields) {
@@ -39,7 +43,7 @@ struct ResponseHead: Hashable, Sendable {
         lastModified = fields.only(.lastModified)
         date = fields.only(.date)
         contentRange = fields.only(.contentRange).flatMap { ContentRange(Array($0.utf8).span) }
-        codings = Self.words(fields[.contentEncoding]).filter { $0 != "identity" }
+        codings = ContentCodings.named(in: fields[.contentEncoding])
         deniesRanges = Self.words(fields[.acceptRanges]) == ["none"]
         digests = Self.digests(fields[.reprDigest], legacy: fields[.digest])
         hasDigestTrailer = Self.words(fields[.trailer]).contains { $0 == "repr-digest" || $0 == "digest" }

@@ -21,9 +21,14 @@ struct ResponseJudge {
                 return terms.isRangeGiven ? take(head, at: 0) : .refuse(Failure(.status(head.status)))
             }
             return unlessWritten(verdictOnPart(head, range, request.validator))
-        case .successful:
+        case .successful where [200, 203].contains(head.status.code):
             if let failure = refusal(of: head) { return .refuse(failure) }
             return unlessWritten(verdictOnWhole(head))
+        case .successful:
+            // What others carry is not the file (RFC 9110 §15.3).
+            return .refuse(Failure(.noFile(head.status)))
+        case .redirection where head.status == .notModified && terms.isConditional:
+            return .refuse(.current)
         default:
             return .refuse(Failure(.status(head.status)))
         }
@@ -32,27 +37,30 @@ struct ResponseJudge {
     /// The length of the body as the file has it; nil if the head does not tell it, or if it is that of coded bytes.
     func count(_ head: ResponseHead) -> Int64? {
         guard case .success(let length) = head.length, !isDecoded(head) else { return nil }
-        return head.status == .noContent ? 0 : length.count
+        return length.count
     }
 
     /// Whether the body is decoded on its way, so that the lengths and digests in the head are not those of the file.
-    func isDecoded(_ head: ResponseHead) -> Bool { terms.codings == .decoded && !head.codings.isEmpty }
+    func isDecoded(_ head: ResponseHead) -> Bool { terms.isDecoded(head) }
 
     /// Why a successful response is of no use: an unwanted coding, an unreliable length, no digest.
     private func refusal(of head: ResponseHead) -> Failure? {
-        let isWelcome =
-            switch terms.codings {
-            case .refused: head.codings.isEmpty
-            case .kept: true
-            case .decoded: head.codings.isEmpty || head.codings == ["gzip"] || head.codings == ["x-gzip"]
-            }
-        if !isWelcome { return Failure(.coding, detail: "Content-Encoding: \(head.codings.joined(separator: ", "))") }
+        if !isWelcome(head) { return .coding(head.codings, decodes: terms.codings == .decoded) }
         if case .failure(let failure) = head.length { return failure }
         if let failure = contradiction(in: head) { return failure }
         guard terms.requiresDigest, file.digests.isEmpty else { return nil }
         if isDecoded(head) { return Failure(.digest, detail: "the server's is of the coded bytes") }
         guard head.digests.isEmpty, !head.hasDigestTrailer else { return nil }
         return Failure(.digest, detail: "the server names none")
+    }
+
+    private func isWelcome(_ head: ResponseHead) -> Bool {
+        if head.codings.isEmpty || terms.isNamedCoded(head) { return true }
+        return switch terms.codings {
+        case .refused: false
+        case .kept: true
+        case .decoded: ContentDecoder.decodes(head.codings)
+        }
     }
 
     /// A file has one digest of each algorithm; if a head names two, it is not known which one is right.

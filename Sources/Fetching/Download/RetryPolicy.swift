@@ -35,15 +35,26 @@ struct RetryPolicy: Hashable, Sendable {
     /// | failure | again |
     /// | --- | --- |
     /// | 408, 429, 500, 502, 503, 504 | yes |
+    /// | 202 (RFC 9110 §15.3.3) | only where the server says when (`Retry-After`) |
     /// | body cut short, connection lost, no byte for the stall time | yes |
     /// | no connection, host not found | only where the server has answered in this run |
     /// | any other status, TLS, the output, the time limit of the file, the user | no |
-    static func isTransient(_ failure: Failure, hasAnswered: Bool) -> Bool {
+    static func isTransient(_ failure: Failure, hasAnswered: Bool, asked: Int64? = nil) -> Bool {
         switch failure.kind {
         case .status(let status): [408, 429, 500, 502, 503, 504].contains(status.code)
+        case .noFile(let status): status.code == 202 && asked != nil
         case .cutShort, .stalled, .connectionLost: true
         case .noConnection, .hostNotFound, .connectTimeout: hasAnswered
         default: false
         }
+    }
+
+    /// Whether a failure may mean that a server refuses a range, and not the file.
+    ///
+    /// That is any final refusal but those that say that there is no such file, or ask who wants it.
+    static func mayBeAboutRange(_ failure: Failure) -> Bool {
+        guard case .status(let status) = failure.kind else { return false }
+        let isRefusal = [.clientError, .serverError].contains(status.kind)
+        return isRefusal && ![401, 402, 404, 407, 410, 451].contains(status.code)
     }
 }

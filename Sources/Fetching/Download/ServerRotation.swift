@@ -12,6 +12,8 @@ struct ServerRotation: Sendable {
     private var failing: Set<Int> = []
     /// The servers that have answered in this run.
     private var answering: Set<Int> = []
+    /// The servers that are asked for the whole file alone, because they have refused a range of it.
+    private var plain: Set<Int> = []
 
     /// Begins with the server at a position.
     init(count: Int, from current: Int = 0) {
@@ -27,6 +29,9 @@ struct ServerRotation: Sendable {
     /// Whether a server has answered in this run.
     func hasAnswered(_ server: Int) -> Bool { answering.contains(server) }
 
+    /// Whether a server is asked for the whole file alone.
+    func isPlain(_ server: Int) -> Bool { plain.contains(server) }
+
     /// The first server after another that has neither refused nor failed; nil if there is none.
     func next(after server: Int) -> Int? {
         (1..<max(1, count)).map { (server + $0) % count }.first { !refusing.contains($0) && !failing.contains($0) }
@@ -36,6 +41,9 @@ struct ServerRotation: Sendable {
     mutating func select(_ server: Int) { current = server }
 
     mutating func noteAnswer(of server: Int) { answering.insert(server) }
+
+    /// Notes that a server refuses ranges, though perhaps not the file.
+    mutating func noteRangeRefusal(by server: Int) { plain.insert(server) }
 
     mutating func noteRefusal(by server: Int) { refusing.insert(server) }
 

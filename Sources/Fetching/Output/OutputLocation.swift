@@ -56,14 +56,19 @@ package enum OutputLocation: Sendable {
     }
 
     /// Finds out early whether the place may be written, so that nothing is asked of a server in vain.
-    func check(overwriting: Bool) throws(Failure) {
+    ///
+    /// - Parameters:
+    ///   - overwriting: Whether a file may be there.
+    ///   - failure: What is thrown if one is there and may not be.
+    /// - Throws: `failure`, or `unwritable`.
+    func check(overwriting: Bool, orElse failure: Failure = .exists) throws(Failure) {
         guard case .entry(let name, let folder) = self else { return }
         do {
             let type = try folder.type(of: name)
             if type == .directory { throw Errno.isDirectory }
             if type != nil && !overwriting { throw Errno.fileExists }
         } catch .fileExists {
-            throw Failure.exists
+            throw failure
         } catch {
             throw Failure(.unwritable, detail: "\(error)")
         }

@@ -8,12 +8,14 @@ struct ReceivedAttributes: Sendable {
     /// The name that the file gets, and the folder.
     let name: FilePath.Component
     let folder: Folder
-    /// The entity tag to keep, if any; a weak one is not kept.
+    /// The entity tag to keep, if any.
     var entityTag: String?
     /// The time of last modification to set, if any.
     var modified: HTTPDate?
     /// Whether a server chose the name, as those in a listing, so that it must not pass for the name of one of our files.
     var isNameForeign = false
+    /// Whether a strong tag goes into a file beside it where the file system has no extended attributes.
+    var usesTagFile = true
 
     /// Marks the file.
     ///
@@ -24,8 +26,11 @@ struct ReceivedAttributes: Sendable {
             if let modified { try file.setModified(Timestamp(seconds: modified.secondsSinceEpoch)) }
             guard let entityTag else { return }
             let status = try file.stat()
-            guard let tag = StoredTag(entityTag, modified: status.modified) else { return }
-            try keep(tag, of: file, size: status.size)
+            if let tag = StoredTag(entityTag, modified: status.modified) {
+                try keep(tag, of: file, size: status.size)
+            } else if let tag = StoredTag(entityTag, modified: status.modified, isWeak: true) {
+                try keepWeak(tag, of: file)
+            }
         } catch {
             throw Failure(.unwritable, detail: "\(error)")
         }
@@ -49,8 +54,21 @@ struct ReceivedAttributes: Sendable {
         do throws(Errno) {
             try file.setAttribute(StoredTag.attribute, tag.text)
         } catch {
-            guard [.notSupported, .noSpace, .notPermitted].contains(error) else { throw error }
-            try StoredTags.keep(tag, of: name, size: size, in: folder)
+            guard Self.lacksAttributes(error) else { throw error }
+            if usesTagFile { try StoredTags.keep(tag, of: name, size: size, in: folder) }
         }
+    }
+
+    /// A weak tag is worth no file of its own.
+    private func keepWeak(_ tag: StoredTag, of file: FileDescriptor) throws(Errno) {
+        do throws(Errno) {
+            try file.setAttribute(StoredTag.weakAttribute, tag.text)
+        } catch {
+            guard Self.lacksAttributes(error) else { throw error }
+        }
+    }
+
+    private static func lacksAttributes(_ error: Errno) -> Bool {
+        [.notSupported, .noSpace, .notPermitted].contains(error)
     }
 }

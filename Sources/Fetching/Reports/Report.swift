@@ -1,4 +1,4 @@
-import HTTPSemantics
+package import HTTPSemantics
 
 /// What is written about an outcome, as values; who writes it is another matter.
 package struct Report: Equatable, Sendable {
@@ -25,15 +25,22 @@ package struct Report: Equatable, Sendable {
     /// The report of one outcome.
     ///
     /// Nothing in it makes a terminal act, whatever the server sent.
-    package init(_ outcome: Outcome, style: Style) {
+    ///
+    /// - Parameters:
+    ///   - outcome: The outcome.
+    ///   - style: How it is reported.
+    ///   - shownPIDs: The process ids that the user saw last; they are shown again only when others have come between.
+    package init(_ outcome: Outcome, style: Style, shownPIDs: [ServerPID] = []) {
         switch (style, outcome.result) {
         case (.json, _):
             output = "\(OutcomeJSON(outcome).text)\n"
+        case (.text, .success) where outcome.isSkipped && outcome.status == .notModified:
+            output = "\(PrintableText.escape(outcome.name)) is up to date.\n"
         case (.text, .success) where outcome.isSkipped:
             output = "\(PrintableText.escape(outcome.name)) is complete already.\n"
         case (.text, .success(let bytes)):
-            let pids = outcome.pids.isEmpty ? [outcome.pid].compactMap { $0 } : outcome.pids
-            output = pids.map { "PID of server process: \($0.number)\n" }.joined()
+            let pids = outcome.senders
+            if pids != shownPIDs { output = pids.map { "PID of server process: \($0.number)\n" }.joined() }
             output += "\(PrintableText.escape(outcome.name)) received (\(bytes) bytes).\n"
         case (.quiet, .success):
             break

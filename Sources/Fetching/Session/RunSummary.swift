@@ -8,6 +8,16 @@ struct RunSummary {
     /// The first target that has failed, in the order of the command line.
     private var firstFailure: (index: Int, status: Int32)?
     private var isInterrupted = false
+    /// The process ids that were reported last.
+    private var shownPIDs: [ServerPID] = []
+
+    /// Notes the outcome of the target at a position, and returns its report.
+    mutating func note(_ outcome: Outcome, at index: Int, _ style: Report.Style) -> Report {
+        note(outcome, at: index)
+        let report = Report(outcome, style: style, shownPIDs: shownPIDs)
+        if case .success = outcome.result, !outcome.isSkipped { shownPIDs = outcome.senders }
+        return report
+    }
 
     /// Notes the outcome of the target at a position.
     mutating func note(_ outcome: Outcome, at index: Int) {

@@ -18,6 +18,9 @@ package struct Session: Sendable {
     package var isRecursive = false
     /// Whether files of a tree that are newer there, or of another size, replace those that are here; not unless set.
     package var takesNewer = false
+    /// Whether a file that is here is replaced where the server has another version, and kept where it has not; not
+    /// unless set.
+    package var updates = false
     /// Whether files get the names that servers give them; they do not unless set.
     package var takesRemoteNames = false
     /// Servers that have the same files.
@@ -46,8 +49,7 @@ package struct Session: Sendable {
         var console = console(for: destination)
         var summary = RunSummary()
         let note = { (outcome: Outcome, index: Int) in
-            summary.note(outcome, at: index)
-            console.write(Report(outcome, style: style))
+            console.write(summary.note(outcome, at: index, style))
         }
         let source = jobs(in: destination, refused: note)
         let services = try services(interruption)
@@ -81,8 +83,7 @@ package struct Session: Sendable {
         return AnyIterator {
             source.next(note).map { next in
                 Transfer(
-                    next.job, options: next.job.isListing ? options.forListings : options,
-                    overwriting: next.overwriting, services: services)
+                    next.job, options: options.adapted(to: next.job), overwriting: next.overwriting, services: services)
             }
         }
     }
@@ -90,7 +91,8 @@ package struct Session: Sendable {
     /// The options with what follows from other choices.
     private var chosenOptions: TransferOptions {
         var options = options
-        options.keepsTags = isRecursive
+        options.keepsTags = isRecursive || updates
+        if case .folder = destination { options.isOutputNamed = false } else { options.isOutputNamed = true }
         options.bufferSize = bufferSize
         return options
     }
@@ -140,13 +142,17 @@ package struct Session: Sendable {
         if isRecursive { return tree(in: destination, refused: refused) }
         var jobs: [Job] = []
         // A name that a server gives is checked when it is known.
-        let locations = destination.locations(for: targets, overwriting: takesRemoteNames ? nil : overwriting)
+        let isCheckedLater = takesRemoteNames || updates
+        let locations = destination.locations(for: targets, overwriting: isCheckedLater ? nil : overwriting)
         for (index, location) in locations.enumerated() {
-            switch location {
-            case .success(let location):
-                let target = targets[index]
-                jobs.append(Job(index: index, target: target, addresses: addresses(of: target), location: location))
-            case .failure(let failure): refused(Outcome(targets[index], failure), index)
+            let target = targets[index]
+            do throws(Failure) {
+                var job = Job(
+                    index: index, target: target, addresses: addresses(of: target), location: try location.get())
+                if updates { try job.findExisting(overwriting: overwriting) }
+                jobs.append(job)
+            } catch {
+                refused(Outcome(target, error), index)
             }
         }
         return ListedJobs(jobs, of: targets.count, overwriting: overwriting)

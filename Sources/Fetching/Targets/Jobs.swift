@@ -38,7 +38,9 @@ final class ListedJobs: JobSource {
         (self.jobs, self.fileCount, self.overwriting) = (jobs[...], fileCount, overwriting)
     }
 
-    func next(_ ended: Ended) -> NextJob? { jobs.popFirst().map { NextJob(job: $0, overwriting: overwriting) } }
+    func next(_ ended: Ended) -> NextJob? {
+        jobs.popFirst().map { NextJob(job: $0, overwriting: overwriting || $0.existing != nil) }
+    }
 
     func take(_ outcome: Outcome, of index: Int, _ ended: Ended) { ended(outcome, index) }
 }

@@ -14,6 +14,9 @@ package struct Target: Hashable, Sendable {
     /// The path in a tree, where it is a part of one.
     private let path: String?
 
+    /// Whether it is an entry of a listing.
+    var isEntry: Bool { path != nil }
+
     /// What it is called in messages: the path in its tree, the file name, or the URL where that gives none.
     var label: String { path ?? name?.text ?? address.publicText }
 
@@ -47,7 +50,7 @@ package struct Target: Hashable, Sendable {
         do throws(WebAddress.Malformed) {
             if let url = WebAddress.written(text) {
                 address = try WebAddress(url)
-                name = SafeFileName(segment: Self.decode(Self.lastSegment(of: address.path)))
+                name = SafeFileName(segment: address.lastSegment)
             } else {
                 guard let server else { throw WebAddress.Malformed(reason: "There is no server to ask for names.") }
                 address = try server.address(of: text)
@@ -76,8 +79,7 @@ package struct Target: Hashable, Sendable {
     /// The name of the folder that it is, taken for one: that of its last path segment before any slash; nil where there is
     /// none.
     var folderName: SafeFileName? {
-        let path = address.path.reversed().drop { $0 == "/" }.reversed()
-        return SafeFileName(segment: Self.decode(Self.lastSegment(of: String(path))))
+        SafeFileName(segment: address.folderSegment)
     }
 
     /// The same target, with a file name where it gives none.
@@ -88,12 +90,6 @@ package struct Target: Hashable, Sendable {
 
     private init(text: String, address: WebAddress, name: SafeFileName?, path: String?) {
         (self.text, self.address, self.name, self.path) = (text, address, name, path)
-    }
-
-    /// Decodes a segment once; one with a percent sign that escapes nothing is taken literally.
-    private static func decode(_ segment: Substring) -> [UInt8] {
-        let bytes = Array(segment.utf8)
-        return PercentEncoding.decode(bytes.span) ?? bytes
     }
 
     private static func lastSegment(of path: String) -> Substring {

@@ -74,6 +74,23 @@ package struct WebAddress: Hashable, Sendable {
         return text
     }
 
+    /// The last segment of the path, decoded; empty where the path ends in a slash.
+    var lastSegment: [UInt8] { Self.decodedSegment(of: path.utf8[...]) }
+
+    /// The last segment before any slashes at the end, decoded: the name of the folder.
+    var folderSegment: [UInt8] {
+        let slash = UInt8(ascii: "/")
+        let end = path.utf8.lastIndex { $0 != slash }.map { path.utf8.index(after: $0) } ?? path.startIndex
+        return Self.decodedSegment(of: path.utf8[..<end])
+    }
+
+    /// Decodes what is behind the last slash once; a segment with a percent sign that escapes nothing is taken literally.
+    private static func decodedSegment(of path: Substring.UTF8View) -> [UInt8] {
+        let start = path.lastIndex(of: UInt8(ascii: "/")).map { path.index(after: $0) } ?? path.startIndex
+        let bytes = Array(path[start...])
+        return PercentEncoding.decode(bytes.span) ?? bytes
+    }
+
     /// The same with a slash at the end of its path, as folders have.
     var asFolder: WebAddress {
         guard !path.hasSuffix("/"), !hasQuery else { return self }

@@ -24,13 +24,16 @@ extension EasyHandle {
         setHeaders((own + fields).map(\.description))
         set(CURLOPT_USERAGENT, options.userAgent)
         if let credentials = options.credentials, request.server == 0 { set(CURLOPT_USERPWD, credentials) }
+        if options.readsNetrc || options.netrcFile != nil { set(CURLOPT_NETRC, Int(CURL_NETRC_OPTIONAL.rawValue)) }
+        if let file = options.netrcFile { set(CURLOPT_NETRC_FILE, file) }
     }
 
-    /// Our own fields: the bytes are requested without coding, unless the user wants gzip, and with their digest.
+    /// Our own fields: the bytes are requested without coding, unless the user wants one, and with their digest.
     private static func ownFields(for request: DownloadRequest, _ options: TransferOptions) -> [Field] {
         [
-            Field(.acceptEncoding, options.decodes ? "gzip" : "identity"),
+            Field(.acceptEncoding, options.decodes ? ContentDecoder.codings.joined(separator: ", ") : "identity"),
             Field(.wantReprDigest, "sha-256=10"),
+            options.currentTag.flatMap { Field(.ifNoneMatch, $0) },
             request.rangeValue.flatMap { Field(.range, $0) },
             request.range == nil ? nil : request.validator.flatMap { Field(.ifRange, $0.fieldValue) },
         ].compactMap { $0 }

@@ -28,7 +28,8 @@ final class Exchange {
     private let address: WebAddress
     private let rateLimiter: RateLimiter?
     private unowned let consumer: any ResponseConsumer
-    private let decodes: Bool
+    private let terms: DownloadStateMachine.Terms
+    private let cookies: CookieShare
     private var heads = HeadSections()
     /// What the response is good for, once that is judged.
     private var verdict: DownloadStateMachine.Verdict?
@@ -53,17 +54,21 @@ final class Exchange {
     ///   - request: What is requested.
     ///   - address: Where.
     ///   - options: How.
+    ///   - terms: What the download keeps to.
     ///   - timeLimit: How long it may take; nil for no limit.
-    ///   - rateLimiter: What the bytes wait for; nil without a rate limit.
+    ///   - services: What it shares with the other requests of the run.
     ///   - consumer: What takes the response; it owns this exchange.
     init(
-        _ request: DownloadRequest, to address: WebAddress, _ options: TransferOptions, timeLimit: Duration?,
-        rateLimiter: RateLimiter?, consumer: any ResponseConsumer
+        _ request: DownloadRequest, to address: WebAddress, _ options: TransferOptions,
+        _ terms: DownloadStateMachine.Terms, timeLimit: Duration?, _ services: RunServices,
+        consumer: any ResponseConsumer
     ) {
-        (self.request, self.address, self.rateLimiter, self.consumer) = (request, address, rateLimiter, consumer)
-        decodes = options.decodes
+        (self.request, self.address, self.terms, self.consumer) = (request, address, terms, consumer)
+        (rateLimiter, cookies) = (services.rateLimiter, services.cookies)
         var easy = EasyHandle()
         easy.configure(for: address, request, options, timeLimit: timeLimit)
+        // The user's own field stands for all cookies.
+        if !options.hasField(.cookie) { easy.setCookies(cookies) }
         self.easy = easy
         self.easy.setHandler(self)
     }
@@ -136,10 +141,17 @@ extension Exchange {
 extension Exchange: TransferHandler {
     func receiveHeadLine(_ line: Span<UInt8>) -> Bool {
         timer.note()
+        if Self.setsCookie(line) { cookies.noteCookie() }
         if heads.take(line) { return true }
         let kind = Failure.Kind.other(Int32(bitPattern: CURLE_RECV_ERROR.rawValue))
         failure = Failure(kind, detail: "heads and trailers of more than \(HeadSections.longest >> 10) KiB")
         return false
+    }
+
+    private static func setsCookie(_ line: Span<UInt8>) -> Bool {
+        let name: StaticString = "set-cookie:"
+        guard line.count >= name.utf8CodeUnitCount else { return false }
+        return (0..<name.utf8CodeUnitCount).allSatisfy { unsafe line[$0] | 0x20 == name.utf8Start[$0] | 0x20 }
     }
 
     func receiveBody(_ bytes: RawSpan) -> BodyReception {
@@ -194,18 +206,24 @@ extension Exchange: TransferHandler {
             return .refuse(Failure(.cutShort, detail: "no length came by HTTP/2"))
         }
         head.origin = responder?.origin
+        head.pathName = responder?.lastSegment
+        if head.pathName == [] { head.folderName = responder?.folderSegment }
         head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
             ContentDisposition.fileName(in: $0.span)
         }
         let verdict = consumer.judge(head, from: self)
-        let isCoded = decodes && !head.codings.isEmpty && head.status != .noContent
         switch verdict {
-        case .take(let start, let count): body = ResponseBody(at: start, count: count, isCoded: isCoded)
-        case .startOver(let count): body = ResponseBody(at: 0, count: count, isCoded: isCoded)
+        case .take(let start, let count): body = ResponseBody(at: start, count: count, coding: coding(of: head))
+        case .startOver(let count): body = ResponseBody(at: 0, count: count, coding: coding(of: head))
         case .askAgain, .complete, .refuse: break
         }
         return verdict
     }
+}
+
+extension Exchange {
+    /// The coding that is to be decoded; nil if there is none, or the bytes stay as they are.
+    private func coding(of head: ResponseHead) -> String? { terms.isDecoded(head) ? head.codings.first : nil }
 }
 
 /// How it ends.

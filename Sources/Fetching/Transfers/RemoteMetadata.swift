@@ -7,6 +7,8 @@ struct RemoteMetadata {
     private(set) var name: SafeFileName?
     /// When it was last modified there; nil unless that time is wanted.
     private(set) var modified: HTTPDate?
+    /// Its entity tag, strong or weak; nil if it has none.
+    private(set) var entityTag: String?
 
     /// Takes what the head of a response says.
     ///
@@ -20,6 +22,7 @@ struct RemoteMetadata {
     mutating func take(
         _ head: ResponseHead, for job: Job, _ names: RemoteNames?, preservesTimes: Bool, overwriting: Bool
     ) throws(Failure) {
+        entityTag = head.entityTag
         if preservesTimes { modified = head.lastModified.flatMap { HTTPDate($0) } }
         guard let names, case .entry(_, let folder) = job.location, let own = job.target.name else { return }
         let name = head.fileName.flatMap { SafeFileName(segment: $0) } ?? own
@@ -30,18 +33,20 @@ struct RemoteMetadata {
         try OutputLocation.entry(name.component, in: folder).check(overwriting: overwriting)
     }
 
+    /// Has the file keep no tag.
+    mutating func forgetTag() { entityTag = nil }
+
     /// The attributes that the file gets before its name.
     ///
     /// - Parameters:
     ///   - job: The file and its folder.
-    ///   - entityTag: The tag to keep with it; nil for none.
-    ///   - isNameForeign: Whether a server chose its name.
+    ///   - usesTagFile: Whether a strong tag goes into a file where the file system has no extended attributes.
     /// - Returns: The attributes; nil if it is no file.
-    func attributes(for job: Job, entityTag: String?, isNameForeign: Bool) -> ReceivedAttributes? {
+    func attributes(for job: Job, usesTagFile: Bool) -> ReceivedAttributes? {
         guard case .entry(let name, let folder) = job.location else { return nil }
         return ReceivedAttributes(
             name: self.name?.component ?? name, folder: folder, entityTag: entityTag, modified: modified,
-            isNameForeign: isNameForeign)
+            isNameForeign: job.target.isEntry, usesTagFile: usesTagFile)
     }
 }
 

@@ -7,24 +7,26 @@ struct ResponseBody: ~Copyable {
     /// Where its last byte ends; nil if the head does not tell.
     private let end: Int64?
     /// What decodes it; nil if it is not coded.
-    private var decoder: GzipDecoder?
+    private var decoder: ContentDecoder?
+    private let coding: String?
     /// Whether the coding, if there is one, has come to its end.
     private var isDecoded: Bool
 
     /// - Parameters:
     ///   - start: Where its first byte belongs in the file.
     ///   - count: Its length in bytes; nil if the head does not tell.
-    ///   - isCoded: Whether it is gzip that is to be decoded.
-    init(at start: Int64, count: Int64?, isCoded: Bool) {
+    ///   - coding: The coding that is to be decoded; nil if it stays as it is.
+    init(at start: Int64, count: Int64?, coding: String?) {
         (self.start, position) = (start, start)
         end = count.map { start + $0 }
-        decoder = isCoded ? GzipDecoder() : nil
-        isDecoded = !isCoded
+        self.coding = coding
+        if let coding { decoder = ContentDecoder(coding) }
+        isDecoded = coding == nil
     }
 
     /// Hands on bytes of the file, decoded, with their positions.
     ///
-    /// - Throws: `coding` if they are no gzip, `wrongLength` if they are more than the head says, and what `write` throws.
+    /// - Throws: `coding` if they cannot be decoded, `wrongLength` if they are more than the head says, and what `write` throws.
     mutating func receive(_ bytes: RawSpan, _ write: (RawSpan, Int64) throws(Failure) -> Void) throws(Failure) {
         guard decoder != nil else {
             try check(position + Int64(bytes.byteCount))
@@ -33,7 +35,7 @@ struct ResponseBody: ~Copyable {
             return
         }
         var position = self.position
-        try decoder?.inflate(bytes) { (block) throws(Failure) in
+        try decoder?.decode(bytes) { (block) throws(Failure) in
             try write(block, position)
             position += Int64(block.byteCount)
         }
@@ -48,7 +50,7 @@ struct ResponseBody: ~Copyable {
 
     /// Why it is not whole, although the connection says that it has ended; nil if it is whole.
     var shortfall: Failure? {
-        if !isDecoded { return Failure(.cutShort, detail: "the gzip stream has no end") }
+        if !isDecoded { return Failure(.cutShort, detail: "the \(coding ?? "coded") stream has no end") }
         guard let end, end != position else { return nil }
         return Failure(.cutShort, detail: "\(position - start) of \(end - start) bytes came")
     }

@@ -1,3 +1,5 @@
+import Curl
+
 /// What all transfers of a run share.
 struct RunServices {
     /// The thread that syncs files and gives them their names.
@@ -10,6 +12,8 @@ struct RunServices {
     let interruption: Interruption
     /// The names that servers have given files; nil unless they may.
     let remoteNames: RemoteNames?
+    /// The cookies that servers set in the run, in memory.
+    let cookies = CookieShare()
     /// The servers that have answered in the run: one that cannot be reached for a while is worth another attempt.
     let reachableOrigins = OriginSet()
     /// The servers that have sent a body without a length by HTTP/2, and are asked by HTTP/1.1.

@@ -80,8 +80,8 @@ extension Transfer {
     func nextExchange() -> Exchange? {
         guard phase == .running, let request = download.nextRequest() else { return nil }
         let exchange = Exchange(
-            request, to: job.addresses[request.server], options, timeLimit: deadline.remaining,
-            rateLimiter: services.rateLimiter, consumer: self)
+            request, to: job.addresses[request.server], options, download.terms, timeLimit: deadline.remaining,
+            services, consumer: self)
         if hasFoundLeftovers || needsHTTP1 { exchange.useFreshConnections() }
         if services.http1Origins.contains(job.addresses[request.server]) { exchange.useHTTP1() }
         exchanges.append(exchange)
@@ -133,12 +133,22 @@ extension Transfer: ResponseConsumer {
         case .take, .startOver, .complete: break
         }
         do throws(Failure) {
+            if isFolder(head) { throw .folderTarget }
             try metadata.take(
                 head, for: job, services.remoteNames, preservesTimes: options.preservesTimes, overwriting: overwriting)
             return verdict
         } catch {
             return .refuse(error)
         }
+    }
+
+    /// Whether a redirect has put a slash behind the file's name, as servers do for folders: then it is no file.
+    ///
+    /// The user may want the page all the same, and name the output, or have the server name it.
+    private func isFolder(_ head: ResponseHead) -> Bool {
+        guard case .entry = job.location, !options.isOutputNamed, let name = head.folderName else { return false }
+        guard services.remoteNames == nil || head.fileName == nil else { return false }
+        return name == job.target.address.lastSegment
     }
 
     func write(_ bytes: RawSpan, at position: Int64) throws(Failure) {
@@ -177,7 +187,7 @@ extension Transfer {
         case .finish:
             cancel(allBut: nil)
             return finish()
-        case .fail(let failure): return abandon(failure)
+        case .fail(let failure): return failure == .current ? keepExisting() : abandon(failure)
         }
     }
 
@@ -195,6 +205,14 @@ extension Transfer {
     /// A listing that does not end as JSON does was cut on its way, whatever the framing says.
     private static let cutListing = DownloadStateMachine.Ending.failure(
         Failure(.cutShort, detail: "the listing ends in the middle"))
+
+    /// Ends the transfer with the file that is here.
+    private func keepExisting() -> Outcome {
+        var outcome = abandon(.current)
+        if outcome.failure == .current { outcome.result = .success(job.existing?.size ?? 0) }
+        outcome.isSkipped = true
+        return outcome
+    }
 
     /// Takes digests from a trailer; a file is read again for an algorithm that is new.
     private func learn(_ digests: [ReprDigest]) {
@@ -233,9 +251,10 @@ extension Transfer {
 
     /// The attributes that the file gets before its name.
     private var attributes: ReceivedAttributes? {
-        var tag: String?
-        if options.keepsTags, case .entityTag(let text)? = download.validator { tag = text }
-        return metadata.attributes(for: job, entityTag: tag, isNameForeign: options.keepsTags)
+        var metadata = metadata
+        // The tag of coded bytes is not that of what they decode to, nor that of a part the file's.
+        if !download.terms.canResume { metadata.forgetTag() }
+        return metadata.attributes(for: job, usesTagFile: options.keepsTags)
     }
 
     /// Ends the transfer by what the committer says.

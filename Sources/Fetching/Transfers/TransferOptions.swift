@@ -28,12 +28,22 @@ package struct TransferOptions: Sendable {
     package var requiresDigest = false
     /// Whether files are given the time of their last modification there; not unless set.
     package var preservesTimes = false
-    /// Whether the entity tags of files are kept with them; not unless set.
+    /// Whether the entity tags of files are also kept where the file system has no extended attributes; not unless set.
     var keepsTags = false
-    /// Whether gzip is asked for and undone; it is not unless set.
+    /// The tag of the file that is here, which is fetched only if the server has another one; nil for any.
+    var currentTag: String?
+    /// Whether the user has named the output, so that it may be the page of a folder.
+    var isOutputNamed = false
+    /// Whether the user's netrc file gives user names and passwords for hosts; not unless set.
+    package var readsNetrc = false
+    /// Another netrc file than `~/.netrc`.
+    package var netrcFile: String?
+    /// Whether the codings that `ContentDecoder` knows are requested and decoded; they are not unless set.
     ///
     /// What comes so cannot be resumed.
     package var decodes = false
+    /// Whether bytes that come coded although nobody asked for that are kept as they are; they are refused unless set.
+    package var keepsCodings = false
     /// The bytes that one read of a socket brings at most; 128 KiB unless set.
     var bufferSize = bufferSizes.lowerBound
     /// Up to the most that libcurl takes (`CURL_MAX_READ_SIZE`): a large file takes a tenth less time with that.
@@ -54,7 +64,7 @@ package struct TransferOptions: Sendable {
 
     /// The user's fields for a request: a mirror is another host, and gets none that may be secret.
     func fields(for request: DownloadRequest) -> [Field] {
-        request.server == 0 ? fields : fields.filter { $0.name != .authorization && $0.name.canonicalName != "cookie" }
+        request.server == 0 ? fields : fields.filter { $0.name != .authorization && $0.name != .cookie }
     }
 
     /// What a download of a job has to keep to.
@@ -62,15 +72,26 @@ package struct TransferOptions: Sendable {
         let isFile = if case .entry = job.location { true } else { false }
         let isListing = if case .listing = job.location { true } else { false }
         let isRangeGiven = hasField(.range) || hasField(.ifRange)
-        return DownloadStateMachine.Terms(
+        var terms = DownloadStateMachine.Terms(
             serverCount: job.addresses.count, connections: isFile && !isRangeGiven && !decodes ? connections : 1,
             retry: RetryPolicy(limit: retries), isRangeGiven: isRangeGiven, canResume: !isRangeGiven && !decodes,
             canStartOver: isFile || isListing, requiresDigest: requiresDigest,
-            codings: decodes ? .decoded : hasField(.acceptEncoding) ? .kept : .refused)
+            codings: decodes ? .decoded : keepsCodings || hasField(.acceptEncoding) ? .kept : .refused)
+        terms.isConditional = currentTag != nil
+        if case .entry(let name, _) = job.location { terms.fileName = SafeFileName.bytes(of: name) }
+        return terms
+    }
+
+    /// The options for a job: those for listings, or those for the file that is here.
+    func adapted(to job: Job) -> TransferOptions {
+        if job.isListing { return forListings }
+        var options = self
+        options.currentTag = job.existing.flatMap { $0.entityTag ?? $0.weakTag }
+        return options
     }
 
     /// The same for a folder's listing, which is no file that the user asks for.
-    var forListings: TransferOptions {
+    private var forListings: TransferOptions {
         var options = self
         (options.checksum, options.requiresDigest) = (nil, false)
         if !hasField(.accept), let field = Field(.accept, "application/json") { options.fields.append(field) }

@@ -7,6 +7,8 @@ struct ExistingFile: Equatable {
     let modified: Timestamp
     /// The entity tag that it was received with, if it has not changed since.
     let entityTag: String?
+    /// The weak one, where it was received with that.
+    var weakTag: String?
 
     /// What becomes of a file that a server has.
     enum Decision: Equatable {

@@ -50,31 +50,34 @@ extension Folder {
             let status = try FilePath(root: nil, [name]).stat(relativeTo: descriptor, flags: .symlinkNoFollow)
             guard status.type == .regular else { return nil }
             let modified = status.modified
-            let tag = try storedTag(of: name, size: status.size, &tags)
+            let (tag, weakTag) = try storedTags(of: name, size: status.size, &tags)
             return ExistingFile(
                 size: status.size, modified: modified,
-                entityTag: tag.flatMap { $0.modified == modified ? $0.entityTag : nil })
+                entityTag: tag.flatMap { $0.modified == modified ? $0.entityTag : nil },
+                weakTag: weakTag.flatMap { $0.modified == modified ? $0.entityTag : nil })
         } catch {
             if error == .noSuchFileOrDirectory { return nil }
             throw Failure(unwritable: error).ofEntry
         }
     }
 
-    private func storedTag(of name: FilePath.Component, size: Int64, _ tags: inout StoredTags?) throws(Errno)
-        -> StoredTag?
+    private func storedTags(of name: FilePath.Component, size: Int64, _ tags: inout StoredTags?) throws(Errno)
+        -> (strong: StoredTag?, weak: StoredTag?)
     {
         do throws(Errno) {
             let file = try descriptor.openExisting(name, readOnly: true)
             defer { close(file.rawValue) }
             let text = try file.attribute(StoredTag.attribute, upTo: StoredTag.maximumLength)
-            if let tag = text.flatMap({ StoredTag(text: $0) }) { return tag }
+            if let tag = text.flatMap({ StoredTag(text: $0) }) { return (tag, nil) }
+            let weak = try file.attribute(StoredTag.weakAttribute, upTo: StoredTag.maximumLength)
+            if let tag = weak.flatMap({ StoredTag(text: $0, isWeak: true) }) { return (nil, tag) }
         } catch {
             // Of a file that may not be read nothing is known.
-            if error == .permissionDenied { return nil }
+            if error == .permissionDenied { return (nil, nil) }
             guard error == .notSupported else { throw error }
         }
         if tags == nil { tags = try StoredTags(in: self) }
-        return tags?.tag(of: name, size: size)
+        return (tags?.tag(of: name, size: size), nil)
     }
 }
 

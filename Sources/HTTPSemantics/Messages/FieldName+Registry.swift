@@ -18,6 +18,8 @@ extension FieldName {
     package static var cacheControl: Self { Self(token: "Cache-Control") }
     /// What concerns this connection alone (RFC 9110 §7.6.1).
     package static var connection: Self { Self(token: "Connection") }
+    /// What the server has asked the client to send back (RFC 6265 §4.2).
+    package static var cookie: Self { Self(token: "Cookie") }
     /// A digest of the content as sent (RFC 9530 §2).
     package static var contentDigest: Self { Self(token: "Content-Digest") }
     /// How to present or name the content (RFC 6266 §4).

@@ -186,7 +186,7 @@ import Testing
     @Test func compressedFile() throws {
         let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
             reply["Repr-Digest"] = self.wrong.fieldValue
-            if request["Accept-Encoding"] == "gzip" { reply.apply(.gzip) }
+            if request["Accept-Encoding"]?.hasPrefix("gzip") == true { reply.apply(.gzip) }
             if request.number == 0 { reply.end = .close(after: 1000) }
         }
         let checksum = ["--checksum", "sha-256=\(digest.hexadecimal)"]

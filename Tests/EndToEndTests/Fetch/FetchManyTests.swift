@@ -17,7 +17,7 @@ import Testing
         let origin = try FaultyOrigin.offering(files)
         let run = try folder.fetching(["-j", "8", "--server", origin.url()] + files.keys).wait(within: .seconds(30))
         #expect(run.status == 0)
-        #expect(run.text.split(separator: "\n").count == 80)
+        #expect(run.text.split(separator: "\n").count == 41)
         for (name, bytes) in files { #expect(try folder.read(name) == bytes) }
         #expect(origin.requests.count == 40)
         #expect((2...8).contains(origin.connectionCount))

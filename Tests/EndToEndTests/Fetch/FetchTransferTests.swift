@@ -51,12 +51,19 @@ import Testing
         let origin = try FaultyOrigin.answering { _, connection in
             try connection.answer(bytes, fields: "Content-Encoding: gzip")
         }
-        let run = try folder.fetch(origin.url("/a.gz"))
+        let run = try folder.fetch(origin.url("/a.iso"))
         #expect(run.status == 61)
-        #expect(run.errors == "a.gz: encoded in a way nobody asked for: Content-Encoding: gzip\n")
+        #expect(
+            run.errors == """
+                a.iso: encoded in a way nobody asked for: Content-Encoding: gzip (--compressed decodes it, --keep-encoded \
+                keeps it as it is)
+
+                """)
         #expect(try folder.names() == [])
-        #expect(try folder.fetch("-H", "Accept-Encoding: gzip", origin.url("/a.gz")).status == 0)
-        #expect(try folder.read("a.gz") == bytes)
+        for option in [["-H", "Accept-Encoding: gzip"], ["--keep-encoded"]] {
+            #expect(try folder.fetching(["-f", origin.url("/a.iso")] + option).wait().status == 0)
+            #expect(try folder.read("a.iso") == bytes)
+        }
     }
 
     /// A response, and the exit status; nil if the body `abc` is taken.
@@ -100,10 +107,10 @@ import Testing
         if status == 0 { #expect(try folder.text(of: "a") == "abc") }
     }
 
-    @Test func noContentIsAnEmptyFile() throws {
+    @Test func noContentIsNoFile() throws {
         let origin = try FaultyOrigin.answering { _, connection in try connection.reply("204 No Content", []) }
-        #expect(try folder.fetch(origin.url("/a")).status == 0)
-        #expect(try folder.read("a").isEmpty)
+        #expect(try folder.fetch(origin.url("/a")).status == 20)
+        #expect(try folder.names() == [])
     }
 
     @Test func rangeThatTheUserAskedForIsTaken() throws {

@@ -27,7 +27,9 @@ import Testing
         (200, [("ETag", "\"2\""), ("Content-Length", "12")], .startOver(count: 12)),
         (200, [], .startOver(count: nil)),
         (203, [("Content-Length", "1")], .startOver(count: 1)),
-        (204, [], .startOver(count: 0)),
+        (202, [], .refuse(Failure(.noFile(Status(code: 202))))), (204, [], .refuse(Failure(.noFile(.noContent)))),
+        (205, [], .refuse(Failure(.noFile(Status(code: 205))))),
+        (299, [], .refuse(Failure(.noFile(Status(code: 299))))),
         (416, [("ETag", "\"1\""), ("Content-Range", "bytes */10")], .askAgain),
         (416, [], .askAgain),
         (404, [], .refuse(Failure(.status(.notFound)))),
@@ -36,7 +38,8 @@ import Testing
     ]
 
     private static let refusedCoding = DownloadStateMachine.Verdict.refuse(
-        Failure(.coding, detail: "Content-Encoding: gzip"))
+        Failure(
+            .coding, detail: "Content-Encoding: gzip (--compressed decodes it, --keep-encoded keeps it as it is)"))
 
     private static func part(_ range: String, _ tag: String?) -> [(String, String)] {
         [("Content-Range", "bytes \(range)")] + (tag.map { [("ETag", $0)] } ?? [])
@@ -178,7 +181,9 @@ import Testing
     static let codings: [(codings: DownloadStateMachine.Codings, field: String, isTaken: Bool, count: Int64?)] = [
         (.refused, "identity", true, 9), (.refused, "gzip", false, nil), (.kept, "gzip", true, 9),
         (.kept, "br", true, 9), (.decoded, "gzip", true, nil), (.decoded, "x-gzip", true, nil),
-        (.decoded, "identity", true, 9), (.decoded, "br", false, nil), (.decoded, "gzip, gzip", false, nil),
+        (.decoded, "identity", true, 9), (.refused, "", true, 9), (.refused, "\r", true, 9), (.refused, " ,", true, 9),
+        (.refused, "aws-chunked, UTF-8", true, 9), (.refused, "None", true, 9), (.refused, "none, gzip", false, nil),
+        (.decoded, "compress", false, nil), (.decoded, "gzip, gzip", false, nil),
     ]
 
     @Test(arguments: codings) func contentCoding(
@@ -193,5 +198,28 @@ import Testing
         #expect((verdict == .take(at: 0, count: count)) == isTaken)
         // The digest is of the coded bytes.
         #expect(download.digests.isEmpty == (count == nil))
+    }
+
+    /// A name, a coding, and whether the coded bytes are the file of that name.
+    @Test(arguments: [
+        ("a.tar.gz", "gzip", true), ("a.TGZ", "x-gzip", true), ("a.gz", "br", false), ("a.svgz", "gzip", true),
+        ("a.zst", "zstd", true), ("a.br", "br", true), ("a.xz", "xz", true), ("a.bz2", "x-bzip2", true),
+        ("a.Z", "compress", true), ("a.iso", "gzip", false), ("gz", "gzip", false), ("a.gz.iso", "gzip", false),
+        ("a.gz", "gzip, gzip", false), ("", "gzip", false),
+    ]) func nameOfCodedBytes(_ name: String, _ coding: String, isKept: Bool) throws {
+        for codings in [DownloadStateMachine.Codings.refused, .decoded] {
+            for place in 0..<3 {
+                var terms = DownloadStateMachine.Terms(codings: codings)
+                var head = try Sample.head(200, ("Content-Encoding", coding), ("Content-Length", "9"))
+                switch place {
+                case 0: terms.fileName = Array(name.utf8)
+                case 1: head.fileName = Array(name.utf8)
+                default: head.pathName = Array(name.utf8)
+                }
+                let download = Trial(terms)
+                let verdict = download.receive(head, to: try #require(download.nextRequest()))
+                #expect((verdict == .take(at: 0, count: 9)) == isKept)
+            }
+        }
     }
 }

@@ -87,4 +87,47 @@ import Testing
         }
         #expect(download.end(request, .failure(Sample.cut), fraction: 0) == .fail(Sample.cut))
     }
+
+    /// A range that is refused for good is left out once, and the bytes stay until the whole comes.
+    @Test(arguments: [400, 403, 405, 406, 412, 501] as [UInt16]) func refusedRangeIsLeftOut(_ code: UInt16) throws {
+        let refusal = Failure(.status(Status(code: code)))
+        let download = Trial(Sample.resumed())
+        let first = try #require(download.nextRequest())
+        #expect(first.range != nil)
+        #expect(download.end(first, .failure(refusal), fraction: 0) == .proceed)
+        #expect(download.received.ranges == [0..<4])
+        let plain = try #require(download.nextRequest())
+        #expect(plain.range == nil && plain.validator == nil)
+        #expect(download.end(plain, .failure(refusal), fraction: 0) == .fail(refusal))
+        #expect(download.received.ranges == [0..<4])
+        #expect(download.resumeState != nil)
+    }
+
+    @Test(arguments: [401, 404, 407, 410] as [UInt16]) func otherRefusalsAreFinal(_ code: UInt16) throws {
+        let refusal = Failure(.status(Status(code: code)))
+        let download = Trial(Sample.resumed())
+        let request = try #require(download.nextRequest())
+        #expect(download.end(request, .failure(refusal), fraction: 0) == .fail(refusal))
+    }
+
+    /// Nor is a server asked for ranges again in the same run.
+    @Test func serverThatRefusesRangesStaysPlain() throws {
+        let download = Trial(Sample.resumed())
+        let first = try #require(download.nextRequest())
+        _ = download.end(first, .failure(Failure(.status(.forbidden))), fraction: 0)
+        let plain = try #require(download.nextRequest())
+        #expect(download.receive(try Sample.whole(10), to: plain) == .startOver(count: 10))
+        download.receive(0..<5)
+        #expect(download.end(plain, .failure(Sample.cut), fraction: 0) == .wait(.zero))
+        #expect(download.nextRequest()?.range == nil)
+    }
+
+    @Test(arguments: [(nil, false), (0, true), (3, true)] as [(Int64?, Bool)])
+    func acceptedIsTriedAgainWhereTheServerSaysWhen(_ asked: Int64?, again: Bool) throws {
+        let failure = Failure(.noFile(Status(code: 202)))
+        let download = Trial(.init())
+        let request = try #require(download.nextRequest())
+        let step = download.end(request, .failure(failure), asked: asked, fraction: 1)
+        #expect(step == (again ? .wait(.seconds(asked ?? 0)) : .fail(failure)))
+    }
 }

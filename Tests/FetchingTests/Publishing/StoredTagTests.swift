@@ -17,6 +17,22 @@ import Testing
         #expect(StoredTag(text: early.text) == early)
     }
 
+    /// A weak tag is kept apart: it may be asked for, and proves nothing.
+    @Test func weakTag() throws {
+        let tag = try #require(StoredTag("W/\"a\"", modified: Self.time, isWeak: true))
+        #expect(StoredTag(text: tag.text, isWeak: true) == tag)
+        #expect(StoredTag(text: tag.text) == nil)
+        #expect(StoredTag("\"a\"", modified: Self.time, isWeak: true) == nil)
+        let temporary = try TemporaryFolder()
+        let folder = try Folder(FilePath(temporary.path))
+        try temporary.write("a", "hello")
+        let file = try folder.descriptor.openExisting("a")
+        try ReceivedAttributes(name: "a", folder: folder, entityTag: "W/\"1\"", modified: nil).apply(to: file)
+        var tags: StoredTags?
+        let existing = try #require(try folder.existingFile("a", &tags))
+        #expect(existing.entityTag == nil && existing.weakTag == "W/\"1\"")
+    }
+
     @Test(arguments: [
         "W/\"a\"", "a", "", "\"a", "\"a b\"", "\"a\nb\"", "\"" + String(repeating: "x", count: 1100) + "\"",
     ])

@@ -24,6 +24,21 @@ import Testing
         #expect(try Report(Self.outcome(pid: pid), style: .text).output == "a.txt received (44 bytes).\n")
     }
 
+    /// The process id is said when it is another one than the user saw last.
+    @Test(arguments: [("8402", false), ("8401", true), (nil, true)]) func shownPID(_ last: String?, again: Bool) throws
+    {
+        let shown = last.flatMap { ServerPID($0) }.map { [$0] } ?? []
+        let report = try Report(Self.outcome(), style: .text, shownPIDs: shown)
+        #expect(report.output.hasPrefix("PID of server process: 8402\n") == again)
+        #expect(report.output.hasSuffix("a.txt received (44 bytes).\n"))
+    }
+
+    @Test func upToDate() throws {
+        var outcome = try Self.outcome(status: .notModified)
+        outcome.isSkipped = true
+        #expect(Report(outcome, style: .text).output == "a.txt is up to date.\n")
+    }
+
     static let failures: [(Failure, String)] = [
         (Failure(.status(.notFound)), "a.txt: File Not Found (PID of server process: 8402)\n"),
         (
