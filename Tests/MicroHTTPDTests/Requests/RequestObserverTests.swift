@@ -121,7 +121,8 @@ import Testing
         #expect(request.cutReason == .content)
         #expect(request.status == .ok)
         let sent = try #require(request.contentSent)
-        #expect(abs(Int(sent) - received) < 200, "sent \(sent), received \(received)")
+        // Of content in chunks, the sizes of the chunks count as well: 8 bytes for each of some 30 here.
+        #expect(abs(Int(sent) - received) < (length == nil ? 300 : 200), "sent \(sent), received \(received)")
     }
 
     @Test func aFileThatShrinks() throws {
