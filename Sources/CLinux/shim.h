@@ -35,9 +35,11 @@ static inline int CLinux_rename_exclusively(int folder, const char *old, const c
   return (int)syscall(SYS_renameat2, folder, old, folder, new, 1U /* RENAME_NOREPLACE */);
 }
 
-/* mallopt(3) with M_ARENA_MAX. Swift's Glibc module leaves malloc.h out, which would bring more. */
+/* mallopt(3) with M_ARENA_MAX, and malloc_trim(3). Swift's Glibc module leaves malloc.h out, which would bring more. */
 extern int mallopt(int parameter, int value);
 static inline void CLinux_limit_arenas(int count) { (void)mallopt(-8 /* M_ARENA_MAX */, count); }
+extern int malloc_trim(size_t padding);
+static inline void CLinux_give_memory_back(void) { (void)malloc_trim(0); }
 
 /* The name in a dirent, which Swift imports as a tuple of 256. */
 static inline const char *CLinux_name(const struct dirent *entry) { return entry->d_name; }

@@ -1,4 +1,4 @@
-package import HTTPSemantics
+internal import HTTPSemantics
 
 /// Where on a server its folder and its own pages are.
 ///

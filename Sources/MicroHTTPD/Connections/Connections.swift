@@ -13,6 +13,8 @@ package final class Connections: Sendable {
         var admitted = 0
         var admittedByPeer: [PeerAddress: Int] = [:]
         var figures = Figures()
+        /// The most connections since somebody asked.
+        var peak = 0
 
         /// How long may be waited for connections that are about to end.
         var patience = Patience()
@@ -56,6 +58,14 @@ package final class Connections: Sendable {
 
     /// The number of connections that are open.
     package var count: Int { state.withLock { $0.open.count } }
+
+    /// The most connections that were open at once since this was called last.
+    package func takePeak() -> Int {
+        state.withLock { state in
+            defer { state.peak = state.open.count }
+            return state.peak
+        }
+    }
 
     /// Whether so many connections are open that there is little room for others.
     package var areScarce: Bool { limits.areScarce(admitted: state.withLock(\.admitted)) }
@@ -104,6 +114,7 @@ package final class Connections: Sendable {
             let connection = Connection(
                 socket: socket, peer: peer, isOverLimit: reason != nil, index: state.open.count, handler: handler)
             state.open.append(connection)
+            state.peak = max(state.peak, state.open.count)
             state.count(connection, by: 1)
             state.figures.total += 1
             if let reason { state.figures.refused[reason, default: 0] += 1 }

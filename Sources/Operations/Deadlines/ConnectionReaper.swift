@@ -40,10 +40,12 @@ package final class ConnectionReaper: Sendable {
 
     private func run() {
         var records: [ObjectIdentifier: DeadlineRule.Record] = [:]
+        var ebb = HeapTrimRule()
         var upkeptAt = MonotonicTime.now
         while !isStopped.load(ordering: .relaxed) {
             poll(nil, 0, CInt(interval))
             records = look(at: .now, records)
+            if ebb.isOver(records.count, peak: connections.takePeak()) { ProcessMemory.giveBack() }
             if MonotonicTime.now.milliseconds(since: upkeptAt) >= Self.upkeepInterval {
                 upkeep()
                 upkeptAt = .now

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The memory that the C library's allocator hands out, told what a server of many threads wants of it.
 ///
-/// See mallopt(3).
+/// See mallopt(3) and malloc_trim(3).
 package enum ProcessMemory {
     /// Keeps the allocator from taking up to eight arenas for each processor, each of which keeps memory of its own.
     ///
@@ -19,4 +19,9 @@ package enum ProcessMemory {
 
     /// The number of arenas for a number of processors: two for each, from 4 to 16.
     static func arenaLimit(processors: Int) -> Int { min(max(processors * 2, 4), 16) }
+
+    /// Gives memory that nobody uses back to the system, which takes some milliseconds.
+    ///
+    /// The corresponding C function is `malloc_trim`.
+    package static func giveBack() { CLinux_give_memory_back() }
 }

@@ -28,15 +28,4 @@ import Testing
         #expect(try folder.holds(HTTP2Origin.content, "a"))
         #expect(origin.versions == ["2", "1.1"])
     }
-
-    @Test(arguments: [true, false]) func digestInATrailerIsVerified(isRight: Bool) throws {
-        let digest = try isRight ? SHA256(of: HTTP2Origin.content).fieldValue : SHA256(of: [1]).fieldValue
-        let status: Int32 = isRight ? 0 : 32
-        let origin = try HTTP2Origin(.whole, hasLength: true, digest: digest)
-        for options in [[], ["--require-digest"], ["-o", "-"]] {
-            let run = try folder.fetching(["--insecure", "-f"] + options + [origin.url]).wait(within: .seconds(30))
-            #expect(run.status == status, "\(options): \(run.errors)")
-        }
-        #expect(try folder.names().contains("a") == isRight)
-    }
 }

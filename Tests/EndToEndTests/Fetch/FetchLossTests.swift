@@ -68,8 +68,8 @@ struct FetchLossTests {
         #expect(steps == ["mkdir x/y/z", "sync x/", "sync x/y/", "link x/y/z/a", "sync x/y/z/", "report"])
     }
 
-    /// Each folder's name is on the disk before a file below it is reported.
-    @Test func foldersAreSyncedBeforeReports() throws {
+    /// Each folder that a run made or named something in is synced when the run ends.
+    @Test func foldersAreSyncedAtTheEnd() throws {
         let origin = try tree()
         let paths = ["DISK_LOG": folder.path(of: "log"), "DISK_PATHS": "yes"]
         #expect(try fetch(["-j", "1", "-r", origin.url("/t/")], paths).status == 0)
@@ -79,9 +79,10 @@ struct FetchLossTests {
             switch step.prefix(4) {
             case "mkdi", "link": unsynced.insert(String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]))
             case "sync": unsynced.remove(path)
-            default: #expect(unsynced.isEmpty || step != "report", "\(unsynced)")
+            default: break
             }
         }
+        #expect(unsynced.isEmpty)
     }
 
     /// A sync that fails at each place of an interrupted run, once, twice or always, and a later run without faults.
@@ -116,7 +117,11 @@ struct FetchLossTests {
             let top = "n\(number)"
             _ = try fetch(["-o", top, "-r", origin.url("/t/")], ["DISK_SYNC_FAULT": "\(number),\(times)"])
             let run = try folder.fetch("-o", top, "-r", origin.url("/t/"))
-            #expect(run.status == 0, "\(number): \(run.errors)")
+            // What has its name already is not overwritten, and not believed either: the folder's sync may have failed.
+            #expect([0, 23].contains(run.status), "\(number): \(run.errors)")
+            if run.status == 23 {
+                #expect(try folder.fetch("-f", "-o", top, "-r", origin.url("/t/")).status == 0)
+            }
             try expectTree(in: top, "\(number)")
         }
     }
