@@ -168,7 +168,7 @@ private struct RandomChanges {
     init(_ folder: TemporaryFolder) { self.folder = folder }
 
     mutating func fill(_ random: inout SeededGenerator) throws {
-        for name in names where !name.hasSuffix("/") && !["p", "q", "p/r", "never"].contains(name) {
+        for name in names where !name.isEmpty && !name.hasSuffix("/") && !["p", "q", "p/r", "never"].contains(name) {
             if Bool.random(using: &random) { try write(name, &random) }
         }
     }
