@@ -198,7 +198,7 @@ private struct RandomChanges {
         }
     }
 
-    /// Writes a file of one of a few sizes and times, in place or anew.
+    /// Writes a file of one of a few sizes and times, in place or as a new file.
     private func write(_ name: String, _ random: inout SeededGenerator) throws {
         let size = random.pick([0, 5, 1000, 65_536, 65_537, 200_000], otherwise: 5)
         let content = noise(size, seed: UInt64.random(in: 0..<5, using: &random))
