@@ -1,4 +1,6 @@
-/// The exit statuses of `ferry fetch` that have a name: curl's numbers where curl has one.
+/// The exit statuses of `ferry fetch` that have a name.
+///
+/// They are curl's numbers if curl has one.
 ///
 /// Other failures of libcurl give its own number (`CURLcode`).
 package enum ExitStatus: Int32, CaseIterable, Sendable {
@@ -21,7 +23,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case noInput = 66
     case interrupted = 130
 
-    /// What the status says of a run, for the manual.
+    /// The meaning of the status, for the manual.
     package var meaning: String {
         switch self {
         case .success: "all files were received"
@@ -48,7 +50,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
 }
 
 extension Failure {
-    /// The exit status that the failure gives.
+    /// The exit status of the failure.
     package var exitStatus: Int32 {
         switch kind {
         case .connectionLost(let number), .other(let number): number

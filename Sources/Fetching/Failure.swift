@@ -2,60 +2,62 @@ package import HTTPSemantics
 
 /// Why a file was not received.
 package struct Failure: Error, Hashable, Sendable {
-    /// What kind of failure it is; the exit status follows from it.
+    /// The kind of failure; it gives the exit status.
     package let kind: Kind
-    /// What libcurl or the system says about it, as they say it; it may quote a server, so it is escaped when shown.
+    /// The message of libcurl or the system.
+    ///
+    /// It may quote a server, so it is escaped when it is shown.
     package let detail: String
 
-    /// The kinds of failure that a caller can tell apart.
+    /// The kinds of failure that a caller can distinguish.
     package enum Kind: Hashable, Sendable {
-        /// The host's name, or a proxy's, has no address.
+        /// The name of the host or the proxy has no address.
         case hostNotFound
-        /// Nobody accepts connections there.
+        /// The host does not accept connections.
         case noConnection
-        /// No connection came about in the time for it.
+        /// Connecting took longer than its time limit.
         case connectTimeout
-        /// The connection broke before there was an answer, as libcurl says by this number (`CURLcode`).
+        /// The connection broke before a response, with this error of libcurl (`CURLcode`).
         case connectionLost(Int32)
-        /// The body ended before its end.
+        /// The body ended too early.
         case cutShort
-        /// The server does not say in a way that can be relied on where the body ends.
+        /// The server does not say reliably where the body ends.
         case wrongLength
-        /// The server answered with a status that brings no file.
+        /// The server's status is an error.
         case status(Status)
-        /// The server answered with a status of success that does not carry the file.
+        /// The server's status is a success, but the response does not carry the file.
         case noFile(Status)
-        /// The output cannot be opened, written, or given its name.
+        /// The output cannot be opened, written or renamed.
         case unwritable
-        /// The file system does not take the file's name.
+        /// The file system refuses the file's name.
         case unnameable
-        /// A file of that name is there already.
+        /// A file of that name exists already.
         case exists
-        /// A time limit ran out.
+        /// A time limit has passed.
         case timedOut
-        /// The server sent nothing for the time that a stall may last.
+        /// The server sent nothing for the stall timeout.
         case stalled
-        /// The body is coded in a way that nobody asked for, or that cannot be undone.
+        /// The body has a content coding that was not requested or cannot be decoded.
         case coding
-        /// The server has another version now, and the one that is there in part cannot be dropped.
+        /// The server has another version now, and the received bytes cannot be dropped.
         case changed
-        /// The digest is not the right one, or there is none where one is required.
+        /// The digest is wrong, or is missing although one is required.
         case digest
-        /// A folder's listing cannot be read, or an entry of it cannot be taken.
+        /// A folder's listing cannot be read, or an entry cannot be fetched.
         case listing
-        /// The file that is here is the one that the server has: no failure of the run.
+        /// The existing file is the server's current version. This is no failure of the run.
         case current
-        /// A target is a folder, and a file was asked for.
+        /// The target is a folder, but a file was requested.
         case folder
         /// An entry of a listing cannot have its name here.
         case name
-        /// No TLS connection came about.
+        /// The TLS handshake failed.
         case tls
         /// The server's certificate is not trusted.
         case certificate
-        /// The user stopped it.
+        /// The user stopped the run.
         case interrupted
-        /// Any other failure that libcurl knows, by its number (`CURLcode`).
+        /// Any other failure of libcurl, by its number (`CURLcode`).
         case other(Int32)
     }
 
@@ -64,10 +66,10 @@ package struct Failure: Error, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// A file of the name is there, and may not be overwritten.
+    /// A file of that name exists, and may not be overwritten.
     package static let exists = Failure(.exists, detail: "a file of that name exists (--force overwrites it)")
 
-    /// The content codings of a response are not wanted, or cannot be decoded here.
+    /// The content codings of a response were not requested, or cannot be decoded here.
     static func coding(_ codings: [String], decodes: Bool) -> Failure {
         let ways = [
             decodes || !ContentDecoder.decodes(codings) ? nil : "--compressed decodes it",
@@ -77,10 +79,10 @@ package struct Failure: Error, Hashable, Sendable {
         return Failure(.coding, detail: "Content-Encoding: \(codings.joined(separator: ", ")) (\(way))")
     }
 
-    /// As many characters of the detail are shown: a server may have chosen it.
+    /// The most characters of the detail that are shown, because a server may have chosen it.
     private static let longestDetail = 320
 
-    /// The failure in words, on one line of bounded length that holds nothing a terminal acts on.
+    /// The failure in words, on one line of limited length; it holds nothing that a terminal acts on.
     package var message: String {
         detail.isEmpty ? kind.words : "\(kind.words): \(PrintableText.escape(detail, upTo: Self.longestDetail))"
     }

@@ -1,6 +1,6 @@
 /// Owner of one stream of libbrotlidec that decodes brotli (RFC 7932).
 ///
-/// It is safe: the library keeps no pointer beyond a call but that to its own state.
+/// It is safe: between calls, the library keeps a pointer to its own state only.
 @safe
 struct BrotliDecoder: ~Copyable {
     private let library: Library
@@ -9,7 +9,7 @@ struct BrotliDecoder: ~Copyable {
     /// Whether the last byte was the end of the stream.
     private(set) var isAtEnd = false
 
-    /// The bytes that are handed on at once, at most.
+    /// The largest block that is handed on.
     private static let blockSize = 1 << 16
 
     /// Whether the system has the library.
@@ -31,11 +31,11 @@ struct BrotliDecoder: ~Copyable {
         unsafe block.deallocate()
     }
 
-    /// Decodes the next bytes, and hands on what comes of them, a block at a time.
+    /// Decodes the next bytes, and hands on the result in blocks.
     ///
     /// The corresponding C function is `BrotliDecoderDecompressStream`.
     ///
-    /// - Throws: `coding` if they are no brotli or lie behind its end, and what `take` throws.
+    /// - Throws: `coding` if they are not brotli or come after its end, and what `take` throws.
     mutating func decode(_ bytes: RawSpan, _ take: (RawSpan) throws(Failure) -> Void) throws(Failure) {
         try unsafe bytes.withUnsafeBytes { (bytes) throws(Failure) in
             var input = unsafe bytes.bindMemory(to: UInt8.self).baseAddress

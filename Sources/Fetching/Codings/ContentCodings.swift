@@ -1,22 +1,24 @@
 import HTTPSemantics
 
-/// The content codings (RFC 9110 section 8.4.1) that change bytes, and the file names that tell that coded bytes are the file.
+/// The content codings (RFC 9110 section 8.4.1) that change bytes, and the file names that say that the coded bytes are
+/// the file.
 enum ContentCodings {
-    /// Words that servers send as codings and that stand for none: the bytes are the file as they are.
+    /// Words in `Content-Encoding` that change no bytes, although servers send them.
     private static let none: Set<String> = [
         "identity", "none", "binary", "7bit", "8bit", "aws-chunked", "utf-8", "utf8", "utf-16", "us-ascii", "ascii",
         "iso-8859-1", "latin1", "windows-1252",
     ]
 
-    /// The codings of a `Content-Encoding`, in lower case, in the order in which they were applied; an empty field has none.
+    /// The codings of a `Content-Encoding`, in lower case, in the order in which they were applied; empty if the field
+    /// is empty.
     ///
-    /// libcurl before 8.0 gives the end of the line as the value of an empty field.
+    /// libcurl before 8.0 gives the line end as the value of an empty field.
     static func named(in values: [String]) -> [String] {
         values.flatMap { $0.utf8.split { ", \t\r\n".utf8.contains($0) } }.map { Substring($0).lowercased() }
             .filter { !none.contains($0) }
     }
 
-    /// The codings that a file's extension stands for.
+    /// The codings for each file extension.
     private static let codings: [String: Set<String>] = {
         let gzip: Set = ["gzip", "x-gzip"]
         let bzip2: Set = ["bzip2", "x-bzip2", "bzip", "x-bzip"]
@@ -31,7 +33,7 @@ enum ContentCodings {
         ]
     }()
 
-    /// Whether a file of this name is what codings have made of its content, as `a.tar.gz` is with gzip.
+    /// Whether a file name says that these codings made the file, as `a.tar.gz` says gzip.
     static func areOf(_ name: [UInt8], _ named: [String]) -> Bool {
         guard named.count == 1, let coding = named.first, let dot = name.lastIndex(of: UInt8(ascii: ".")) else {
             return false

@@ -1,6 +1,6 @@
-/// What decodes the body of a response by its content coding (RFC 9110 section 8.4.1): by zlib, libbrotlidec or libzstd.
+/// A decoder for the content coding of a response's body (RFC 9110 section 8.4.1), by zlib, libbrotlidec or libzstd.
 struct ContentDecoder: ~Copyable {
-    /// The coding's name in the registry.
+    /// The coding's registered name.
     let coding: String
     /// Whether the last byte was the end of the stream.
     private(set) var isAtEnd = false
@@ -15,7 +15,9 @@ struct ContentDecoder: ~Copyable {
     /// Whether a body with these codings can be decoded.
     static func decodes(_ named: [String]) -> Bool { named.count == 1 && codings.contains(canonical(named[0])) }
 
-    /// A decoder for a coding that `decodes` knows; any other is refused as damaged gzip.
+    /// A decoder for a coding for which `decodes` is true.
+    ///
+    /// Bytes in any other coding are decoded as gzip, which fails.
     init(_ coding: String) {
         self.coding = Self.canonical(coding)
         switch self.coding {
@@ -25,7 +27,7 @@ struct ContentDecoder: ~Copyable {
         }
     }
 
-    /// Decodes the next bytes, and hands on what comes of them, a block at a time.
+    /// Decodes the next bytes, and hands on the result in blocks.
     ///
     /// - Throws: `coding` if they are damaged, and what `take` throws.
     mutating func decode(_ bytes: RawSpan, _ take: (RawSpan) throws(Failure) -> Void) throws(Failure) {

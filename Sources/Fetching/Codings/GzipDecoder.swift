@@ -1,9 +1,9 @@
 import CZlib
 
-/// Owner of one stream of zlib that undoes gzip (RFC 1952): one member, or several behind each other.
+/// Owner of one zlib stream that decodes gzip (RFC 1952): one member or several in a row.
 ///
-/// libcurl calls a stream complete whose end never came, so it is undone here. It is safe: zlib keeps no pointer beyond a
-/// call but that to its own state.
+/// Decoding is done here, because libcurl calls a stream complete even if its end is missing. It is safe: between
+/// calls, zlib keeps a pointer to its own state only.
 @safe
 struct GzipDecoder: ~Copyable {
     private let stream: UnsafeMutablePointer<z_stream>
@@ -11,9 +11,9 @@ struct GzipDecoder: ~Copyable {
     /// Whether the last byte was the end of a member, checksum and length included.
     private(set) var isAtEnd = false
 
-    /// The bytes that are handed on at once, at most.
+    /// The largest block that is handed on.
     private static let blockSize = 1 << 16
-    /// The largest window, and gzip's framing alone.
+    /// The largest window; the added 16 selects gzip's format alone.
     private static let windowBits: CInt = 15 + 16
 
     /// The corresponding C function is `inflateInit2`.
@@ -34,26 +34,26 @@ struct GzipDecoder: ~Copyable {
         unsafe block.deallocate()
     }
 
-    /// Undoes the coding of the next bytes, and hands on what comes of them, a block at a time.
+    /// Decodes the next bytes, and hands on the result in blocks.
     ///
     /// The corresponding C function is `inflate`.
     ///
-    /// - Throws: `coding` where they are no gzip, and what `take` throws.
+    /// - Throws: `coding` if they are not gzip, and what `take` throws.
     mutating func inflate(_ bytes: RawSpan, _ take: (RawSpan) throws(Failure) -> Void) throws(Failure) {
         try unsafe bytes.withUnsafeBytes { (bytes) throws(Failure) in
             let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
-            // zlib only reads there.
+            // zlib only reads from this pointer.
             unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
             unsafe stream.pointee.avail_in = CUnsignedInt(bytes.count)
             repeat { try step(take) } while unsafe stream.pointee.avail_in > 0 || isBlockFull && !isAtEnd
         }
     }
 
-    /// Whether zlib may hold back more than the last block had room for.
+    /// Whether the last block was full, so that zlib may have more.
     private var isBlockFull: Bool { unsafe stream.pointee.avail_out == 0 }
 
     private mutating func step(_ take: (RawSpan) throws(Failure) -> Void) throws(Failure) {
-        // What follows a member is another one, or wrong.
+        // After a member, only another member may follow.
         if isAtEnd { unsafe inflateReset(stream) }
         unsafe stream.pointee.next_out = block.baseAddress
         unsafe stream.pointee.avail_out = CUnsignedInt(block.count)
@@ -61,7 +61,7 @@ struct GzipDecoder: ~Copyable {
         let count = unsafe block.count - Int(stream.pointee.avail_out)
         if count > 0 { try take(unsafe RawSpan(_unsafeElements: UnsafeBufferPointer(rebasing: block[..<count]))) }
         isAtEnd = code == Z_STREAM_END
-        // Z_BUF_ERROR says no more than that there is nothing left to do.
+        // Z_BUF_ERROR only means that zlib can do nothing more for now.
         guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(code) else {
             let reason = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
             throw Failure(.coding, detail: "the gzip stream is damaged: \(reason ?? "error \(code)")")

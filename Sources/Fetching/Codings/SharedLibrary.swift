@@ -1,8 +1,8 @@
 import Glibc
 
-/// A shared library that is loaded when it is needed first and stays until the process ends.
+/// A shared library that is loaded at its first use and stays loaded.
 ///
-/// libbrotlidec and libzstd come with libcurl, but their headers do not, and not every libcurl has them.
+/// libbrotlidec and libzstd come with libcurl, but their headers do not, and some builds of libcurl do not use them.
 @safe
 struct SharedLibrary {
     private let handle: UnsafeMutableRawPointer
@@ -15,7 +15,7 @@ struct SharedLibrary {
         unsafe self.handle = handle
     }
 
-    /// The function of a name.
+    /// The function with a name.
     ///
     /// The corresponding C function is `dlsym`.
     ///

@@ -1,6 +1,6 @@
-/// Owner of one stream of libzstd that decodes Zstandard (RFC 8878): one frame, or several behind each other.
+/// Owner of one stream of libzstd that decodes Zstandard (RFC 8878): one frame or several in a row.
 ///
-/// It is safe: the library keeps no pointer beyond a call but that to its own state.
+/// It is safe: between calls, the library keeps a pointer to its own state only.
 @safe
 struct ZstandardDecoder: ~Copyable {
     private let library: Library
@@ -9,9 +9,9 @@ struct ZstandardDecoder: ~Copyable {
     /// Whether the last byte was the end of a frame.
     private(set) var isAtEnd = false
 
-    /// The bytes that are handed on at once, at most.
+    /// The largest block that is handed on.
     private static let blockSize = 1 << 17
-    /// The largest window as a power of two: 8 MiB, as RFC 9659 has it for this content coding.
+    /// The largest window as a power of two: 8 MiB, the limit of RFC 9659 for this content coding.
     private static let largestWindow: CInt = 23
 
     /// Whether the system has the library.
@@ -34,11 +34,11 @@ struct ZstandardDecoder: ~Copyable {
         unsafe block.deallocate()
     }
 
-    /// Decodes the next bytes, and hands on what comes of them, a block at a time.
+    /// Decodes the next bytes, and hands on the result in blocks.
     ///
     /// The corresponding C function is `ZSTD_decompressStream`.
     ///
-    /// - Throws: `coding` if they are no Zstandard, and what `take` throws.
+    /// - Throws: `coding` if they are not Zstandard, and what `take` throws.
     mutating func decode(_ bytes: RawSpan, _ take: (RawSpan) throws(Failure) -> Void) throws(Failure) {
         try unsafe bytes.withUnsafeBytes { (bytes) throws(Failure) in
             var input = unsafe Library.Buffer(
@@ -66,7 +66,7 @@ extension ZstandardDecoder {
     /// The functions of libzstd.
     @safe
     fileprivate struct Library: Sendable {
-        /// `ZSTD_inBuffer` and `ZSTD_outBuffer`, which are laid out alike.
+        /// `ZSTD_inBuffer` and `ZSTD_outBuffer`, which have the same layout.
         @unsafe struct Buffer {
             var start: UnsafeMutableRawPointer?
             var size: Int

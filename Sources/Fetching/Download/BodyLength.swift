@@ -2,23 +2,25 @@ import HTTPSemantics
 
 /// The length that a response's `Content-Length` fields announce.
 ///
-/// A recipient that cannot tell the length cannot tell a whole body from half of one, so nothing is guessed:
-/// [RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112.html#section-6.3)
+/// A recipient that does not know the length cannot distinguish a whole body from a part, so nothing is guessed: [RFC
+/// 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112.html#section-6.3)
 struct BodyLength: Hashable, Sendable {
-    /// The number of bytes; nothing where no field announces any, or a transfer coding overrides it.
+    /// The number of bytes; nil if no field announces it, or if a transfer coding overrides the fields.
     let count: Int64?
 
     /// Reads the values of all fields.
     ///
     /// - Parameters:
-    ///   - values: The values of `Content-Length`. Lists count as several fields, and all must be one number that fits.
-    ///   - codings: The values of `Transfer-Encoding`. Chunks say their own lengths, and the fields count for nothing.
-    /// - Throws: Why the end of the body cannot be told.
+    ///   - values: The values of `Content-Length`. A list counts as several fields. All must be the same number, and it
+    ///     must fit.
+    ///   - codings: The values of `Transfer-Encoding`. Chunks have lengths of their own, so `Content-Length` is
+    ///     ignored.
+    /// - Throws: Why the end of the body cannot be known.
     init(_ values: [String], codings: [String]) throws(Failure) {
         count = Self.endsInChunks(codings) ? nil : try Self.onlyNumber(values)
     }
 
-    /// Checks the bytes that came against the length.
+    /// Checks the number of received bytes against the length.
     func check(_ received: Int64) throws(Failure) {
         guard let count, count != received else { return }
         throw Failure(.cutShort, detail: "\(received) of \(count) bytes came")

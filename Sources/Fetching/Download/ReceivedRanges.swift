@@ -1,26 +1,26 @@
-/// The parts of a file that have been received, each from a first position up to, not including, an end.
+/// The received ranges of a file.
 struct ReceivedRanges: Hashable, Sendable {
-    /// The parts in their order; none touches the next.
+    /// The ranges in their order; no two touch.
     private(set) var ranges: [Range<Int64>] = []
 
-    /// Nothing, or the parts given, in any order.
+    /// Begins with ranges in any order; with none by default.
     init(_ ranges: [Range<Int64>] = []) {
         for range in ranges { insert(range) }
     }
 
-    /// The number of bytes in all parts.
+    /// The number of bytes in all ranges.
     var count: Int64 { ranges.reduce(0) { $0 + Int64($1.count) } }
 
-    /// Whether nothing has been received.
+    /// Whether no byte has been received.
     var isEmpty: Bool { ranges.isEmpty }
 
-    /// The end of the part that begins the file; 0 where its first byte is missing.
+    /// The end of the range that begins the file; 0 if the first byte is missing.
     var prefixEnd: Int64 { ranges.first.map { $0.lowerBound == 0 ? $0.upperBound : 0 } ?? 0 }
 
-    /// The end of the last part; 0 where there is none.
+    /// The end of the last range; 0 if there is none.
     var end: Int64 { ranges.last?.upperBound ?? 0 }
 
-    /// Adds a part; what was there already stays.
+    /// Adds a range; it may overlap others.
     mutating func insert(_ range: Range<Int64>) {
         guard !range.isEmpty else { return }
         let first = ranges.firstIndex { $0.upperBound >= range.lowerBound } ?? ranges.endIndex
@@ -34,12 +34,14 @@ struct ReceivedRanges: Hashable, Sendable {
         if next - first == 1 { ranges[first] = whole } else { ranges.replaceSubrange(first..<next, with: [whole]) }
     }
 
-    /// Takes away all from a position on.
+    /// Removes all bytes from a position on.
     mutating func remove(from end: Int64) {
         ranges = ranges.filter { $0.lowerBound < end }.map { $0.lowerBound..<min($0.upperBound, end) }
     }
 
-    /// What is missing of a file of a length; without a length the last gap is open, and ends at `Int64.max`.
+    /// The missing ranges of a file.
+    ///
+    /// If the length is not known, the last gap ends at `Int64.max`.
     func gaps(in length: Int64?) -> [Range<Int64>] {
         let length = length ?? .max
         var gaps: [Range<Int64>] = []

@@ -1,13 +1,13 @@
 import HTTPSemantics
 
-/// The values of those fields of a response that a download looks at.
+/// The values of the response fields that a download uses.
 struct ResponseFields {
-    /// A field that is looked at.
+    /// A field that a download uses.
     enum Name: Int, CaseIterable {
         case acceptRanges, contentEncoding, contentLength, contentRange, date, digest, etag, lastModified, reprDigest
         case retryAfter, serverPID, trailer, transferEncoding
 
-        /// The name as it is sent.
+        /// The field's name in a message.
         var fieldName: FieldName {
             switch self {
             case .acceptRanges: .acceptRanges
@@ -27,23 +27,23 @@ struct ResponseFields {
         }
     }
 
-    /// The names in the order of their numbers.
+    /// The names in the order of their raw values.
     private static let names = Name.allCases.map(\.fieldName)
 
     private var values: [[String]]
 
-    /// Begins without any value.
+    /// Begins without values.
     init() { values = Array(repeating: [], count: Self.names.count) }
 
-    /// Keeps the value of a further field, where it is one that is looked at.
+    /// Adds the value of a field, if a download uses that field.
     mutating func append(name: Span<UInt8>, value: @autoclosure () -> String) {
         guard let index = Self.names.firstIndex(where: { $0.matches(name) }) else { return }
         values[index].append(value())
     }
 
-    /// The values of all fields of the name in their order.
+    /// The values of all fields with the name, in their order.
     subscript(name: Name) -> [String] { values[name.rawValue] }
 
-    /// The value of a field that is there exactly once; else nothing.
+    /// The value of a field that occurs exactly once; nil otherwise.
     func only(_ name: Name) -> String? { self[name].count == 1 ? self[name].first : nil }
 }

@@ -1,37 +1,37 @@
 import HTTPSemantics
 
-/// What the head of a response says, as far as a download depends on it.
+/// The facts in the head of a response that a download depends on.
 struct ResponseHead: Hashable, Sendable {
     var status: Status
-    /// The scheme, host and port that sent it, after all redirects; nothing where they cannot be told.
+    /// The origin of the response, after all redirects; nil if it is not known.
     var origin: String?
-    /// The length of the body, or why its end cannot be told.
+    /// The length of the body, or why its end cannot be known.
     var length: Result<BodyLength, Failure>
-    /// The entity tag as it was sent; nothing where there is none or more than one.
+    /// The entity tag as it was sent; nil if there is none or more than one.
     var entityTag: String?
     var lastModified: String?
-    /// When the response was made.
+    /// The time of the response (`Date`).
     var date: String?
-    /// The part that a 206 carries, or the length that a 416 names.
+    /// The range in a 206, or the length in a 416.
     var contentRange: ContentRange?
-    /// The content codings that change bytes, as `ContentCodings` has them.
+    /// The content codings that change bytes, by `ContentCodings`.
     var codings: [String] = []
-    /// Whether the server denies to send parts (`Accept-Ranges: none`).
+    /// Whether the server refuses ranges (`Accept-Ranges: none`).
     var deniesRanges = false
     /// The digests of the whole representation.
     var digests: [ReprDigest] = []
-    /// Whether a digest is announced to come after the body.
+    /// Whether the head announces a digest in the trailer.
     var hasDigestTrailer = false
     var retryAfter: RetryAfter?
     var pid: ServerPID?
-    /// The file name that it advises, as it was sent.
+    /// The file name in `Content-Disposition`, as it was sent.
     var fileName: [UInt8]?
-    /// The last segment of the path that sent it, after all redirects, decoded; nil if it is not known.
+    /// The last segment of the response's path, after all redirects, decoded; nil if it is not known.
     var pathName: [UInt8]?
-    /// The segment before a slash at the end of that path; nil if there is none.
+    /// The segment before a slash at the end of that path; nil if there is no such slash.
     var folderName: [UInt8]?
 
-    /// Reads a head by its status and its fields.
+    /// Reads a head from its status and its fields.
     init(status: Status, now: HTTPDate, _ fields: ResponseFields) {
         self.status = status
         length = Result { () throws(Failure) in
@@ -51,8 +51,10 @@ struct ResponseHead: Hashable, Sendable {
         pid = fields.only(.serverPID).flatMap { ServerPID($0) }
     }
 
-    /// All digests in fields of either name that can be computed here, those of one algorithm behind each other: members
-    /// that contradict each other are not for the last one to overrule.
+    /// All digests in fields of both names that can be computed here.
+    ///
+    /// Members for the same algorithm stay side by side, because the last one must not override others that contradict
+    /// it.
     static func digests(_ values: [String], legacy: [String]) -> [ReprDigest] {
         var digests: [ReprDigest] = []
         let found =
@@ -73,14 +75,14 @@ struct ResponseHead: Hashable, Sendable {
 }
 
 extension ResponseHead {
-    /// Whether a successful response says how long its body is, or has none; any other response need not.
+    /// Whether a successful response gives the length of its body, or has none; true for any other response.
     var tellsLength: Bool {
         guard status.kind == .successful, status != .noContent, contentRange == nil else { return true }
         guard case .success(let length) = length else { return true }
         return length.count != nil
     }
 
-    /// Whether the length of the body, where it is told, is `count`.
+    /// Whether the length of the body, if the head gives it, is `count`.
     func mayHaveBody(of count: Int64) -> Bool {
         guard case .success(let length) = length, let told = length.count else { return true }
         return told == count

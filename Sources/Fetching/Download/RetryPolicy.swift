@@ -1,44 +1,44 @@
 import HTTPSemantics
 
-/// How often a download is tried again, and how long it waits before.
+/// How often a download is tried again, and how long it waits between attempts.
 struct RetryPolicy: Hashable, Sendable {
-    /// How many attempts may fail after the first one, without progress in between.
+    /// How many attempts in a row may fail after the first one without progress.
     var limit = 5
 
-    /// The longest wait before the first repetition; each further one may be twice as long.
+    /// The longest wait before the first retry; the limit doubles with each further one.
     static let base = Duration.milliseconds(500)
-    /// The longest wait that this client chooses by itself.
+    /// The longest wait that the client chooses by itself.
     static let longest = Duration.seconds(60)
-    /// The longest wait that a server may ask for; who asks for more is not waited for.
+    /// The longest wait that a server may ask for; if it asks for more, the download fails.
     static let longestAsked = Duration.seconds(3600)
-    /// So many bytes make an attempt a success, after which failures are counted anew.
+    /// The bytes that count as progress, after which failures are counted from 0 again.
     static let progress: Int64 = 1 << 20
 
-    /// How long to wait after so many failures in a row, 1 or more.
+    /// The wait after a number of failures in a row, 1 or more.
     ///
-    /// Without a word of the server the wait is anything up to a limit that doubles, so that many clients do not come
-    /// back at the same moment ("full jitter").
+    /// If the server does not ask for a time, the wait is random up to a limit that doubles, so that many clients do
+    /// not come back at the same moment ("full jitter").
     ///
     /// - Parameters:
     ///   - failures: The failures in a row.
-    ///   - asked: What the server said in `Retry-After`, in seconds.
+    ///   - asked: The seconds in `Retry-After`.
     ///   - fraction: A random number from 0 to 1.
-    /// - Returns: The wait, or nothing where the server asks for too long a one.
+    /// - Returns: The wait; nil if the server asks for too long a wait.
     static func wait(after failures: Int, asked: Int64?, fraction: Double) -> Duration? {
         if let asked { return asked <= longestAsked.components.seconds ? .seconds(asked) : nil }
         let doublings = min(failures - 1, 16)
         return min(longest, base * (1 << doublings)) * fraction
     }
 
-    /// Whether a failure may be gone the next time.
+    /// Whether another attempt may succeed.
     ///
-    /// | failure | again |
+    /// | failure | retry |
     /// | --- | --- |
     /// | 408, 429, 500, 502, 503, 504 | yes |
-    /// | 202 (RFC 9110 §15.3.3) | only where the server says when (`Retry-After`) |
+    /// | 202 (RFC 9110 §15.3.3) | only if the server says when (`Retry-After`) |
     /// | body cut short, connection lost, no byte for the stall time | yes |
-    /// | no connection, host not found | only where the server has answered in this run |
-    /// | any other status, TLS, the output, the time limit of the file, the user | no |
+    /// | no connection, host not found | only if the server has answered in this run |
+    /// | any other status, TLS, the output, the file's time limit, the user | no |
     static func isTransient(_ failure: Failure, hasAnswered: Bool, asked: Int64? = nil) -> Bool {
         switch failure.kind {
         case .status(let status): [408, 429, 500, 502, 503, 504].contains(status.code)
@@ -51,7 +51,7 @@ struct RetryPolicy: Hashable, Sendable {
 
     /// Whether a failure may mean that a server refuses a range, and not the file.
     ///
-    /// That is any final refusal but those that say that there is no such file, or ask who wants it.
+    /// It does for any final refusal except those that mean that there is no such file, or that the user must log in.
     static func mayBeAboutRange(_ failure: Failure) -> Bool {
         guard case .status(let status) = failure.kind else { return false }
         let isRefusal = [.clientError, .serverError].contains(status.kind)

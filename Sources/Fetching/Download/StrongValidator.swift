@@ -1,20 +1,20 @@
 import HTTPSemantics
 
-/// What proves that two responses carry bytes of the same representation: a strong validator.
+/// A strong validator, which proves that two responses carry bytes of the same representation.
 ///
 /// [RFC 9110 §8.8](https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8)
 enum StrongValidator: Hashable, Sendable {
     /// A strong entity tag, as it was sent.
     case entityTag(String)
-    /// A `Last-Modified` that counts as strong, as it was sent, and the origin whose clock it is of.
+    /// A `Last-Modified` that counts as strong, as it was sent, and the origin whose clock made it.
     case date(String, of: String)
 
-    /// The strong validator of a response, or nothing where it has none.
+    /// The strong validator of a response; nil if it has none.
     ///
-    /// - A weak tag is none, and a date beside it is none either (RFC 9110 §13.1.5).
-    /// - A tag that is not UTF-8 could not be sent back as it came.
-    /// - A date counts where the response was made at least a second later (RFC 9110 §8.8.2.2): within the same second
-    ///   the file could have changed once more.
+    /// - A weak tag is no strong validator, nor is a date beside it (RFC 9110 §13.1.5).
+    /// - A tag that is not UTF-8 could not be sent back unchanged.
+    /// - A date counts if the response was made at least a second later (RFC 9110 §8.8.2.2). Within the same second the
+    ///   file could have changed again.
     init?(_ head: ResponseHead) {
         if let text = head.entityTag {
             let bytes = Array(text.utf8)

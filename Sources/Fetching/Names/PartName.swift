@@ -1,26 +1,27 @@
 import SystemPackage
 
-/// The names that a file has before it has its own.
+/// The names of a file's part and sidecar, which it has until it gets its final name.
 ///
-/// Where a file that was received has one of them already, as `x.part` beside `x` in a folder that is copied, `next` gives
-/// others.
+/// If a received file already has one of these names (as `x.part` beside `x` in a copied folder), `next` gives others.
 struct PartName: Hashable, Sendable {
     private let name: [UInt8]
-    /// How many names were passed by.
+    /// How many pairs of names were skipped because a received file has one of them.
     private let number: UInt64
     private let stem: [UInt8]
 
-    /// `NAME.part`: the bytes that are there.
+    /// `NAME.part`: the received bytes.
     var part: FilePath.Component { Self.component(stem + Array(Self.suffix.utf8)) }
-    /// `NAME.part.json`: what they are.
+    /// `NAME.part.json`: the description of the received bytes.
     var sidecar: FilePath.Component { Self.component(stem + Array(Self.sidecarSuffix.utf8)) }
 
-    /// The end of the name of every part.
+    /// The suffix of every part's name.
     static let suffix = ".part"
-    /// The end of the name of every sidecar.
+    /// The suffix of every sidecar's name.
     static let sidecarSuffix = ".part.json"
 
-    /// The names beside a final name; where they would not fit, a shortened one with a checksum stands for it.
+    /// The names for a final name.
+    ///
+    /// If they would be too long, a shortened name with a checksum replaces the final name in them.
     init(for name: FilePath.Component) {
         self.init(SafeFileName.bytes(of: name), number: 0)
     }
@@ -30,7 +31,7 @@ struct PartName: Hashable, Sendable {
         stem = Self.stem(of: name, number: number)
     }
 
-    /// Other names for the same file, the same ones each time: `NAME~0123456789abcdef.part`.
+    /// The next names for the same file, the same ones in every run: `NAME~0123456789abcdef.part`.
     var next: PartName { PartName(name, number: number + 1) }
 
     /// Whether a name is that of a part or a sidecar.
@@ -38,21 +39,21 @@ struct PartName: Hashable, Sendable {
         [suffix, sidecarSuffix].contains { name.suffix($0.utf8.count).elementsEqual($0.utf8) }
     }
 
-    /// Whether a name is one that a part or a sidecar may have, in any letter case: some file systems know no case.
+    /// Whether a part or a sidecar may have a name, in any letter case, because some file systems ignore the case.
     static func isOne(_ name: [UInt8]) -> Bool { name.ends(in: suffix) || isSidecar(name) }
 
-    /// Whether a name is one that a sidecar may have, in any letter case.
+    /// Whether a sidecar may have a name, in any letter case.
     static func isSidecar(_ name: [UInt8]) -> Bool { name.ends(in: sidecarSuffix) }
 
-    /// `.NAME.0123456789abcdef.part`, a name that nobody else has.
+    /// `.NAME.0123456789abcdef.part`, a name that no other file has.
     func hidden(_ tag: UInt64) -> FilePath.Component {
         Self.component([UInt8(ascii: ".")] + stem + Array(".\(Self.hexadecimal(tag, digits: 16))\(Self.suffix)".utf8))
     }
 
-    /// What all the names add to the stem at most: the dot, the tag and the suffix of a hidden one.
+    /// The most bytes that a name adds to the stem: the dot, the tag and the suffix of a hidden name.
     private static let room = 1 + 17 + suffix.utf8.count
 
-    /// The name itself, or where it is too long or passed by, a beginning of it with a checksum.
+    /// The name itself; a beginning of it with a checksum if it is too long or `number` is not 0.
     private static func stem(of name: [UInt8], number: UInt64) -> [UInt8] {
         let limit = SafeFileName.maximumLength - room
         guard name.count > limit || number > 0 else { return name }
@@ -76,7 +77,7 @@ struct PartName: Hashable, Sendable {
 }
 
 extension [UInt8] {
-    /// Whether the last bytes are those of a text in lower case, in any letter case.
+    /// Whether the last bytes equal a lower-case text, in any letter case.
     fileprivate func ends(in text: String) -> Bool {
         suffix(text.utf8.count).lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }.elementsEqual(text.utf8)
     }

@@ -2,11 +2,11 @@ import Glibc
 import HTTPSemantics
 package import SystemPackage
 
-/// The name of a file below the output folder, made from a name that somebody else chose.
+/// The name of a file in the output folder, made from a name that somebody else chose.
 ///
-/// It is one path component that is no special directory and fits in a directory entry. `init(segment:)` also makes a name
-/// that is not hidden and holds nothing that a terminal acts on; `init(unchanged:)` changes nothing. Bytes that are not
-/// UTF-8 stay as they are: they are legal in names.
+/// It is one path component that is no special directory and fits in a directory entry. `init(segment:)` also makes
+/// sure that the name is not hidden and that no terminal acts on it; `init(unchanged:)` changes nothing. Bytes that are
+/// not UTF-8 stay as they are: they are legal in names.
 package struct SafeFileName: Hashable, Sendable {
     /// The safe name.
     package let component: FilePath.Component
@@ -14,17 +14,17 @@ package struct SafeFileName: Hashable, Sendable {
     /// The longest name that a directory takes, in bytes: `NAME_MAX` of Linux.
     package static let maximumLength = 255
 
-    /// Makes a decoded path segment safe, or returns nothing where it names no file.
+    /// Makes a decoded path segment safe; returns nil if it names no file.
     ///
     /// - An empty segment, `.` and `..` name no file.
-    /// - Slashes, backslashes and whatever `PrintableText` calls harmful (NUL among them) become `_`.
+    /// - Slashes, backslashes and each scalar that `PrintableText` calls harmful (NUL among them) become `_`.
     /// - A leading dot becomes `_`, so that no download is hidden or changes a program's settings.
-    /// - A dot or a space at the end becomes `_`, and a name that stands for a device on Windows (`WindowsDeviceName`) gets one in
-    ///   front: a file system or a share of that kind would take another name, or none.
-    /// - `.part` at the end becomes `_part`, and `.part.json` becomes `.part_json`, in any letter case: what a server sends
-    ///   must never pass for the part of another file, or for the sidecar that vouches for one.
-    /// - Beyond `maximumLength` the middle is dropped: the name keeps its extension, of up to 16 bytes, and never
-    ///   ends a UTF-8 sequence early.
+    /// - A dot or a space at the end becomes `_`, and a Windows device name (`WindowsDeviceName`) gets a `_` in front:
+    ///   Windows file systems and shares would take another name, or none.
+    /// - `.part` at the end becomes `_part`, and `.part.json` becomes `.part_json`, in any letter case: a file that a
+    ///   server sends must never pass for another file's part or sidecar.
+    /// - A name over `maximumLength` loses its middle. It keeps its extension, of up to 16 bytes, and no UTF-8 sequence
+    ///   is cut.
     package init?(segment: [UInt8]) {
         guard !segment.isEmpty, segment != Array(".".utf8), segment != Array("..".utf8) else { return nil }
         var bytes = Self.replacingHarmful(in: segment)
@@ -33,11 +33,11 @@ package struct SafeFileName: Hashable, Sendable {
         self.init(safe: Self.ending(Self.shortened(bytes, to: Self.maximumLength)))
     }
 
-    /// Takes a decoded path segment as it is, or returns nil where no file can have that name.
+    /// Takes a decoded path segment as it is; returns nil if no file can have that name.
     ///
     /// - An empty segment, `.` and `..` name no file.
     /// - A slash divides names, and NUL ends them.
-    /// - Nothing longer than `maximumLength` is taken.
+    /// - A name must not be longer than `maximumLength`.
     package init?(unchanged segment: [UInt8]) {
         let isSpecial = [[], Array(".".utf8), Array("..".utf8)].contains(segment)
         guard !isSpecial, segment.count <= Self.maximumLength, !segment.contains(where: { $0 == 0 || $0 == 0x2F })
@@ -51,7 +51,7 @@ package struct SafeFileName: Hashable, Sendable {
     /// The name as bytes.
     package var bytes: [UInt8] { Self.bytes(of: component) }
 
-    /// The bytes of any name.
+    /// The bytes of a path component.
     static func bytes(of component: FilePath.Component) -> [UInt8] {
         unsafe component.withPlatformString { name in
             unsafe UnsafeRawBufferPointer(start: name, count: strlen(name)).map { $0 }
@@ -69,7 +69,9 @@ extension SafeFileName {
     private static let replacement = UInt8(ascii: "_")
     private static let longestExtension = 16
 
-    /// Replaces each harmful scalar; what is not UTF-8 is copied.
+    /// Replaces each harmful scalar.
+    ///
+    /// Bytes that are not UTF-8 are copied.
     private static func replacingHarmful(in segment: [UInt8]) -> [UInt8] {
         let isPlain = segment.allSatisfy { byte in byte < 0x80 && isAllowed(Unicode.Scalar(byte)) }
         if isPlain { return segment }
@@ -91,8 +93,8 @@ extension SafeFileName {
         }
     }
 
-    /// Replaces a dot or a space at the end, which some file systems would drop, and the last dot of what would have the
-    /// name of a part or of a sidecar.
+    /// Replaces a dot or a space at the end, which some file systems would drop, and the last dot of a part's or
+    /// sidecar's name.
     private static func ending(_ name: [UInt8]) -> [UInt8] {
         let isDropped = name.last == UInt8(ascii: ".") || name.last == UInt8(ascii: " ")
         if isDropped { return name.dropLast() + [replacement] }
@@ -108,7 +110,7 @@ extension SafeFileName {
         scalar != "/" && scalar != "\\" && !PrintableText.isHarmful(scalar)
     }
 
-    /// Drops the end of the name's stem where the whole would be longer than `limit` bytes.
+    /// Drops the end of the name's stem if the whole is longer than `limit` bytes.
     static func shortened(_ name: [UInt8], to limit: Int) -> [UInt8] {
         guard name.count > limit else { return name }
         let suffix = fileExtension(of: name)
@@ -117,7 +119,7 @@ extension SafeFileName {
         return Array(name[..<end] + suffix)
     }
 
-    /// The extension with its dot; nothing where it is longer than `longestExtension`.
+    /// The extension with its dot; empty if it is longer than `longestExtension`.
     private static func fileExtension(of name: [UInt8]) -> ArraySlice<UInt8> {
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), name.count - dot <= longestExtension else { return [] }
         return name[dot...]

@@ -1,17 +1,20 @@
-/// The file names that stand for devices on Windows, whatever folder they are in.
+/// The file names that stand for devices on Windows, in any folder.
 ///
-/// A file of such a name cannot be copied there, and cannot be made on a file system that is shared with it. The list is
-/// that of "Naming Files, Paths, and Namespaces" in Microsoft's documentation.
+/// A file with such a name cannot be copied to Windows, nor be made on a file system that is shared with it. The list
+/// is that of "Naming Files, Paths, and Namespaces" in Microsoft's documentation.
 enum WindowsDeviceName {
     private static let names: Set<String> = ["con", "prn", "aux", "nul", "conin$", "conout$"]
     private static let numbered = ["com", "lpt"]
-    /// The digits, of which Windows takes the superscript ones of ISO-8859-1 too.
+    /// The digits.
+    ///
+    /// Windows also takes the superscript digits of ISO-8859-1.
     private static let numbers: Set<String> = Set((0...9).map(String.init) + ["¹", "²", "³"])
 
-    /// Whether a name is reserved, in whatever case: what stands behind its first dot, and spaces before that, are no
-    /// matter.
+    /// Whether a name is reserved, in any letter case.
+    ///
+    /// The text after its first dot, and spaces before that dot, are ignored.
     static func isReserved(_ name: [UInt8]) -> Bool {
-        // Most names are told by their first letter.
+        // The first letter rules out most names.
         guard let first = name.first, "acnlpACNLP".utf8.contains(first) else { return false }
         let stem = name.prefix { $0 != UInt8(ascii: ".") }.reversed().drop { $0 == UInt8(ascii: " ") }.reversed()
         guard stem.count <= 7 else { return false }

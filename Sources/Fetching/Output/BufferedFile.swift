@@ -1,19 +1,20 @@
 import SystemCalls
 import SystemPackage
 
-/// A small file that came in one piece, and is in memory until the committer writes it.
+/// A small file that was received in one piece, and is in memory until the committer writes it.
 ///
-/// So the one thread that receives opens and writes nothing for it, and a file whose digest is wrong is never written.
+/// So the one thread that receives opens and writes no file for it, and a file with a wrong digest is never written.
 struct BufferedFile: Sendable {
-    /// The final name, and the folder.
+    /// The final name and the folder.
     let name: FilePath.Component
     let folder: Folder
     /// All bytes of the file.
     let bytes: [UInt8]
 
-    /// The longest file that is held, in bytes: as much as libcurl hands on at once (`CURL_MAX_WRITE_SIZE`).
+    /// The longest file that is kept in memory, in bytes: the most that libcurl hands on at once
+    /// (`CURL_MAX_WRITE_SIZE`).
     ///
-    /// With the files that may wait for the disk it bounds the memory of a run.
+    /// Together with the number of files that may wait for the disk, it bounds a run's memory.
     static let longest = 1 << 14
 
     /// Writes the file, which has no final name yet.

@@ -1,20 +1,20 @@
 import Glibc
 import SystemPackage
 
-/// A device, a named pipe or an inherited descriptor, which takes bytes as they come.
+/// A device, a named pipe or an inherited descriptor, to which bytes are written as they are received.
 final class InPlaceOutput {
     let descriptor: FileDescriptor
     private let isOwner: Bool
 
-    /// Uses a descriptor that stays open.
+    /// Uses a descriptor, which stays open.
     init(borrowing descriptor: FileDescriptor) {
         self.descriptor = descriptor
         isOwner = false
     }
 
-    /// Opens what is there, and creates nothing; a named pipe waits for its reader.
+    /// Opens an existing device or named pipe; a named pipe waits for its reader.
     ///
-    /// What has become a file meanwhile is refused: it would be written over in place.
+    /// If the path leads to a regular file by now, it is refused, because the file would be overwritten in place.
     /// The corresponding C function is `open`.
     init(opening path: FilePath, _ deadline: OutputDeadline) throws(Failure) {
         let descriptor = try Self.open(path, deadline)
@@ -32,10 +32,10 @@ final class InPlaceOutput {
         if isOwner { close(descriptor.rawValue) }
     }
 
-    /// How often a named pipe is asked whether somebody reads it.
+    /// How often to try whether a named pipe has a reader.
     private static let interval = Duration.milliseconds(20)
 
-    /// `open` itself would wait for a reader, whatever the time; so it is told not to block, and asked again.
+    /// Opens without blocking, and tries again, because a blocking `open` would wait for a reader beyond any deadline.
     private static func open(_ path: FilePath, _ deadline: OutputDeadline) throws(Failure) -> FileDescriptor {
         while true {
             do {

@@ -2,15 +2,15 @@ import Glibc
 import HTTPSemantics
 import SystemPackage
 
-/// The descriptors that the process was started with, as paths name them.
+/// The descriptors that the process has inherited, by their paths.
 enum InheritedDescriptor {
-    /// The descriptor that `/dev/stdout`, `/dev/fd/N` or `/proc/self/fd/N`, and nothing but these, stands for.
+    /// The descriptor for exactly the paths `/dev/stdout`, `/dev/fd/N` and `/proc/self/fd/N`.
     ///
-    /// It is used as it was opened by whoever started the process, at its offset, be it a file's. Descriptors that the
+    /// It is used as the parent process has opened it, even if it is a file, at its offset. Descriptors that this
     /// process has opened itself have no such names. The corresponding C function is `fcntl`.
     static func named(_ path: FilePath) throws(Failure) -> FileDescriptor? {
         guard let number = number(in: path.string) else { return nil }
-        // What is open from the beginning has come through `execve`, and what is ours would not go through it.
+        // An inherited descriptor has come through `execve`; our own ones are closed by it (`FD_CLOEXEC`).
         let flags = fcntl(number, F_GETFD)
         guard flags != -1, flags & FD_CLOEXEC == 0 else {
             throw Failure(.unwritable, detail: "\(path): \(Errno.badFileDescriptor)")

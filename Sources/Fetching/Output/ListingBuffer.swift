@@ -1,16 +1,16 @@
 import Synchronization
 import SystemPackage
 
-/// The memory that the listing of a folder is received in, with a limit.
+/// The memory for a folder's listing, with a limit.
 package final class ListingBuffer: Sendable {
     private let bytes = Mutex<[UInt8]>([])
 
-    /// Drops what is there.
+    /// Drops all bytes.
     func clear() { bytes.withLock { $0 = [] } }
 
-    /// Puts bytes at a position, which may not be beyond the end.
+    /// Writes bytes at a position, which must not be beyond the end.
     ///
-    /// - Throws: `listing` if the whole becomes longer than `FolderListing.maximumLength`.
+    /// - Throws: `listing` if the listing becomes longer than `FolderListing.maximumLength`.
     func write(_ new: RawSpan, at position: Int64) throws(Failure) {
         guard position + Int64(new.byteCount) <= FolderListing.maximumLength else {
             throw Failure(.listing, detail: "the listing is longer than \(FolderListing.maximumLength >> 20) MiB")
@@ -21,9 +21,9 @@ package final class ListingBuffer: Sendable {
         }
     }
 
-    /// Whether the bytes are the beginning of a JSON array or object, or nothing at all.
+    /// Whether the bytes are an incomplete JSON array or object, or empty.
     ///
-    /// The text of an array or an object (RFC 8259) ends with the bracket that closes it.
+    /// The text of an array or object (RFC 8259) ends with the closing bracket.
     var isCutShort: Bool { bytes.withLock { Self.isCutShort($0) } }
 
     private static func isCutShort(_ bytes: [UInt8]) -> Bool {
@@ -37,7 +37,7 @@ package final class ListingBuffer: Sendable {
             case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
             case 0x20, 0x09, 0x0A, 0x0D: continue
-            // Any other text is no listing, which is said elsewhere.
+            // Any other text is no listing, which `FolderListing` reports.
             default: if depth == 0 { return false }
             }
             isEmpty = false
@@ -45,7 +45,7 @@ package final class ListingBuffer: Sendable {
         return isEmpty || depth > 0 || isInString
     }
 
-    /// Takes all bytes out.
+    /// Removes and returns all bytes.
     func take() -> [UInt8] {
         bytes.withLock { bytes in
             defer { bytes = [] }

@@ -2,39 +2,39 @@ import Glibc
 import SystemCalls
 import SystemPackage
 
-/// How long the output of a transfer may hold it up: until the user stops the run, or the transfer's time is over.
+/// How long a transfer may wait for its output: until the user stops the run, or until the transfer's time limit.
 struct OutputDeadline: Sendable {
     private let interruption: Interruption
     private let end: ContinuousClock.Instant?
 
     /// - Parameters:
-    ///   - interruption: What ends every wait.
-    ///   - limit: How long the transfer may take from now on; as long as it likes where there is none.
+    ///   - interruption: Ends every wait.
+    ///   - limit: How long the transfer may take from now on; nil for no limit.
     init(_ interruption: Interruption, limit: Duration?) {
         self.interruption = interruption
         end = limit.map { .now + $0 }
     }
 
-    /// What is left of the time; nothing where there is no limit.
+    /// The time that is left; nil if there is no limit.
     var remaining: Duration? { end.map { max(.zero, ContinuousClock.now.duration(to: $0)) } }
 
-    /// Throws where the wait is over.
+    /// Throws if the wait is over.
     func check() throws(Failure) {
         if interruption.isRequested { throw Failure(.interrupted) }
         if let end, end <= .now { throw Failure(.timedOut, detail: "the output takes nothing") }
     }
 
-    /// Waits for a while, less where the wait is over before; then throws.
+    /// Waits for a while, then returns; throws as soon as the wait is over.
     ///
     /// The corresponding C function is `poll`.
     ///
     /// - Parameters:
-    ///   - time: How long to wait at most.
-    ///   - descriptor: What may end the pause early, by taking bytes.
+    ///   - time: The longest wait.
+    ///   - descriptor: A descriptor that ends the wait early when it is writable.
     /// - Throws: `interrupted` or `timedOut`.
     func pause(for time: Duration, orUntilWritable descriptor: FileDescriptor? = nil) throws(Failure) {
         let left = end.map { max(.zero, ContinuousClock.now.duration(to: $0)) } ?? time
-        // Rounded up, so that the last wait does not become many of no time at all.
+        // Rounded up, so that the rest of a millisecond does not become many waits of zero.
         let milliseconds = CInt(min(time, left) / .milliseconds(1)) + 1
         var requests = [pollfd(fd: interruption.wakeup.rawValue, events: Int16(POLLIN), revents: 0)]
         if let descriptor { requests.append(pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)) }
@@ -42,7 +42,7 @@ struct OutputDeadline: Sendable {
         try check()
     }
 
-    /// Writes all bytes of a file at their position.
+    /// Writes all bytes at a position of a file.
     func write(_ bytes: RawSpan, to file: FileDescriptor, at position: Int64) throws(Failure) {
         var rest = bytes
         var position = position
@@ -60,7 +60,7 @@ struct OutputDeadline: Sendable {
 
     /// Writes all bytes at the descriptor's offset.
     ///
-    /// A descriptor that is set not to block, as an inherited one may be, is waited for.
+    /// If the descriptor does not block, as an inherited one may be set, the call waits until it is writable.
     func write(_ bytes: RawSpan, to descriptor: FileDescriptor) throws(Failure) {
         var rest = bytes
         while rest.byteCount > 0 {

@@ -2,20 +2,20 @@ package import SystemPackage
 
 /// Where the bytes of one target go.
 package enum OutputLocation: Sendable {
-    /// Standard output, or another descriptor that the process was started with.
+    /// Standard output, or another inherited descriptor.
     case inherited(FileDescriptor)
-    /// A device or a named pipe, written in place: there is no complete file to wait for.
+    /// A device or a named pipe, which is written in place: its reader does not wait for a complete file.
     case special(FilePath)
-    /// A name in a folder, which it gets when it is complete.
+    /// A file in a folder, which gets its name when it is complete.
     case entry(FilePath.Component, in: Folder)
     /// Memory, for a folder's listing.
     case listing(ListingBuffer)
 
-    /// The place that a path given by the user stands for.
+    /// The location for a path from the user.
     ///
-    /// What the thing is decides, not where its path leads through: character devices, named pipes and sockets are
-    /// written in place, and so are descriptors that were inherited, by the names that `InheritedDescriptor` knows. All
-    /// else is a name in a folder, which must exist. A link is only a name: it is never written through.
+    /// The type of the file decides, not the folders in its path. Character devices, named pipes and sockets are
+    /// written in place, and so are inherited descriptors, by the names that `InheritedDescriptor` knows. Anything else
+    /// is a name in a folder, which must exist. A link is only a name: nothing is written through it.
     package init(file path: FilePath) throws(Failure) {
         if let descriptor = try InheritedDescriptor.named(path) {
             self = .inherited(descriptor)
@@ -36,7 +36,7 @@ package enum OutputLocation: Sendable {
         self = .entry(name, in: folder)
     }
 
-    /// Whether things of a type take bytes as they come.
+    /// Whether files of a type are written in place.
     static func isWrittenInPlace(_ type: FileType) -> Bool {
         switch type {
         case .fifo, .characterSpecial, .socket: true
@@ -44,7 +44,9 @@ package enum OutputLocation: Sendable {
         }
     }
 
-    /// What is at a path, or nothing where nothing is; a link is a link.
+    /// The type of the file at a path; nil if there is none.
+    ///
+    /// A link counts as a link.
     private static func type(at path: FilePath) throws(Failure) -> FileType? {
         do {
             return try path.stat(followTargetSymlink: false).type
@@ -55,12 +57,12 @@ package enum OutputLocation: Sendable {
         }
     }
 
-    /// Finds out early whether the place may be written, so that nothing is asked of a server in vain.
+    /// Checks early whether the location may be written, so that no server is asked for nothing.
     ///
     /// - Parameters:
-    ///   - overwriting: Whether a file may be there.
-    ///   - failure: What is thrown if one is there and may not be.
-    /// - Throws: `failure`, or `unwritable`.
+    ///   - overwriting: Whether a file may exist there.
+    ///   - failure: The error if a file exists and must not.
+    /// - Throws: `failure` or `unwritable`.
     func check(overwriting: Bool, orElse failure: Failure = .exists) throws(Failure) {
         guard case .entry(let name, let folder) = self else { return }
         do {
@@ -74,7 +76,7 @@ package enum OutputLocation: Sendable {
         }
     }
 
-    /// Opens the place for the bytes of its target, as soon as somebody takes them.
+    /// Opens the location; waits until the output has a reader.
     func open(_ deadline: OutputDeadline) throws(Failure) -> OpenOutput {
         switch self {
         case .inherited(let descriptor): return .stream(InPlaceOutput(borrowing: descriptor))

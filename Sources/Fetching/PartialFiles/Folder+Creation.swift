@@ -2,13 +2,13 @@ import Glibc
 import SystemCalls
 package import SystemPackage
 
-/// Folders that are created where the user wants files.
+/// Creates output folders.
 extension Folder {
-    /// Creates a folder, and those above it, where they are missing; its permissions are 0777 without the umask's.
+    /// Creates a folder and all missing folders above it, with the permissions 0777 less the umask.
     ///
-    /// When it returns, the names of all that it has created are on the disk. So is the name of the deepest folder that
-    /// existed before: an earlier run may have created it, and may have been killed before its sync. A folder whose name
-    /// cannot be synced is removed again.
+    /// When it returns, the names of all created folders are on the disk. So is the name of the deepest folder that
+    /// existed before, because an earlier run may have created it and may have been killed before its sync. If the name
+    /// of a folder cannot be synced, the folder is removed again.
     ///
     /// The corresponding C functions are `mkdir` and `fsync`.
     package static func create(_ path: FilePath) throws(Failure) {
@@ -27,7 +27,7 @@ extension Folder {
         if let existing { try synchronizeName(of: existing) }
     }
 
-    /// Creates a folder; returns false if something has the name already.
+    /// Creates a folder; returns false if its name is taken.
     private static func make(_ path: FilePath) throws(Failure) -> Bool {
         do throws(Errno) {
             try retrying { unsafe path.withPlatformString { unsafe mkdir($0, 0o777) } }
@@ -42,13 +42,13 @@ extension Folder {
         do throws(Failure) {
             try synchronizeName(of: path)
         } catch {
-            // It was empty a moment ago; if another program has used it, it stays.
+            // The folder was empty a moment ago; if another program has put something in it, `rmdir` leaves it.
             _ = unsafe path.withPlatformString { unsafe rmdir($0) }
             throw error
         }
     }
 
-    /// Waits until the name of a folder is on the disk, as far as the folder above can be opened for that.
+    /// Waits until a folder's name is on the disk, if the parent folder can be opened for that.
     private static func synchronizeName(of path: FilePath) throws(Failure) {
         let parent = path.removingLastComponent()
         let folder = try Folder(parent.isEmpty ? "." : parent)

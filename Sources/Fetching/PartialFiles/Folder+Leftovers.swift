@@ -3,20 +3,22 @@ import Synchronization
 import SystemCalls
 import SystemPackage
 
-/// Whether an earlier run may have left something in a folder, told for many files by one look.
+/// Finds out with one directory scan whether an earlier run may have left parts or sidecars for any of many files.
 extension Folder {
-    /// What a look has shown.
+    /// The result of a scan.
     struct Look: Sendable {
         let time: ContinuousClock.Instant
         let mayHoldLeftovers: Bool
     }
 
-    /// For so long a look is good: what another run makes meanwhile is found when a part gets its name.
+    /// How long a scan's result is valid.
+    ///
+    /// A part that another run makes meanwhile is found when our part gets its name.
     private static let moment = Duration.milliseconds(100)
-    /// As many names are looked at: in a larger folder, to ask for a few is quicker.
+    /// The most names that a scan reads: in a larger folder, asking for single names is quicker.
     private static let mostNames = 4096
 
-    /// Whether there may be a part or a sidecar in the folder; false only where there was none a moment ago.
+    /// Whether the folder may hold a part or a sidecar; false only if a scan found none a moment ago.
     var mayHoldLeftovers: Bool {
         look.withLock { look in
             let now = ContinuousClock.now
@@ -27,7 +29,7 @@ extension Folder {
         }
     }
 
-    /// Whether a look a moment ago has shown that there is neither.
+    /// Whether a scan a moment ago found no part and no sidecar.
     var hasLookedInVain: Bool {
         look.withLock { look in
             guard let look, look.time.duration(to: .now) < Self.moment else { return false }
@@ -35,7 +37,7 @@ extension Folder {
         }
     }
 
-    /// Where there are too many names to look at, nobody knows.
+    /// True if the folder has too many names to scan, because the answer is not known.
     private var holdsLeftovers: Bool {
         var count = 0
         return holds { name in
@@ -44,7 +46,7 @@ extension Folder {
         } ?? true
     }
 
-    /// Whether the folder has a name of which a condition holds; nil where it cannot be read.
+    /// Whether a name in the folder meets a condition; nil if the folder cannot be read.
     ///
     /// The corresponding C functions are `openat`, `fdopendir` and `readdir`.
     func holds(_ condition: ([UInt8]) -> Bool) -> Bool? {

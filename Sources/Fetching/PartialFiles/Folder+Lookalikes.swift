@@ -4,21 +4,24 @@ import SystemPackage
 
 /// Received files whose names look like those of this program's own files: `x.part`, `x.part.json`, `.ferry-etags`.
 ///
-/// What a server sends must never pass for the part of another file, for the sidecar that vouches for one, or for the tags of
-/// a folder. So such a file has a mark before it has its name, and this program's own files take other names beside it.
+/// A file that a server sends must never pass for another file's part, for the sidecar that vouches for a part, or for
+/// a folder's tag file. So such a file is marked before it gets its name, and this program's own files take other names
+/// beside it.
 extension Folder {
     /// The extended attribute that marks such a file.
     static let receivedMark = "user.ferry.received"
-    /// As many names are passed by.
+    /// The most pairs of names that are tried.
     private static let attempts = 100
 
-    /// Whether a name looks like that of a file of this program.
+    /// Whether a name looks like that of one of this program's own files.
     static func isLookalike(_ name: [UInt8]) -> Bool { PartName.isOne(name) || StoredTags.isName(name) }
 
-    /// Whether a file of that name may be received only with its mark: a part without a sidecar is nobody's.
+    /// Whether a file with a name may only be received with its mark.
+    ///
+    /// A part needs none, because a part without a sidecar is never used.
     static func needsMark(_ name: [UInt8]) -> Bool { PartName.isSidecar(name) || StoredTags.isName(name) }
 
-    /// The names of the part of a file: the first ones that no received file has or is to have.
+    /// The names for a file's part: the first ones that no received file has or will have.
     func partNames(for name: FilePath.Component) throws(Errno) -> PartName {
         var names = PartName(for: name)
         for _ in 0..<Self.attempts {
@@ -28,19 +31,20 @@ extension Folder {
         throw .fileExists
     }
 
-    /// Whether a received file has a name, or is to have it.
+    /// Whether a received file has a name or will have it.
     func isTaken(_ name: FilePath.Component) throws(Errno) -> Bool {
         if lookalikes.contains(name) { return true }
         return hasLookedInVain ? false : try isReceived(name)
     }
 
-    /// Whether the file that has a name is marked as received.
+    /// Whether the file with a name is marked as received.
     func isReceived(_ name: FilePath.Component) throws(Errno) -> Bool {
         let file: FileDescriptor
         do throws(Errno) {
             file = try descriptor.openExisting(name, readOnly: true)
         } catch {
-            // What is there and cannot be opened, such as a link or a file of somebody else, is told apart elsewhere.
+            // A name that cannot be opened, such as a link or somebody else's file, is recognized by the caller's own
+            // check.
             return false
         }
         defer { close(file.rawValue) }
@@ -52,7 +56,7 @@ extension Folder {
         }
     }
 
-    /// Whether its file system has extended attributes, as far as can be told; true where it cannot.
+    /// Whether the file system has extended attributes; true if that is not known.
     var hasAttributes: Bool {
         do throws(Errno) {
             _ = try descriptor.attribute(Self.receivedMark, upTo: 1)

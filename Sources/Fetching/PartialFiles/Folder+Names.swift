@@ -2,7 +2,7 @@ import Glibc
 import SystemCalls
 import SystemPackage
 
-/// The names that a folder has for files on their way.
+/// Names for files that are being received.
 extension Folder {
     private static let attempts = 100
 
@@ -24,7 +24,7 @@ extension Folder {
 
     /// Creates an empty file with a random hidden name.
     ///
-    /// A name that is taken, be it by a planted link, is passed by: the file is new, or there is none.
+    /// It skips a name that is taken, even by a planted link: the file is new, or the call fails.
     func createHidden(_ names: PartName) throws(Errno) -> (FilePath.Component, FileDescriptor) {
         var file: FileDescriptor?
         let hidden = try withHiddenName(names) { (hidden) throws(Errno) in
@@ -34,8 +34,8 @@ extension Folder {
         return (hidden, file)
     }
 
-    /// Creates an empty file without a name; nothing where the file system lacks that, or /proc is missing, through which
-    /// such a file gets one.
+    /// Creates an empty file without a name; returns nil if the file system cannot do that, or if /proc, which later
+    /// gives the file its name, is missing.
     ///
     /// The corresponding C function is `openat` with `O_TMPFILE`.
     func createUnnamed(mode: mode_t = 0o666) throws(Errno) -> FileDescriptor? {
@@ -51,7 +51,7 @@ extension Folder {
 
     private static let hasProc = unsafe access("/proc/self/fd", X_OK) == 0
 
-    /// Takes a free name for an open file that has another, by the first way that the file system knows.
+    /// Renames an open file to a free name, by the first strategy that the file system supports.
     func take(
         _ name: FilePath.Component, from oldName: FilePath.Component, of file: FileDescriptor,
         _ ways: [NoReplaceStrategy] = NoReplaceStrategy.allCases
@@ -69,12 +69,12 @@ extension Folder {
         throw Errno.notSupported
     }
 
-    /// Removes a name where it still leads to an open file.
+    /// Removes a name if it still leads to an open file.
     func remove(_ name: FilePath.Component, of file: FileDescriptor) throws(Errno) {
         if try isStill(file, name) { try removeFile(name) }
     }
 
-    /// Removes a name, whatever has it but a folder; one that is free already is as good.
+    /// Removes a name, whatever it leads to, except a folder; succeeds if the name is free already.
     func removeFile(_ name: FilePath.Component) throws(Errno) {
         do throws(Errno) {
             try descriptor.remove(name)
@@ -83,17 +83,17 @@ extension Folder {
         }
     }
 
-    /// Waits until the names are on the disk.
+    /// Waits until the folder's names are on the disk.
     ///
-    /// Where that cannot be asked for, as with a folder that may not be read, or on some file systems of the network, it is
-    /// up to the kernel when they are. The corresponding C function is `fsync`.
+    /// If the folder cannot be synced (it may not be read, or it is on some network file systems), the kernel writes
+    /// the names at a time of its own. The corresponding C function is `fsync`.
     ///
-    /// - Throws: What the disk says against it.
+    /// - Throws: The disk's error.
     func synchronizeNames() throws(Errno) {
         do throws(Errno) {
             try descriptor.synchronize()
         } catch {
-            // EBADF is that of a descriptor for names alone (`O_PATH`).
+            // A descriptor that was opened with `O_PATH` gives EBADF.
             let lacksWay = [Errno.badFileDescriptor, .invalidArgument, .notSupported, .noFunction].contains(error)
             guard lacksWay else { throw error }
         }

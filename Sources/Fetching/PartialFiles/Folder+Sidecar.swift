@@ -2,11 +2,11 @@ import Glibc
 import SystemCalls
 import SystemPackage
 
-/// Sidecars, and the parts beside them.
+/// Writing and reading sidecars.
 extension Folder {
-    /// Writes a small file that only its owner may read under a free name, and waits until it is on the disk.
+    /// Writes a small file that only its owner may read, under a free name, and waits until it is on the disk.
     ///
-    /// Where the file system has files without names, it has none before all of it is there.
+    /// If the file system supports files without names, the file gets its name only after all its bytes are written.
     func write(_ bytes: [UInt8], as name: FilePath.Component) throws(Errno) {
         let unnamed = try createUnnamed(mode: 0o600)
         let file = if let unnamed { unnamed } else { try descriptor.create(name, mode: 0o600) }
@@ -15,7 +15,7 @@ extension Folder {
             try file.writeAndSynchronize(bytes)
             guard unnamed != nil else { return }
             try descriptor.link(file, as: name)
-            // Without a journal, the count of links is on the disk only after this.
+            // Without a journal, only this sync writes the link count.
             do throws(Errno) { try file.synchronize() } catch {
                 try descriptor.remove(name)
                 throw error
@@ -26,7 +26,7 @@ extension Folder {
         }
     }
 
-    /// Writes a small file in place of another in one step, through a hidden name that nobody else has.
+    /// Replaces a small file in one step, through a hidden name that no other file has.
     func replace(_ name: FilePath.Component, by bytes: [UInt8], _ names: PartName) throws(Errno) {
         let hidden = try withHiddenName(names) { (hidden) throws(Errno) in try write(bytes, as: hidden) }
         do throws(Errno) {
@@ -37,9 +37,10 @@ extension Folder {
         }
     }
 
-    /// Opens a file of ours; nothing where the name is free.
+    /// Opens one of our own files; returns nil if the name is free.
     ///
-    /// - Throws: `Failure.folder`, or `Failure.foreign` where it is a link, no regular file, a file with another name, or somebody else's.
+    /// - Throws: `Failure.folder`, or `Failure.foreign` if it is a link, no regular file, a file with a second name, or
+    ///   somebody else's.
     func openOwn(_ name: FilePath.Component) throws -> FileDescriptor? {
         let file: FileDescriptor
         do throws(Errno) {
@@ -74,8 +75,8 @@ extension Folder {
         return try readSidecar(names.sidecar) == nil ? .foreign(names.part) : .left(names.part)
     }
 
-    /// The bytes of a sidecar, up to one more than it may have; nothing where there is none, or what has the name is not
-    /// one of ours.
+    /// The bytes of a sidecar, at most one more than its limit; nil if there is none, or if the file with its name is
+    /// not ours.
     func readSidecar(_ name: FilePath.Component) throws -> [UInt8]? {
         let file: FileDescriptor?
         do { file = try openOwn(name) } catch is Failure { return nil }

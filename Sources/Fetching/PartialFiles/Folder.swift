@@ -3,26 +3,28 @@ import Synchronization
 import SystemCalls
 package import SystemPackage
 
-/// Owner of an open folder: names are looked up in it, whatever happens to its path meanwhile.
+/// Owner of an open folder.
+///
+/// Names are looked up in the open folder, even if its path leads elsewhere meanwhile.
 package final class Folder: Sendable {
     let descriptor: FileDescriptor
-    /// The last look for what an earlier run may have left.
+    /// The last scan for leftovers of an earlier run.
     let look = Mutex<Look?>(nil)
-    /// Names of files that are received into it, of those that look like names of this program's own files.
+    /// The names of files to be received that look like names of this program's own files.
     let lookalikes: Set<FilePath.Component>
-    /// Whether its own name, and those above it, are surely on the disk.
+    /// Whether its own name, and the names of the folders above it, are surely on the disk.
     private let way: Mutex<Way>
 
-    /// Whether the names that lead to a folder are surely on the disk.
+    /// Whether the names on the path to a folder are surely on the disk.
     enum Way: Sendable {
         case synced
-        /// The name in the folder above is to be synced, and the way to that.
+        /// The name in the parent folder, and the path to the parent, are still to be synced.
         case unsynced(Folder)
-        /// A sync has failed; a later one proves nothing.
+        /// A sync has failed; the success of a later one proves nothing.
         case failed(Errno)
     }
 
-    /// Opens a folder, at the path itself or where a link at the path leads.
+    /// Opens a folder at a path; follows a link.
     ///
     /// A folder that may not be read is opened for names alone (`O_PATH`).
     /// The corresponding C function is `open`.
@@ -36,12 +38,12 @@ package final class Folder: Sendable {
         way = Mutex(.synced)
     }
 
-    /// Takes over the descriptor of an open folder, whose name in another one is not surely on the disk.
+    /// Takes over the descriptor of an open folder whose name in its parent may not be on the disk yet.
     ///
     /// - Parameters:
     ///   - descriptor: The descriptor.
-    ///   - parent: The folder that has its name.
-    ///   - lookalikes: Names of files that are to be received, as far as they look like names of this program's own files.
+    ///   - parent: The parent folder.
+    ///   - lookalikes: The names of files to be received that look like names of this program's own files.
     init(owning descriptor: FileDescriptor, in parent: Folder, lookalikes: Set<FilePath.Component> = []) {
         (self.descriptor, self.lookalikes) = (descriptor, lookalikes)
         way = Mutex(.unsynced(parent))
@@ -58,10 +60,10 @@ package final class Folder: Sendable {
         }
     }
 
-    /// Waits until the names that lead to the folder are on the disk.
+    /// Waits until the names on the path to the folder are on the disk.
     ///
-    /// - Parameter synchronize: Waits for the names in another folder.
-    /// - Throws: What the disk says against it, now or the first time.
+    /// - Parameter synchronize: Syncs the names in another folder.
+    /// - Throws: The disk's error, of this sync or of the first one that failed.
     func synchronizeWay(_ synchronize: (Folder) throws(Errno) -> Void) throws(Errno) {
         switch way.withLock({ $0 }) {
         case .synced: return
@@ -77,7 +79,7 @@ package final class Folder: Sendable {
         }
     }
 
-    /// Whether it is `/dev`, where a file of that name would be a device's misspelt name.
+    /// Whether it is `/dev`, where a regular file would be a misspelt device name.
     ///
     /// The corresponding C function is `fstat`.
     var isDevices: Bool {
@@ -92,7 +94,9 @@ package final class Folder: Sendable {
         }
     }
 
-    /// What sort of thing has the name, or nothing where it is free; a link is a link, wherever it leads.
+    /// The type of the file with a name; nil if the name is free.
+    ///
+    /// A link counts as a link, wherever it leads.
     ///
     /// The corresponding C function is `fstatat`.
     func type(of name: FilePath.Component) throws(Errno) -> FileType? {

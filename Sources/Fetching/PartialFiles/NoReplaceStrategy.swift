@@ -2,16 +2,18 @@ import Glibc
 import SystemCalls
 import SystemPackage
 
-/// A way to give a file a name that must be free, the best one first.
+/// A way to give a file a name that must be free.
+///
+/// The best way comes first.
 enum NoReplaceStrategy: CaseIterable {
-    /// One step that takes a free name only.
+    /// A rename that fails if the name is taken.
     case exclusiveRename
-    /// A second name, as `link` takes a free name only; for file systems that cannot rename so, such as NFS.
+    /// A second link, because `link` fails if the name is taken; for file systems without such a rename, such as NFS.
     case link
-    /// An empty file that holds the name until it is replaced; for file systems without links, such as FAT.
+    /// An empty file that reserves the name and is then replaced; for file systems without links, such as FAT.
     case placeholder
 
-    /// Takes a name, and returns whether the old one is gone by that.
+    /// Takes a name; returns whether this has removed the old one.
     func take(
         _ name: FilePath.Component, from oldName: FilePath.Component, in folder: FileDescriptor
     ) throws(Errno) -> Bool {
@@ -29,7 +31,7 @@ enum NoReplaceStrategy: CaseIterable {
         }
     }
 
-    /// Replaces an empty file of ours, or removes it.
+    /// Replaces our empty file; removes it if that fails.
     private static func replace(
         _ name: FilePath.Component, by oldName: FilePath.Component, in folder: FileDescriptor
     ) throws(Errno) {

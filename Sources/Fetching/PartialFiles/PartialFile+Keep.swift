@@ -3,23 +3,24 @@ import Synchronization
 import SystemCalls
 import SystemPackage
 
-/// What stays for a later run.
+/// Keeps received bytes for a later run.
 extension PartialFile {
-    /// Makes sure that a later run can go on from here, whatever happens.
+    /// Makes sure that a later run can resume from here, even after a crash.
     ///
-    /// The bytes that the sidecar vouches for are on the disk before it says so. Where the file gets its name only now,
-    /// the sidecar is there first: alone it means nothing. The names are on the disk, too, when the pair is new and when
-    /// nothing more comes; a loss of power between may bring back an older sidecar, which vouches for less.
+    /// The bytes that the sidecar vouches for are on the disk before the sidecar is written. If the file only now gets
+    /// the name of a part, the sidecar is written first: alone it means nothing. The names are synced when the pair is
+    /// new and at the last call. A loss of power between two calls may bring back an older sidecar, which vouches for
+    /// less.
     ///
     /// - Parameters:
-    ///   - sidecar: What is there.
-    ///   - time: The time now.
-    ///   - isLast: Whether nothing more will be written: on a full disk, the end of the file then makes room for the
-    ///     sidecar.
-    /// - Throws: What the system says against it; the pair that was there before is still there. After a failed sync of
-    ///   the bytes every later call throws, so that only the bytes of the last good sync are ever vouched for.
+    ///   - sidecar: The description of the received bytes.
+    ///   - time: The current time.
+    ///   - isLast: Whether no more bytes will be written. On a full disk, the end of the file is then cut off to make
+    ///     room for the sidecar.
+    /// - Throws: The system's error; the earlier pair still exists. After a failed sync of the bytes every later call
+    ///   throws, so that only the bytes of the last good sync are ever vouched for.
     func keep(_ sidecar: Sidecar, time: HTTPDate, isLast: Bool = false) throws(Failure) {
-        // A sidecar that comes after the end has nothing to vouch for.
+        // After the file has been published or discarded, a sidecar has nothing to vouch for.
         guard state.withLock({ $0 }) != .gone else { return }
         do {
             try synchronizeBytes()
@@ -35,7 +36,7 @@ extension PartialFile {
         try requireSync { (file) throws(Errno) in try file.synchronizeBytes() }
     }
 
-    /// The bytes that are given up to make room for the sidecar.
+    /// How many bytes are cut off to make room for the sidecar.
     private static let room: Int64 = 1 << 16
 
     private func keepLess(_ sidecar: Sidecar, _ time: HTTPDate) throws(Failure) {
@@ -67,7 +68,7 @@ extension PartialFile {
 
     private func takePartName(_ hidden: FilePath.Component?, sidecar text: [UInt8]) throws {
         guard try descriptor.tryLock() else { throw Failure.busy(names.part) }
-        // Beside a part of somebody else there must be no sidecar of ours, not even for a moment.
+        // A sidecar of ours must not lie beside somebody else's part, not even for a moment.
         guard try folder.type(of: names.part) == nil else { throw try folder.obstacle(names) }
         do {
             try folder.write(text, as: names.sidecar)

@@ -2,7 +2,7 @@ import Synchronization
 import SystemCalls
 import SystemPackage
 
-/// The end: the final name, or none.
+/// Publishes or discards the file.
 extension PartialFile {
     /// Waits until all bytes are on the disk.
     func synchronize() throws(Failure) {
@@ -11,15 +11,15 @@ extension PartialFile {
 
     /// Gives the complete file, whose bytes are on the disk, its final name.
     ///
-    /// What is renamed must be this file, before and after: a name leads wherever another program lets it lead. A second
-    /// name, which the kernel would give to the file itself, is no better way: a crash would leave a part with two.
+    /// Before and after the rename, the name must lead to this file, because another program may replace it at any
+    /// time. Linking the descriptor itself instead would be no better: a crash would leave a part that has two names.
     ///
     /// - Parameters:
-    ///   - other: The final name, where it is another than the one that it was begun for.
-    ///   - overwriting: Whether it takes the place of a file, or of a link, that has the name. Without, the name must
-    ///     be free at the very instant.
-    ///   - ways: The ways to a free name, in the order in which they are tried.
-    /// - Throws: `Failure.exists`, `Failure.taken`, or what the system says against it.
+    ///   - other: The final name; nil for the one that the file was begun for.
+    ///   - overwriting: Whether it may replace a file or a link. If not, the name must be free at the very moment of
+    ///     the rename.
+    ///   - ways: The strategies for a free name, in the order in which they are tried.
+    /// - Throws: `Failure.exists`, `Failure.taken`, or the system's error.
     func publish(
         as other: FilePath.Component? = nil, overwriting: Bool, ways: [NoReplaceStrategy] = NoReplaceStrategy.allCases
     ) throws(Failure) {
@@ -41,8 +41,9 @@ extension PartialFile {
         }
     }
 
-    /// The sidecar goes last, once the part's name is surely gone: alone it means nothing and goes with the next run, but a
-    /// part without one would be taken for somebody else's.
+    /// The sidecar goes last, once the part's name is surely gone.
+    ///
+    /// A sidecar alone means nothing and the next run removes it, but a part alone would be taken for somebody else's.
     private func publishPart(as name: FilePath.Component, _ overwriting: Bool, _ ways: [NoReplaceStrategy]) throws {
         try rename(names.part, to: name, overwriting, ways)
         do throws(Errno) { try folder.synchronizeNames() } catch { throw Failure.unsure(error) }
@@ -61,7 +62,7 @@ extension PartialFile {
         try requireStill(name)
     }
 
-    /// A file without a name cannot replace another one; so it gets a hidden one first.
+    /// Gives the file a hidden name, because a file without a name cannot replace another one.
     private func takeHiddenName() throws(Errno) -> FilePath.Component {
         let hidden = try folder.withHiddenName(names) { (hidden) throws(Errno) in
             try folder.descriptor.link(descriptor, as: hidden)
@@ -70,8 +71,8 @@ extension PartialFile {
         return hidden
     }
 
-    /// Throws where a name does not lead to this file any more; the sidecar, which would then vouch for another file,
-    /// goes.
+    /// Throws if a name does not lead to this file any more, and removes the sidecar, which would vouch for another
+    /// file.
     func requireStill(_ name: FilePath.Component) throws {
         if try folder.isStill(descriptor, name) { return }
         let place = state.withLock { place in
@@ -82,9 +83,11 @@ extension PartialFile {
         throw Failure.taken(name)
     }
 
-    /// Removes the file, and once that is surely gone the sidecar, which alone means nothing.
+    /// Removes the file.
     ///
-    /// What another program has put in the file's place stays.
+    /// The sidecar, which means nothing alone, is removed once the file is surely gone.
+    ///
+    /// A file that another program has put in its place stays.
     func discard() throws(Failure) {
         let place = state.withLock { place in
             defer { place = .gone }

@@ -2,15 +2,15 @@ import Glibc
 import SystemCalls
 import SystemPackage
 
-/// The pair of an earlier run.
+/// Finds the part and sidecar of an earlier run.
 extension PartialFile {
-    /// Opens the pair that an earlier run has left of one of these URLs; nothing where it has left none.
+    /// Opens the part and sidecar that an earlier run has left of one of these URLs; returns nil if there are none.
     ///
-    /// A pair that is of no use is opened too, with nothing in it: one of another URL, one whose sidecar is damaged. What
-    /// looks like a pair and is none, such as a part without a sidecar, a link, a file of somebody else, or a file with
-    /// another name, is neither believed nor touched.
+    /// A pair that cannot be used (it is of another URL, or its sidecar is damaged) is opened as empty. A file that
+    /// only looks like a pair is neither read nor changed: a part without a sidecar, a link, somebody else's file, or a
+    /// file with a second name.
     ///
-    /// - Throws: `unwritable` where another run holds the pair, or where something else has its name.
+    /// - Throws: `unwritable` if another run holds the pair, or if something else has its name.
     static func resume(
         for name: FilePath.Component, in folder: Folder, urls: [String]
     ) throws(Failure) -> (PartialFile, Sidecar?)? {
@@ -18,7 +18,7 @@ extension PartialFile {
         do {
             let names = try folder.partNames(for: name)
             guard let file = try folder.openOwn(names.part) else {
-                // A sidecar alone vouches for nothing: its file has been published, or was never named.
+                // A sidecar alone vouches for nothing: its part was published, or never got its name.
                 try remove(names.sidecar, in: folder)
                 return nil
             }
@@ -34,7 +34,7 @@ extension PartialFile {
         }
     }
 
-    /// Removes what has the names of a pair, whatever it is but a folder: the user says so.
+    /// Removes the files with the names of a pair, whatever they are, except folders, because the user asks for it.
     static func removePair(for name: FilePath.Component, in folder: Folder) throws(Failure) {
         let names: PartName
         do throws(Errno) { names = try folder.partNames(for: name) } catch { throw Failure(unwritable: error) }
@@ -44,7 +44,7 @@ extension PartialFile {
                 guard try file.tryLock() else { throw Failure.busy(names.part) }
             }
         } catch let failure as Failure where failure == .foreign(names.part) {
-            // What it is does not matter: its name goes, and nothing else.
+            // What the name leads to does not matter: only the name is removed.
         } catch {
             throw Failure(unwritable: error)
         }
@@ -65,7 +65,7 @@ extension PartialFile {
         }
     }
 
-    /// What a sidecar says about this file, as far as it is there; bytes beyond that are dropped.
+    /// What the sidecar says about this file, limited to the bytes that exist; bytes beyond that are cut off.
     private func isVouchedFor(by sidecar: Sidecar, _ urls: [String]) throws -> Bool {
         let end = sidecar.state.received.end
         guard urls.contains(sidecar.url), try descriptor.stat().size >= end else { return false }

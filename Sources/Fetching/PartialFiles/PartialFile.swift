@@ -6,36 +6,36 @@ import SystemPackage
 
 /// Owner of a file that is being received, until it has its final name.
 ///
-/// It begins without any name, so that the kernel removes it whenever this process ends. Once it is worth keeping it
-/// becomes `NAME.part` with its sidecar, and stays until it is published or discarded. What has a name is locked
-/// (`flock`), so that no two runs write to one file. All calls but `open` and `resume` may wait for the disk.
+/// The file has no name at first, so the kernel removes it if this process ends. Once it is worth keeping, it becomes
+/// `NAME.part` with a sidecar, and stays until it is published or discarded. A file with a name is locked (`flock`), so
+/// that no two runs write to it. All calls except `open` and `resume` may wait for the disk.
 final class PartialFile: Sendable {
-    /// Open for reading and writing.
+    /// The file's descriptor, open for reading and writing.
     let descriptor: FileDescriptor
-    /// The folder that it is in.
+    /// The file's folder.
     let folder: Folder
     /// The final name.
     let name: FilePath.Component
-    /// The names before that.
+    /// The names of the part and the sidecar.
     let names: PartName
-    /// What leads to it now.
+    /// The name that leads to the file now.
     let state: Mutex<Linkage>
     /// Whether it was created without a name.
     private let wasUnnamed: Bool
-    /// Why bytes of it were not surely written; nil if all syncs have succeeded.
+    /// Why bytes of the file may not be on the disk; nil if all syncs have succeeded.
     private let syncFailure = Mutex<Failure?>(nil)
 
-    /// What leads to the file.
+    /// The name that leads to the file.
     enum Linkage: Hashable, Sendable {
-        /// Nothing but the descriptor.
+        /// None: only the descriptor leads to it.
         case unnamed
-        /// A random name, where the file system has no files without names.
+        /// A random hidden name, because the file system does not support files without names.
         case hidden(FilePath.Component)
         /// `NAME.part`, with a sidecar.
         case part
-        /// Nothing of ours: another program has replaced or removed its name.
+        /// None of ours: another program has replaced or removed its name.
         case lost
-        /// Its final name, or none any more.
+        /// Its final name; or none, because it was discarded.
         case gone
     }
 
@@ -51,10 +51,10 @@ final class PartialFile: Sendable {
     /// Creates an empty file in a folder.
     ///
     /// - Parameters:
-    ///   - name: The name that it is to have in the end.
-    ///   - folder: The folder that it is in from the beginning.
-    ///   - isUnnamed: Whether it is tried to create it without a name.
-    /// - Throws: `unwritable`, with what the system says.
+    ///   - name: The final name.
+    ///   - folder: The folder.
+    ///   - isUnnamed: Whether to try to create it without a name.
+    /// - Throws: `unwritable`, with the system's error.
     convenience init(for name: FilePath.Component, in folder: Folder, isUnnamed: Bool = true) throws(Failure) {
         do {
             let names = try folder.partNames(for: name)
@@ -69,9 +69,9 @@ final class PartialFile: Sendable {
         }
     }
 
-    /// Removes a hidden name, and leaves `NAME.part` for the next run.
+    /// Removes a hidden name; leaves `NAME.part` for the next run.
     ///
-    /// Nobody is left to tell where that fails.
+    /// A failure is ignored, because no caller is left to report it to.
     deinit {
         if case .hidden(let hidden) = state.withLock({ $0 }) {
             _ = unsafe hidden.withPlatformString { unsafe unlinkat(folder.descriptor.rawValue, $0, 0) }
@@ -79,9 +79,9 @@ final class PartialFile: Sendable {
         close(descriptor.rawValue)
     }
 
-    /// Waits until bytes are on the disk, by a sync of theirs.
+    /// Waits until bytes are on the disk, by a given sync.
     ///
-    /// Once a sync has failed, every later one fails too: Linux reports a write error once and then takes the pages for
+    /// Once a sync has failed, every later one fails too. Linux reports a write error once and then marks the pages as
     /// clean, so that a later `fsync` succeeds although the bytes are lost.
     func requireSync(_ sync: (FileDescriptor) throws(Errno) -> Void) throws(Failure) {
         if let failure = syncFailure.withLock({ $0 }) { throw failure }
@@ -94,11 +94,11 @@ final class PartialFile: Sendable {
         }
     }
 
-    /// Waits until the disk knows that the file has a name.
+    /// Waits until the file's link count is on the disk.
     ///
-    /// A file that was created without a name has no link in its inode when its bytes are synced. A file system without a
-    /// journal writes the name with the folder, but the count of links with the file: a check after a loss of power removes
-    /// a name whose file has no link.
+    /// A file that was created without a name has a link count of 0 in its inode when its bytes are synced. A file
+    /// system without a journal writes the name with the folder, but the link count with the file: a check after a loss
+    /// of power removes a name whose file has no link.
     func synchronizeLinkCount() throws(Failure) {
         guard wasUnnamed else { return }
         do throws(Failure) {
@@ -108,6 +108,6 @@ final class PartialFile: Sendable {
         }
     }
 
-    /// Whether it has the name that the next run looks for.
+    /// Whether it has the name of a part, which the next run looks for.
     var isKept: Bool { state.withLock { $0 == .part } }
 }

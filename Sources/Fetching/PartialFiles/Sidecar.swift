@@ -1,27 +1,29 @@
 import FoundationEssentials
 import HTTPSemantics
 
-/// What `NAME.part.json` says about `NAME.part`: whose bytes they are, and which of them are surely on the disk.
+/// The content of `NAME.part.json`: which URL the bytes in `NAME.part` come from, and which of them are surely on the
+/// disk.
 struct Sidecar: Hashable, Sendable {
-    /// The URL that was asked, without user name and password; if the validator is a date, that of the server whose
-    /// date it is.
+    /// The URL that was requested, without user name and password.
+    ///
+    /// If the validator is a date, the URL of the server that sent it.
     var url: String
-    /// What it vouches for; its validator is not nil.
+    /// The state that it vouches for; its validator is not nil.
     var state: ResumeState
 
     /// The longest sidecar that is read, in bytes.
     static let maximumLength = 1 << 20
-    /// The most ranges that are taken: far more than interruptions leave, and each hole costs a request.
+    /// The most ranges that are accepted: far more than interruptions leave, and each gap costs a request.
     static let maximumRanges = 4096
 }
 
 extension Sidecar {
-    /// The JSON object (RFC 8259) that stands in the file.
+    /// The JSON object (RFC 8259) in the file.
     private struct Object: Codable {
         var url: String
         var etag: String?
         var lastModified: String?
-        /// Whose clock the date is of.
+        /// The origin whose clock made the date.
         var origin: String?
         var total: Int64?
         var bytes: Int64
@@ -37,7 +39,7 @@ extension Sidecar {
         }
     }
 
-    /// The file's text; `time` is when it is written.
+    /// The text of the file; `time` is the time of writing.
     func text(time: HTTPDate) -> String {
         let digests = state.digests.map(\.fieldValue)
         var object = Object(
@@ -59,7 +61,7 @@ extension Sidecar {
         }
     }
 
-    /// Reads a file's text, or returns nothing where it is no sidecar of this program, or contradicts itself.
+    /// Reads the text of a file; returns nil if it is no sidecar of this program, or contradicts itself.
     init?(_ bytes: [UInt8]) {
         let object: Object
         do { object = try JSONDecoder().decode(Object.self, from: Data(bytes)) } catch { return nil }
@@ -82,7 +84,7 @@ extension Sidecar {
         switch (object.etag, object.lastModified) {
         case (let text?, nil) where isValue(text) && EntityTag(Array(text.utf8).span)?.isWeak == false:
             return .entityTag(text)
-        // The date of an unknown clock fits no response.
+        // A date of an unknown clock matches no response.
         case (nil, let text?) where isValue(text): return .date(text, of: object.origin ?? "")
         default: return nil
         }

@@ -2,9 +2,9 @@ import HTTPSemantics
 import SystemCalls
 import SystemPackage
 
-/// What is done for a group of files.
+/// Commits a group of files.
 extension Committer {
-    /// A file that is on its way to its name, and its digests.
+    /// A file of the group, and its digests.
     fileprivate struct Entry {
         let commit: Commit
         /// The file and its digests, or why there is no file.
@@ -17,7 +17,7 @@ extension Committer {
 
         var file: PartialFile? { if case .success(let state) = state { state.file } else { nil } }
 
-        /// What is said to whoever waits for the file.
+        /// The result for the file's transfer.
         var result: Result { state.map(\.digests) }
 
         /// Takes a step, unless an earlier one has failed.
@@ -44,7 +44,8 @@ extension Committer {
         note(entries.map { ($0.commit.index, $0.result) })
     }
 
-    /// Waits until the names in folders, and those that lead to them, are on the disk; returns what fails, by folder.
+    /// Waits until the names in folders, and those on the paths to them, are on the disk; returns the failures by
+    /// folder.
     private static func synchronizeNames(of folders: [Folder]) -> [ObjectIdentifier: Failure] {
         var syncs = NameSyncs()
         return Dictionary(folders.map { (ObjectIdentifier($0), $0) }) { first, _ in first }.compactMapValues { folder in
@@ -57,11 +58,11 @@ extension Committer {
         }
     }
 
-    /// The syncs for one group: the names in a folder are synced once, however many files and folders of the group it has.
+    /// The syncs for one group: each folder is synced once, however many files and folders of the group it contains.
     private struct NameSyncs {
         private var results: [ObjectIdentifier: Swift.Result<Void, Errno>] = [:]
 
-        /// Waits until the names in a folder, and those that lead to it, are on the disk.
+        /// Waits until the names in a folder, and those on the path to it, are on the disk.
         mutating func synchronize(_ folder: Folder) throws(Errno) {
             let id = ObjectIdentifier(folder)
             let result = results[id] ?? Swift.Result { () throws(Errno) in try folder.synchronizeNames() }
@@ -73,7 +74,9 @@ extension Committer {
 }
 
 extension Committer.Commit {
-    /// Compares the digests, and writes what is not written yet; a file with a wrong one is removed, or never written.
+    /// Compares the digests, then writes a file that is in memory.
+    ///
+    /// A file with a wrong digest is removed, or never written.
     fileprivate func prepare() throws(Failure) -> (PartialFile, [ReprDigest]) {
         switch content {
         case .file(let file, let length): (file, try verify(file, of: length))
@@ -87,7 +90,7 @@ extension Committer.Commit {
         return (try held.write(), digests)
     }
 
-    /// Computes what is left to compute of the digests, and compares them.
+    /// Computes the rest of the digests, and compares them.
     private func verify(_ file: PartialFile, of length: Int64) throws(Failure) -> [ReprDigest] {
         do {
             try digest?.advance(through: length, of: file.descriptor)
@@ -106,7 +109,7 @@ extension Committer.Commit {
         }
     }
 
-    /// Removes the file, and returns why it was removed; where even that fails, both.
+    /// Removes the file, and returns why; the message has both failures if the removal fails too.
     private func discarding(_ file: PartialFile, after failure: Failure) -> Failure {
         do throws(Failure) {
             try file.discard()

@@ -3,34 +3,34 @@ import Synchronization
 import SystemCalls
 import SystemPackage
 
-/// The one thread that waits for the disk: it compares digests, syncs, and gives files their names.
+/// The one thread that waits for the disk: it compares digests, syncs files, and gives them their names.
 ///
-/// Complete files are committed in groups: while the disk is busy with some files, more become complete, and the next
-/// group's files and their names are synced together. Many small files so cost few waits. No file has its name before its
-/// bytes are on the disk, and none is reported before its name is.
+/// Complete files are committed in groups. While the disk is busy with one group, more files become complete; the next
+/// group syncs them together, so that many small files cost few waits. No file gets its name before its bytes are on
+/// the disk, and none is reported before its name is on the disk.
 final class Committer: Sendable {
-    /// The bytes of a file that is complete.
+    /// The content of a complete file.
     enum Content: Sendable {
         case file(PartialFile, length: Int64)
         case held(BufferedFile)
     }
 
-    /// A file that is complete.
+    /// A complete file, and how to commit it.
     struct Commit: Sendable {
-        /// Whose file it is.
+        /// The position of the file's target.
         let index: Int
         let content: Content
-        /// The digests of it, which are computed or nearly so; nil if none is wanted.
+        /// The digests of the file, computed or nearly so; nil if none is wanted.
         let digest: IncrementalDigest?
         let expected: [ExpectedDigest]
         let overwriting: Bool
-        /// The final name, where it is another than the one that the file was begun for.
+        /// The final name; nil for the one that the file was begun for.
         var name: FilePath.Component?
         /// The attributes that the file gets before its name.
         var attributes: ReceivedAttributes?
     }
 
-    /// What came of it: its digests, or why it has no name.
+    /// The digests of a file, or why it has no name.
     typealias Result = Swift.Result<[ReprDigest], Failure>
 
     private enum Task: Sendable {
@@ -68,13 +68,13 @@ final class Committer: Sendable {
         if wasExpected, !isExpected { call.signal() }
     }
 
-    /// Commits a file, some time.
+    /// Queues a file to be committed.
     func add(_ commit: Commit) { enqueue(.commit(commit)) }
 
-    /// Does some work for files, in the order in which it is given.
+    /// Queues other work, which is done in order.
     func perform(_ work: @escaping @Sendable () -> Void) { enqueue(.work(work)) }
 
-    /// Does some work after all that was given before, and waits for its end; for one thread only.
+    /// Does work after all that was queued before, and waits for its end; for one thread only.
     func performAndWait<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
         let slot = Slot<Value>()
         expectMore(false)
@@ -97,10 +97,10 @@ final class Committer: Sendable {
         }
     }
 
-    /// Notes what came of files.
+    /// Adds results.
     func note(_ new: [(Int, Result)]) { results.withLock { $0 += new } }
 
-    /// Ends the thread when all that was given is done, and waits for that.
+    /// Ends the thread when the queue is done, and waits for that.
     func stop() {
         performAndWait {}
         enqueue(.stop)
@@ -119,7 +119,7 @@ final class Committer: Sendable {
     }
 }
 
-/// The thread's side.
+/// The thread's own methods.
 extension Committer {
     private func run() {
         var effort = Duration.zero
@@ -136,8 +136,8 @@ extension Committer {
         }
     }
 
-    /// Lets more files come for as long as the last group took, as long as there is hope and nobody waits: the slower
-    /// the disk is, the more is worth a wait.
+    /// Waits for more files, for as long as the last group took, while more are expected and nobody waits: the slower
+    /// the disk, the more a wait saves.
     private func gather(for time: Duration) {
         let end = ContinuousClock.now + min(max(time, Self.gathering.lowerBound), Self.gathering.upperBound)
         while expectsMore.load(ordering: .relaxed), tasks.withLock({ $0.count }) < Self.largestGroup {
@@ -147,7 +147,7 @@ extension Committer {
         }
     }
 
-    /// Handles what has gathered; returns whether more may come.
+    /// Handles the queued tasks; returns whether more may come.
     private func handle(_ group: [Task]) -> Bool {
         let commits = group.compactMap { task in
             if case .commit(let commit) = task { commit } else { nil }
@@ -156,7 +156,7 @@ extension Committer {
         var goesOn = true
         for task in group {
             switch task {
-            // What is complete needs nothing more of what was to be done for it before.
+            // A complete file needs none of the work that was queued for it before.
             case .commit: break
             case .work(let work): work()
             case .stop: goesOn = false

@@ -2,13 +2,13 @@ import Synchronization
 import SystemCalls
 import SystemPackage
 
-/// The one thread that computes the digests of files from what is on the disk: what an earlier run has left, what comes out
-/// of order, and where the processor is slow at it, all.
+/// The one thread that computes digests from files on the disk: of bytes from an earlier run, of bytes that come out of
+/// order, and of all bytes if hashing is slow on this processor.
 ///
-/// It takes a slice of each file in turn, and nobody waits for it: what is written down, published or given up meanwhile
-/// is the `Committer`'s, and an interruption waits for one slice at most.
+/// It hashes a slice of each file in turn, and nobody waits for it. Writing sidecars, publishing and discarding are the
+/// `Committer`'s work. An interruption waits for one slice at most.
 final class DigestWorker: Sendable {
-    /// What is to be done for one file.
+    /// The work for one file.
     private struct Task: Sendable {
         let digest: IncrementalDigest
         let file: PartialFile
@@ -17,7 +17,7 @@ final class DigestWorker: Sendable {
     }
 
     private struct State {
-        /// One task a file at most, the next one first.
+        /// At most one task per file; the next one is first.
         var tasks: [Task] = []
         var isStopped = false
 
@@ -30,7 +30,7 @@ final class DigestWorker: Sendable {
         }
     }
 
-    /// The bytes of one file that are read before it is another one's turn.
+    /// How many bytes of one file are read before the next file's turn.
     static let slice: Int64 = 8 << 20
 
     private let state = Mutex(State())
@@ -45,14 +45,14 @@ final class DigestWorker: Sendable {
         try DetachedThread.start(blockingSignals: true) { thread.run() }
     }
 
-    /// Has the digests of a file follow up to a position, some time.
+    /// Queues a file's digests to be computed up to a position.
     ///
     /// - Parameters:
     ///   - digest: The digests.
     ///   - file: The file.
     ///   - end: The position.
-    ///   - done: Called on the thread once they have come that far or cannot be read; never, if it is stopped before or
-    ///     they are not wanted any more.
+    ///   - done: Called on the thread once the digests reach the position or the file cannot be read; never called if
+    ///     the thread is stopped before, or if the digests are not wanted any more.
     func advance(
         _ digest: IncrementalDigest, of file: PartialFile, through end: Int64, done: (@Sendable () -> Void)? = nil
     ) {
@@ -60,7 +60,7 @@ final class DigestWorker: Sendable {
         call.signal()
     }
 
-    /// Ends the thread after the slice that it is at, and waits for that; called by one thread only.
+    /// Ends the thread after its current slice, and waits for that; called by one thread only.
     func stop() {
         let isFirst = state.withLock { state in
             defer { state.isStopped = true }
@@ -82,7 +82,7 @@ final class DigestWorker: Sendable {
         ended.signal()
     }
 
-    /// Does a slice of a task, and puts off the rest.
+    /// Hashes one slice of a task, and queues the rest.
     private func take(_ task: Task) {
         guard task.digest.isWanted else { return }
         guard isDone(task) else { return state.withLock { $0.add(task) } }
@@ -93,7 +93,7 @@ final class DigestWorker: Sendable {
         do {
             return try task.digest.advance(through: task.end, of: task.file.descriptor, atMost: Self.slice)
         } catch {
-            // The read is made again before the file is published, and fails there.
+            // The same read is repeated before the file is published, and fails there.
             return true
         }
     }

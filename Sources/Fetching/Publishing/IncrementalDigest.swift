@@ -7,25 +7,25 @@ import SystemPackage
 
 /// The digests of a file, computed while it grows.
 ///
-/// Bytes that come in order are taken from memory as they are written. All others are read again: those of an earlier run,
-/// parts that come out of order, and all where the processor takes long.
+/// Bytes that come in order are hashed from memory as they are written. Other bytes are read from the file: those of an
+/// earlier run, those that come out of order, and all bytes if hashing is slow on this processor.
 final class IncrementalDigest: Sendable {
     fileprivate struct State {
         var sha256: SHA256?
         var sha512: SHA512?
         var position: Int64 = 0
-        /// What the first bytes that came from memory have cost.
+        /// The time that the first bytes from memory took.
         var tried: (bytes: Int64, time: Duration) = (0, .zero)
     }
 
-    /// What they are computed by.
+    /// The algorithms.
     let algorithms: Set<DigestAlgorithm>
     private let state: Mutex<State>
     private let wanted = Atomic(true)
-    /// The bytes that are read at once, at most.
+    /// The most bytes that one read takes.
     private static let blockSize = 1 << 17
 
-    /// Begins to compute the digests of some algorithms.
+    /// Begins the digests of some algorithms.
     init(_ algorithms: Set<DigestAlgorithm>) {
         self.algorithms = algorithms
         state = Mutex(
@@ -34,14 +34,14 @@ final class IncrementalDigest: Sendable {
                 sha512: algorithms.contains(.sha512) ? SHA512() : nil))
     }
 
-    /// Takes the bytes of a file up to a position, as far as they have not been taken.
+    /// Hashes the bytes of a file up to a position, except those hashed before.
     ///
     /// - Parameters:
     ///   - end: The position.
     ///   - file: The file.
-    ///   - limit: So many bytes are taken at most.
-    /// - Returns: Whether there is nothing more to take up to there.
-    /// - Throws: What the system says against reading.
+    ///   - limit: The most bytes that are hashed.
+    /// - Returns: Whether the digests have reached the position.
+    /// - Throws: The system's error of the read.
     @discardableResult
     func advance(through end: Int64, of file: FileDescriptor, atMost limit: Int64 = .max) throws(Errno) -> Bool {
         try state.withLock { (state) throws(Errno) in
@@ -59,19 +59,21 @@ final class IncrementalDigest: Sendable {
         }
     }
 
-    /// Whether anybody still asks for them.
+    /// Whether the digests are still wanted.
     var isWanted: Bool { wanted.load(ordering: .relaxed) }
 
-    /// Says that nobody will ask for them.
+    /// Says that the digests are not wanted any more.
     func drop() { wanted.store(false, ordering: .relaxed) }
 
-    /// Takes bytes that follow those before, where there is no file to read them from.
+    /// Hashes the next bytes, which are in no file.
     func take(_ bytes: RawSpan) {
         state.withLock { $0.take(bytes) }
     }
 
-    /// Takes bytes that a file has at a position, if they are the next ones, nobody is reading it, and the processor is
-    /// fast at it: then to take them here costs less than to have another thread read them again.
+    /// Hashes bytes at a position of a file; returns false if they are not the next ones, if another thread is reading
+    /// the file, or if hashing is slow on this processor.
+    ///
+    /// On a fast one, hashing here costs less than a second read by another thread.
     func take(_ bytes: RawSpan, at position: Int64) -> Bool {
         state.withLockIfAvailable { state in
             guard state.position == position, state.isFast else { return false }
@@ -80,10 +82,10 @@ final class IncrementalDigest: Sendable {
         } ?? false
     }
 
-    /// Takes all bytes of a file that was never in any other place than memory.
+    /// Hashes all bytes of a file that is only in memory.
     func take(_ bytes: [UInt8]) { state.withLock { $0.take(unsafe bytes.span.bytes) } }
 
-    /// The digests of all that was taken.
+    /// The digests of all hashed bytes.
     func finish() -> [ReprDigest] {
         state.withLock { state in
             let sha256 = state.sha256.flatMap { ReprDigest(.sha256, Array($0.finalize())) }
@@ -94,7 +96,9 @@ final class IncrementalDigest: Sendable {
 }
 
 extension IncrementalDigest.State {
-    /// So many bytes show how fast it is, in so much time at most: 1 GiB a second, which needs instructions made for it.
+    /// The test for a fast processor: so many bytes in at most this time.
+    ///
+    /// 1 GiB/s needs special instructions.
     private static let trial: (bytes: Int64, time: Duration) = (1 << 20, .milliseconds(1))
 
     fileprivate var isFast: Bool { tried.bytes < Self.trial.bytes || tried.time <= Self.trial.time }
@@ -116,7 +120,7 @@ extension IncrementalDigest.State {
 }
 
 extension Duration {
-    /// The processor's time that this thread has had, so that others on a busy machine do not count.
+    /// The processor time of this thread; other processes on a busy machine do not change it.
     ///
     /// The corresponding C function is `clock_gettime` with `CLOCK_THREAD_CPUTIME_ID`.
     fileprivate static var ofThisThread: Duration {
@@ -126,13 +130,13 @@ extension Duration {
     }
 }
 
-/// A digest that a file must have, and who says so.
+/// A digest that a file must have, and its source.
 struct ExpectedDigest: Hashable, Sendable {
     let digest: ReprDigest
-    /// The words for it: `the server's digest`, `--checksum`.
+    /// The source in words: `the server's digest`, `--checksum`.
     let source: String
 
-    /// Throws where it is not among the digests of what was received.
+    /// Throws if it is not among the digests of the received bytes.
     func check(_ actual: [ReprDigest]) throws(Failure) {
         guard let other = actual.first(where: { $0.algorithm == digest.algorithm }) else {
             throw Failure(.digest, detail: "no \(digest.algorithm.key) was computed")
@@ -143,7 +147,7 @@ struct ExpectedDigest: Hashable, Sendable {
 }
 
 extension ReprDigest {
-    /// Whether no bytes have both.
+    /// Whether no file can have both digests.
     func contradicts(_ other: ReprDigest) -> Bool { algorithm == other.algorithm && bytes != other.bytes }
 
     /// `sha-256=0123…`, as checksum programs write digests.
@@ -152,7 +156,7 @@ extension ReprDigest {
         return "\(algorithm.key)=\(digits.joined())"
     }
 
-    /// Reads `sha-256=HEX`, or returns nothing for anything else.
+    /// Reads `sha-256=HEX`; returns nil for any other text.
     package init?(hexadecimal text: String) {
         guard let sign = text.firstIndex(of: "="),
             let algorithm = DigestAlgorithm.allCases.first(where: { $0.key == text[..<sign].lowercased() })

@@ -2,24 +2,25 @@ import HTTPSemantics
 import SystemCalls
 import SystemPackage
 
-/// What a complete file is marked with before it gets its name: when it was last modified, and its entity tag, so that a
-/// later run can tell that it is complete.
+/// The attributes that a complete file gets before its name: its last modification time, and its entity tag, by which a
+/// later run knows that it is complete.
 struct ReceivedAttributes: Sendable {
-    /// The name that the file gets, and the folder.
+    /// The final name and the folder.
     let name: FilePath.Component
     let folder: Folder
-    /// The entity tag to keep, if any.
+    /// The entity tag to keep; nil if there is none.
     var entityTag: String?
-    /// The time of last modification to set, if any.
+    /// The last modification time to set; nil if there is none.
     var modified: HTTPDate?
-    /// Whether a server chose the name, as those in a listing, so that it must not pass for the name of one of our files.
+    /// Whether a server chose the name, as in a listing, so that it must not pass for the name of one of our files.
     var isNameForeign = false
-    /// Whether a strong tag goes into a file beside it where the file system has no extended attributes.
+    /// Whether a strong tag goes into the tag file if the file system has no extended attributes.
     var usesTagFile = true
 
-    /// Marks the file.
+    /// Sets the attributes.
     ///
-    /// The tag goes into an extended attribute; where the file system has none, or no room for one, into `StoredTags`.
+    /// The tag goes into an extended attribute. If the file system has none, or no room for one, it goes into
+    /// `StoredTags`.
     func apply(to file: FileDescriptor) throws(Failure) {
         try markLookalike(file)
         do {
@@ -36,9 +37,10 @@ struct ReceivedAttributes: Sendable {
         }
     }
 
-    /// Marks a file that is called like one of ours as received, so that it is not taken for that.
+    /// Marks a file as received if its name is like that of one of our files.
     ///
-    /// A part without a sidecar is never taken for one of ours; any other name is refused where there is no mark.
+    /// A part without a sidecar is never taken for one of ours. Any other such name is refused if the mark cannot be
+    /// set.
     private func markLookalike(_ file: FileDescriptor) throws(Failure) {
         let bytes = SafeFileName.bytes(of: name)
         guard Folder.isLookalike(bytes) else { return }
@@ -59,7 +61,7 @@ struct ReceivedAttributes: Sendable {
         }
     }
 
-    /// A weak tag is worth no file of its own.
+    /// Keeps a weak tag in an extended attribute only; it is not worth a tag file.
     private func keepWeak(_ tag: StoredTag, of file: FileDescriptor) throws(Errno) {
         do throws(Errno) {
             try file.setAttribute(StoredTag.weakAttribute, tag.text)

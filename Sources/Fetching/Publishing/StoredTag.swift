@@ -1,19 +1,23 @@
 import HTTPSemantics
 
-/// The entity tag that a file was received with, as it is kept beside the file, and the time that the file had then: a file
-/// that somebody has changed here is no more what the tag says.
+/// The entity tag that a file was received with, stored beside the file together with the file's time.
+///
+/// If the time differs, somebody has changed the file, and the tag does not describe it any more.
 struct StoredTag: Equatable {
     let entityTag: String
     let modified: Timestamp
 
-    /// The extended attribute that holds it.
+    /// The extended attribute for a strong tag.
     static let attribute = "user.ferry.etag"
-    /// The extended attribute that holds a weak one, which proves nothing but may be asked for (`If-None-Match`).
+    /// The extended attribute for a weak tag, which proves nothing but may be sent in `If-None-Match`.
     static let weakAttribute = "user.ferry.weak-etag"
-    /// The longest text, in bytes: file systems have little room, and a longer tag is not kept.
+    /// The longest text, in bytes.
+    ///
+    /// A longer tag is not kept, because file systems have little room for attributes.
     static let maximumLength = 1024
 
-    /// Keeps a strong entity tag, or else a weak one; nil where it is the other sort, no tag at all, or too long.
+    /// Takes a strong entity tag, or a weak one if `isWeak` is set; nil if it is of the other kind, no tag at all, or
+    /// too long.
     init?(_ entityTag: String, modified: Timestamp, isWeak: Bool = false) {
         (self.entityTag, self.modified) = (entityTag, modified)
         let bytes = Array(entityTag.utf8)
@@ -27,7 +31,7 @@ struct StoredTag: Equatable {
         return "\(entityTag) \(modified.seconds).\(padding)\(nanoseconds)"
     }
 
-    /// Reads such a text, or returns nil for anything else.
+    /// Reads such a text; returns nil for any other text.
     init?(text: some StringProtocol, isWeak: Bool = false) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count == 2 else { return nil }

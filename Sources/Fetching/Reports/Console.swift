@@ -1,19 +1,19 @@
 import SystemCalls
 import SystemPackage
 
-/// The effects on the user's terminal and pipes: reports, and the progress lines between them.
+/// Writes reports, and draws progress lines between them on a terminal.
 struct Console {
     private let output: FileDescriptor
     private let errors = FileDescriptor.standardError
     private var display: ProgressDisplay?
 
-    /// Whether a line for standard output could not be written.
+    /// Whether a write to standard output has failed.
     private(set) var isOutputBroken = false
 
     /// - Parameters:
-    ///   - output: Where the lines for standard output go.
-    ///   - showsProgress: Whether progress is shown; it needs a terminal on standard error that is not called `dumb` by
-    ///     the variable `TERM`, as one that knows no escape sequences is.
+    ///   - output: The file for standard output's lines.
+    ///   - showsProgress: Whether to show progress. That also needs a terminal on standard error, and a `TERM` other
+    ///     than `dumb`, because a dumb terminal knows no escape sequences.
     init(output: FileDescriptor, showsProgress: Bool) {
         self.output = output
         let isDumb = ProcessEnvironment.variable("TERM") == "dumb"
@@ -25,7 +25,7 @@ struct Console {
 
     /// Writes a report.
     ///
-    /// A closed standard output is said once on standard error.
+    /// A closed standard output is reported once, on standard error.
     mutating func write(_ report: Report) {
         display?.clear()
         write(report.errors, to: errors)
@@ -38,7 +38,7 @@ struct Console {
         }
     }
 
-    /// Shows the progress so far.
+    /// Shows the current progress.
     mutating func show(_ snapshot: @autoclosure () -> ProgressSnapshot) {
         display?.update(snapshot())
     }

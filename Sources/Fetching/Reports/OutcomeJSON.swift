@@ -1,7 +1,9 @@
 import FoundationEssentials
 import HTTPSemantics
 
-/// An outcome as one JSON object (RFC 8259) on one line; what is not known is left out.
+/// An outcome as one JSON object (RFC 8259) on one line.
+///
+/// Unknown members are left out.
 struct OutcomeJSON: Encodable {
     var target: String
     var url: String
@@ -38,7 +40,7 @@ struct OutcomeJSON: Encodable {
         exit = outcome.exitStatus
     }
 
-    /// The object, keys in alphabetical order, on one line that holds nothing a terminal acts on.
+    /// The object on one line, with its keys in alphabetical order; it holds nothing that a terminal acts on.
     var text: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -49,7 +51,9 @@ struct OutcomeJSON: Encodable {
         }
     }
 
-    /// Writes harmful scalars as `\uXXXX`; they stand in strings alone, and all are below U+10000.
+    /// Writes harmful scalars as `\uXXXX`.
+    ///
+    /// They occur only in strings, and all are below U+10000.
     private static func escape(_ json: String) -> String {
         json.unicodeScalars.reduce(into: "") { escaped, scalar in
             if PrintableText.isHarmful(scalar) {

@@ -1,9 +1,9 @@
-/// How progress looks in one line of a terminal.
+/// Progress as one line of a terminal.
 extension Progress {
     /// `a.txt  43% [====>     ] 12.3 MB of 28.1 MB  4.2 MB/s  0:03 left`, cut to `width` columns.
     ///
-    /// The bar takes the room that is left, up to 30 columns, and goes where there is less than 10. Percent, bar and time
-    /// need a known total.
+    /// The bar takes the columns that are left, up to 30; it is left out if there are fewer than 10. Percentage, bar
+    /// and time need a known total.
     package func line(rate: Double, width: Int) -> String {
         let title = Self.clip(title, to: 24)
         let facts = [amount, "\(Self.bytes(Self.count(rate)))/s", timeLeft(at: rate).map { "\(Self.clock($0)) left" }]
@@ -18,7 +18,7 @@ extension Progress {
         total.map { "\(Self.bytes(received)) of \(Self.bytes($0))" } ?? Self.bytes(received)
     }
 
-    /// A bar of so many columns, brackets included.
+    /// A bar of a number of columns, including its brackets.
     private static func bar(_ fraction: Double, columns: Int) -> String {
         let done = Int(fraction * Double(columns - 2))
         let head = done < columns - 2 ? ">" : ""
@@ -38,12 +38,12 @@ extension Progress {
         return "\(tenths / 10).\(tenths % 10) \(units.first ?? "")"
     }
 
-    /// A rate as a number of bytes; one beyond all numbers is the largest.
+    /// A rate as a number of bytes; the largest number if the rate is beyond it.
     private static func count(_ rate: Double) -> Int64 {
         Int64(exactly: rate.rounded(.down)) ?? (rate > 0 ? .max : 0)
     }
 
-    /// A time as a clock shows it: `0:03`, `12:30`, `1:00:00`.
+    /// A time as on a clock: `0:03`, `12:30`, `1:00:00`.
     package static func clock(_ time: Duration) -> String {
         let seconds = time.components.seconds
         let pad = { (part: Int64) in part < 10 ? "0\(part)" : "\(part)" }
@@ -52,12 +52,12 @@ extension Progress {
         return "\(seconds / 3_600):\(pad(seconds / 60 % 60)):\(end)"
     }
 
-    /// The columns that a text takes at most: what is not ASCII may be two columns wide.
+    /// The most columns that a text can take: a character outside ASCII may be two columns wide.
     static func columns(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
     }
 
-    /// The beginning of a text that fits into so many columns.
+    /// The beginning of a text that fits in a number of columns.
     static func clip(_ text: String, to width: Int) -> String {
         var clipped = Substring(text)
         while columns(String(clipped)) > width { clipped.removeLast() }

@@ -1,10 +1,10 @@
-/// How far a file has come, or a whole run.
+/// The progress of a file, or of a whole run.
 package struct Progress: Equatable, Sendable {
-    /// What has come so far: the file's name, or how many files.
+    /// The subject: the file's name, or the number of files.
     package var title: String
     /// The bytes received so far.
     package var received: Int64
-    /// The bytes that there are in all, once that is known.
+    /// The total number of bytes; nil until it is known.
     package var total: Int64?
 
     package init(_ title: String, received: Int64 = 0, of total: Int64? = nil) {
@@ -13,19 +13,19 @@ package struct Progress: Equatable, Sendable {
         self.total = total
     }
 
-    /// The part that is received, from 0 to 1, or nothing where the total is not known.
+    /// The received fraction, from 0 to 1; nil if the total is not known.
     var fraction: Double? {
         total.map { $0 > 0 ? min(1, Double(received) / Double($0)) : 1 }
     }
 
-    /// The time that is left at a rate in bytes a second, or nothing where that cannot be known, or is so long that
-    /// nobody waits for it.
+    /// The time that is left at a rate in bytes per second; nil if it cannot be known, or is longer than
+    /// `longestTimeLeft`.
     func timeLeft(at rate: Double) -> Duration? {
         guard let total, rate > 0 else { return nil }
         let seconds = (Double(max(0, total - received)) / rate).rounded(.up)
         return seconds < Self.longestTimeLeft ? .seconds(seconds) : nil
     }
 
-    /// A hundred hours, in seconds.
+    /// A hundred hours, in seconds: nobody waits longer.
     private static let longestTimeLeft = 360_000.0
 }

@@ -2,9 +2,11 @@ import Glibc
 import SystemCalls
 import SystemPackage
 
-/// The progress lines of a terminal: drawn over themselves, and taken away before anything else is written.
+/// The progress lines of a terminal.
 ///
-/// The cursor stays visible and no mode is changed, so that even a process that is killed leaves the terminal as it was.
+/// They are redrawn in place, and removed before anything else is written.
+///
+/// The cursor stays visible and no terminal mode is changed, so that a killed process leaves the terminal as it was.
 struct ProgressDisplay {
     private let terminal: FileDescriptor
     private let start = ContinuousClock.now
@@ -13,14 +15,14 @@ struct ProgressDisplay {
     private var lastDrawn: Duration = .zero
     private var frame = TerminalFrame()
 
-    /// The shortest time between two drawings.
+    /// The shortest time between two updates.
     static let interval = Duration.milliseconds(100)
 
     init(on terminal: FileDescriptor) {
         self.terminal = terminal
     }
 
-    /// Draws the lines, unless the last drawing was a moment ago.
+    /// Draws the lines, unless the last update was a moment ago.
     mutating func update(_ snapshot: @autoclosure () -> ProgressSnapshot) {
         let now = start.duration(to: .now)
         guard now - lastDrawn >= Self.interval else { return }
@@ -33,13 +35,13 @@ struct ProgressDisplay {
         draw(frame.replace(by: lines, columns: size.columns))
     }
 
-    /// Takes the lines away.
+    /// Removes the lines.
     mutating func clear() {
         guard !frame.isEmpty else { return }
         draw(frame.replace(by: [], columns: terminal.size.columns))
     }
 
-    /// Notes how far each file is by now, and forgets those that have ended.
+    /// Notes the progress of each file, and forgets files that have ended.
     private mutating func note(_ snapshot: ProgressSnapshot, at now: Duration) {
         var current: [Int: RateMeter] = [:]
         for file in snapshot.files {
@@ -51,7 +53,9 @@ struct ProgressDisplay {
         if let whole = snapshot.whole { wholeMeter.note(whole.received, at: now) }
     }
 
-    /// Writes to the terminal; one that has gone away has nobody to read what went wrong.
+    /// Writes to the terminal.
+    ///
+    /// An error is ignored, because a closed terminal has no reader.
     private func draw(_ text: String) {
         do { try terminal.write(text) } catch { return }
     }

@@ -1,23 +1,23 @@
-/// All that a terminal shows of a run: a line for each file on its way, and one for the whole where it has several.
+/// What a terminal shows of a run: a line for each current file, and one for the whole run if it has several files.
 package struct ProgressSnapshot: Equatable, Sendable {
-    /// One file on its way, with a number that no other file of the run has.
+    /// One current file, with a number that is unique in the run.
     package struct File: Equatable, Sendable {
         package let number: Int
         package let progress: Progress
     }
 
-    /// The files on their way, in the order in which they began.
+    /// The current files, in the order in which they began.
     package var files: [File]
-    /// The run as a whole, or nothing where it has but one file.
+    /// The run as a whole; nil if it has only one file.
     package var whole: Progress?
 
-    /// The lines of a terminal of this size, none wider than `width` columns, and no more than `height` rows of them.
+    /// The lines for a terminal's size: no line is wider than `width` columns, and there are at most `height`.
     ///
-    /// Where there are more files than rows, the last of them are only counted.
+    /// If there are more files than rows, the last line counts the rest.
     ///
     /// - Parameters:
-    ///   - rates: The rates in bytes a second, by number; 0 where one is missing.
-    ///   - wholeRate: The rate of the whole.
+    ///   - rates: The rates in bytes per second, by number; a missing one counts as 0.
+    ///   - wholeRate: The rate of the whole run.
     ///   - width: The columns; 0 or more.
     ///   - height: The rows; 1 or more.
     /// - Returns: The lines from top to bottom.

@@ -1,13 +1,13 @@
 package import HTTPSemantics
 
-/// What is written about an outcome, as values; who writes it is another matter.
+/// The lines that report an outcome, as values; `Console` writes them.
 package struct Report: Equatable, Sendable {
     /// Lines for standard output, each with its line feed.
     package var output = ""
     /// Lines for standard error, each with its line feed.
     package var errors = ""
 
-    /// A line about the run as a whole.
+    /// A line about the whole run.
     init(errors: String) {
         self.errors = errors
     }
@@ -24,7 +24,7 @@ package struct Report: Equatable, Sendable {
 
     /// The report of one outcome.
     ///
-    /// Nothing in it makes a terminal act, whatever the server sent.
+    /// It holds nothing that a terminal acts on, whatever the server sent.
     ///
     /// - Parameters:
     ///   - outcome: The outcome.
@@ -49,11 +49,13 @@ package struct Report: Equatable, Sendable {
         }
     }
 
-    /// As many characters of a name are shown beside a failure: a listing may have chosen it.
+    /// The most characters of a name that are shown beside a failure, because a listing may have chosen the name.
     private static let longestName = 512
 
-    /// One line, with the server's process id where it was the server that refused; an interruption is said once for all
-    /// files, elsewhere.
+    /// One line.
+    ///
+    /// It has the server's process id if the server refused the file. An interruption has no line of its own here: it
+    /// is reported once for all files.
     private static func line(for failure: Failure, _ outcome: Outcome) -> String {
         if failure.kind == .interrupted { return "" }
         let line = "\(PrintableText.escape(outcome.name, upTo: longestName)): \(failure.message)"

@@ -5,7 +5,7 @@ struct RunSummary {
     private var endedCount = 0
     private var receivedCount = 0
     private var received: Int64 = 0
-    /// The first target that has failed, in the order of the command line.
+    /// The first failed target, in the order of the command line.
     private var firstFailure: (index: Int, status: Int32)?
     private var isInterrupted = false
     /// The process ids that were reported last.
@@ -28,14 +28,14 @@ struct RunSummary {
         received = received.addingClamped(bytes)
     }
 
-    /// Notes the exit status that the target at a position alone would give.
+    /// Notes the exit status of the target at a position.
     private mutating func note(_ status: Int32, at index: Int) {
         if status == ExitStatus.interrupted.rawValue { isInterrupted = true }
         guard status != ExitStatus.success.rawValue, index < firstFailure?.index ?? .max else { return }
         firstFailure = (index, status)
     }
 
-    /// The exit status of the run: 130 if it was interrupted, otherwise that of the first target that failed.
+    /// The exit status of the run: 130 if it was interrupted, else that of the first failed target.
     var exitStatus: Int32 {
         isInterrupted ? ExitStatus.interrupted.rawValue : firstFailure?.status ?? ExitStatus.success.rawValue
     }
@@ -46,7 +46,7 @@ struct RunSummary {
         return Report(errors: "ferry: interrupted; \(receivedCount) of \(fileCount) files received\n")
     }
 
-    /// What a terminal shows while some transfers are on their way; listings are not shown.
+    /// What a terminal shows while transfers run; listings are not shown.
     func snapshot(of transfers: [Transfer], from source: any JobSource) -> ProgressSnapshot {
         let files = transfers.filter { !$0.job.isListing }.map { transfer in
             ProgressSnapshot.File(
@@ -59,9 +59,9 @@ struct RunSummary {
         return ProgressSnapshot(files: files, whole: isOne ? nil : whole(files.map(\.progress), from: source))
     }
 
-    /// The run as a whole.
+    /// The progress of the whole run.
     ///
-    /// Its total is known beforehand, or once each file has ended or has told its length.
+    /// Its total is known if it was announced, or once each file has ended or its length is known.
     private func whole(_ files: [Progress], from source: any JobSource) -> Progress {
         let lengths = files.compactMap(\.total)
         let isLast = lengths.count == source.fileCount - endedCount
@@ -74,7 +74,7 @@ struct RunSummary {
 }
 
 extension Int64 {
-    /// The sum of two counts, or the largest number: servers may announce as much as they like.
+    /// The sum of two counts, at most the largest number, because servers may announce any length.
     func addingClamped(_ other: Int64) -> Int64 {
         let (sum, overflows) = addingReportingOverflow(other)
         return overflows ? .max : sum

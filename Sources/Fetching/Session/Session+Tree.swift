@@ -3,15 +3,15 @@ import SystemPackage
 
 /// The jobs of a recursive run.
 extension Session {
-    /// The tree of each target below the place where the user wants it.
+    /// The tree of each target, below the destination.
     ///
-    /// A tree has the name of its folder there, as `wget -r -np -nH` and `scp -r` have it; one that has no name, and one
-    /// whose place the user names, is put into that place itself.
+    /// A tree goes into a folder of its own name there, as with `wget -r -np -nH` and `scp -r`. A tree without a name,
+    /// and one whose output the user names, goes into the destination itself.
     ///
     /// - Parameters:
     ///   - destination: Where the trees go.
     ///   - refused: Takes the targets that cannot begin, with their positions.
-    /// - Returns: The jobs; none where there is no place.
+    /// - Returns: The jobs; empty if the destination cannot be used.
     func tree(in destination: Destination, refused: (Outcome, Int) -> Void) -> any JobSource {
         do throws(Failure) {
             let (path, isNamed) = try destination.top
@@ -41,7 +41,7 @@ extension Session {
 }
 
 extension Destination {
-    /// The folder that trees go to, and whether the user names it for one of them.
+    /// The output folder, and whether the user has named it for one tree.
     fileprivate var top: (path: FilePath, isNamed: Bool) {
         get throws(Failure) {
             switch self {

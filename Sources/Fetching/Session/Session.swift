@@ -2,34 +2,33 @@ import Glibc
 import SystemCalls
 package import SystemPackage
 
-/// One run of `ferry fetch`: its targets, where they go, and how the user hears of them.
+/// One run of `ferry fetch`: its targets, their outputs, and its reports.
 package struct Session: Sendable {
-    /// The files to receive, in the order in which they are begun.
+    /// The files to receive, in the order in which they begin.
     package var targets: [Target]
-    /// Where they go; the current folder unless set.
+    /// Where the files go; the current folder by default.
     package var destination = Destination.folder(".")
-    /// Whether files that are there already may be overwritten; not unless set.
+    /// Whether existing files may be overwritten; false by default.
     package var overwriting = false
-    /// How many files are received at once; 4 unless set.
+    /// How many files are received at once; 4 by default.
     package var limit = 4
-    /// How many complete files may wait for the disk while others come; 256 unless set.
+    /// How many complete files may wait for the disk while others are received; 256 by default.
     package var backlog = 256
-    /// Whether the targets are folders that are fetched with all below them; they are not unless set.
+    /// Whether the targets are folders, which are fetched with everything below them; false by default.
     package var isRecursive = false
-    /// Whether files of a tree that are newer there, or of another size, replace those that are here; not unless set.
+    /// Whether files of a tree replace existing ones if they are newer or have another size; false by default.
     package var takesNewer = false
-    /// Whether a file that is here is replaced where the server has another version, and kept where it has not; not
-    /// unless set.
+    /// Whether an existing file is replaced if the server has another version, and kept otherwise; false by default.
     package var updates = false
-    /// Whether files get the names that servers give them; they do not unless set.
+    /// Whether servers choose the names of files; false by default.
     package var takesRemoteNames = false
     /// Servers that have the same files.
     package var mirrors: [BaseURL] = []
-    /// How they are asked for.
+    /// How files are requested.
     package var options = TransferOptions()
-    /// How outcomes are reported; as text unless set.
+    /// How outcomes are reported; as text by default.
     package var style = Report.Style.text
-    /// Whether progress is shown where standard error is a terminal; it is unless set.
+    /// Whether progress is shown if standard error is a terminal; true by default.
     package var showsProgress = true
 
     package init(targets: [Target]) {
@@ -38,11 +37,11 @@ package struct Session: Sendable {
 
     /// Receives all files, reports on standard output and standard error, and returns the exit status.
     ///
-    /// It blocks the calling thread, and notes SIGINT, SIGTERM and SIGHUP meanwhile. Where the files go to standard
-    /// output, all reports go to standard error.
+    /// It blocks the calling thread, and handles SIGINT, SIGTERM and SIGHUP meanwhile. If files go to standard output,
+    /// all reports go to standard error.
     package func run() throws(Errno) -> Int32 {
         StandardStreams.reserve()
-        // libcurl reads the host of a URL by the locale, and converts one beyond ASCII to its IDNA form only then.
+        // libcurl converts a non-ASCII host to its IDNA form only in a locale with UTF-8.
         unsafe setlocale(LC_CTYPE, "C.UTF-8")
         let interruption = try Interruption()
         let destination = self.destination.unaliased
@@ -88,7 +87,7 @@ package struct Session: Sendable {
         }
     }
 
-    /// The options with what follows from other choices.
+    /// The options, with those that follow from other choices.
     private var chosenOptions: TransferOptions {
         var options = options
         options.keepsTags = isRecursive || updates
@@ -97,17 +96,17 @@ package struct Session: Sendable {
         return options
     }
 
-    /// As much for each request as keeps those of all within 1 MiB, but never less than is usual.
+    /// The buffer size of each request: all buffers together take at most 1 MiB, but none is smaller than the default.
     private var bufferSize: Int {
         let requests = (isRecursive ? limit : min(limit, targets.count)) * options.connections
         let sizes = TransferOptions.bufferSizes
         return max(sizes.lowerBound, min(sizes.upperBound, (1 << 20) / max(1, requests)))
     }
 
-    /// How many files can be received at once where a process may have so many descriptors open.
+    /// How many files can be received at once within a limit of open descriptors.
     ///
-    /// A few are the process's own. Each file takes one, and another one may wait for the disk; each connection takes as
-    /// many as three, while a name is looked up or several addresses are tried.
+    /// The process itself needs a few. Each file takes one, and another file may wait for the disk. Each connection
+    /// takes up to three while it looks up a name or tries several addresses.
     ///
     /// - Parameters:
     ///   - count: The limit of descriptors.
@@ -128,20 +127,22 @@ package struct Session: Sendable {
         }
     }
 
-    /// The target's own address, and those of it that mirrors have.
+    /// The target's own URL, and its URLs on the mirrors.
     func addresses(of target: Target) -> [WebAddress] {
         [target.address]
             + mirrors.compactMap { mirror in
-                // A mirror whose URL and path make no address is none for this target.
+                // A mirror is skipped for a target if its URL and the path make no valid URL.
                 do { return try mirror.address(mirroring: target) } catch { return nil }
             }
     }
 
-    /// The jobs that can begin; what cannot is given to `refused` with its position.
+    /// The jobs that can begin.
+    ///
+    /// `refused` takes the outcome and position of each other target.
     private func jobs(in destination: Destination, refused: (Outcome, Int) -> Void) -> any JobSource {
         if isRecursive { return tree(in: destination, refused: refused) }
         var jobs: [Job] = []
-        // A name that a server gives is checked when it is known.
+        // A name from a server is checked when it is known.
         let isCheckedLater = takesRemoteNames || updates
         let locations = destination.locations(for: targets, overwriting: isCheckedLater ? nil : overwriting)
         for (index, location) in locations.enumerated() {

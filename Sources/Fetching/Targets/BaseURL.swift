@@ -1,31 +1,30 @@
 import HTTPSemantics
 
-/// The server that targets without a host of their own are asked of.
+/// The server of targets that are only names.
 package struct BaseURL: Hashable, Sendable {
     private let base: String
 
-    /// What is asked where nothing else is said: the default port of `ferry serve`, on this machine.
+    /// The default server: the default port of `ferry serve` on this machine.
     package static let defaultAddress = "http://127.0.0.1:8080"
 
-    /// Reads a base URL: with or without a path, and without query.
+    /// Reads a base URL: with or without a path, but without a query.
     package init(_ text: String) throws(WebAddress.Malformed) {
         let address = try WebAddress(text)
         guard !address.hasQuery else { throw WebAddress.Malformed(reason: "A server's URL has no query.") }
         base = String(address.text.reversed().drop { $0 == "/" }.reversed())
     }
 
-    /// The address that the server, as a mirror, has for a target: a name under `/files/`, or else the path and query of
-    /// the URL below the server's own path.
+    /// The address of a target on this server as a mirror: a name below `/files/`, or a URL's path and query below the
+    /// server's own path.
     func address(mirroring target: Target) throws(WebAddress.Malformed) -> WebAddress {
         guard !Target.isName(target.text) else { return try address(of: target.text) }
         return try WebAddress(base + target.address.target)
     }
 
-    /// The address of a file that the server offers under `/files/`.
+    /// The address of a file below `/files/`.
     ///
-    /// Each segment of the name is percent-encoded. One slash in front, and `.` as a segment of a path, change nothing.
-    /// Other segments that a URL would lose on the way, empty ones and `..`, are refused; one slash at the end is fine and
-    /// names a folder.
+    /// Each segment of the name is percent-encoded. One slash in front and segments `.` change nothing. One slash at
+    /// the end names a folder. Empty segments and `..` are refused, because a URL would lose them on the way.
     func address(of name: String) throws(WebAddress.Malformed) -> WebAddress {
         var segments = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
             Substring.init)

@@ -1,18 +1,18 @@
 import SystemCalls
 package import SystemPackage
 
-/// Where the outputs of a run go, as the user says it.
+/// Where the outputs of a run go, as the user names it.
 package enum Destination: Sendable {
     /// Standard output, for one target.
     case standardOutput
-    /// A file, for one target. Its folder must exist.
+    /// A file, for one target. The file's folder must exist.
     case file(FilePath)
-    /// A folder, created where it is missing, in which each file has its local name.
+    /// A folder, in which each file gets its own name. It is created if it is missing.
     case folder(FilePath)
 
-    /// This destination, or standard output where the file is that very thing by another name.
+    /// This destination; standard output if the file is the same file as standard output.
     ///
-    /// A body and reports that are written to one file independently would overwrite each other.
+    /// Bodies and reports that are written to one file independently would overwrite each other.
     var unaliased: Destination {
         guard case .file(let path) = self else { return self }
         do {
@@ -23,24 +23,24 @@ package enum Destination: Sendable {
             case .entry, .listing: return self
             }
             let output = FileDescriptor.standardOutput
-            // Nothing is lost in a device, such as /dev/null, unless it is a terminal.
+            // Output to a device, such as /dev/null, cannot overwrite anything, unless the device is a terminal.
             guard status.type != .characterSpecial || output.isTerminal else { return self }
             return try status.isSameFile(as: output.stat()) ? .standardOutput : self
         } catch {
-            // What is wrong with it is said when it is used.
+            // The error is reported when the path is used.
             return self
         }
     }
 
-    /// Finds the place of each target.
+    /// Finds the location of each target.
     ///
-    /// Of targets that have the same local name the first one gets it, whatever may be overwritten: a run never
+    /// If several targets have the same file name, the first one gets it, even if files may be overwritten: a run never
     /// overwrites its own files.
     ///
     /// - Parameters:
-    ///   - targets: The targets; one of them at most, unless they go to a folder.
-    ///   - overwriting: Whether a file that is there already may be overwritten; nothing where that is looked after later.
-    /// - Returns: The place of each target, or why it has none, in their order.
+    ///   - targets: The targets; at most one, unless they go to a folder.
+    ///   - overwriting: Whether an existing file may be overwritten; nil if that is checked later.
+    /// - Returns: The location of each target, or why it has none, in the order of the targets.
     func locations(for targets: [Target], overwriting: Bool?) -> [Result<OutputLocation, Failure>] {
         switch self {
         case .standardOutput:
@@ -70,13 +70,13 @@ package enum Destination: Sendable {
     }
 }
 
-/// `Result.init(catching:)`, whose closure the compiler cannot always give its type of error.
+/// `Result.init(catching:)`, for a closure whose error type the compiler cannot always infer.
 private func result<Value>(_ body: () throws(Failure) -> Value) -> Result<Value, Failure> {
     Result(catching: body)
 }
 
 extension Result<OutputLocation, Failure> {
-    /// The place, if it may be written.
+    /// The location, if it may be written.
     fileprivate func checked(overwriting: Bool?) -> Self {
         guard let overwriting else { return self }
         return flatMap { place in

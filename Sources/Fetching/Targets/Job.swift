@@ -1,20 +1,20 @@
 import HTTPSemantics
 
-/// One target, who has it, and the location where it goes.
+/// One target, the servers that have it, and its output location.
 package struct Job: Sendable {
-    /// Its position among the targets of the run.
+    /// Its position among the run's targets.
     let index: Int
     let target: Target
-    /// Where to ask: the target's own address, then those of the mirrors.
+    /// The URLs of the file: the target's own, then those on the mirrors.
     let addresses: [WebAddress]
     let location: OutputLocation
-    /// The file that is here, if it is only replaced by another version of it.
+    /// The existing file, if it is replaced only by another version; nil otherwise.
     var existing: ExistingFile?
 
-    /// Looks for the file that is here, so that only another version of it is received.
+    /// Finds the existing file, so that only another version of it is received.
     ///
-    /// - Parameter overwriting: Whether a file of which no tag is known may be replaced.
-    /// - Throws: `exists`, if it may not.
+    /// - Parameter overwriting: Whether a file without a known tag may be replaced.
+    /// - Throws: `exists` if it may not.
     mutating func findExisting(overwriting: Bool) throws(Failure) {
         guard case .entry(let name, let folder) = location else { return }
         try location.check(overwriting: true)
@@ -26,6 +26,6 @@ package struct Job: Sendable {
         existing = file
     }
 
-    /// Whether it brings a listing, and no file.
+    /// Whether it receives a listing instead of a file.
     var isListing: Bool { if case .listing = location { true } else { false } }
 }

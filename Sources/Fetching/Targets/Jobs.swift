@@ -1,24 +1,24 @@
-/// Where the jobs of a run come from, each when its turn comes.
+/// A source of a run's jobs, which makes each job when its turn comes.
 protocol JobSource: AnyObject {
-    /// Takes the outcome of a target, with a number that no other one of the run has.
+    /// Takes the outcome of a target, with a number that is unique in the run.
     typealias Ended = (Outcome, Int) -> Void
 
-    /// The next job, or nothing for now; what needs no job ends at once.
+    /// The next job; nil if there is none for now. A target that needs no job ends at once, by a call of `ended`.
     func next(_ ended: Ended) -> NextJob?
-    /// Takes the outcome of a job, by the job's number.
+    /// Takes the outcome of a job, with the job's number.
     func take(_ outcome: Outcome, of index: Int, _ ended: Ended)
-    /// How many files there are, as far as is known.
+    /// The number of files, as far as it is known.
     var fileCount: Int { get }
-    /// Whether there may be more.
+    /// Whether `fileCount` is final.
     var isComplete: Bool { get }
-    /// The bytes of all files together, as far as they are known before they come.
+    /// The total length of all files in bytes; nil if it is not known before they are received.
     var announced: Int64? { get }
 }
 
 /// A job whose turn has come.
 struct NextJob {
     let job: Job
-    /// Whether its file may take the place of another.
+    /// Whether its file may replace another.
     let overwriting: Bool
 }
 
@@ -32,7 +32,7 @@ final class ListedJobs: JobSource {
 
     /// - Parameters:
     ///   - jobs: The jobs in their order.
-    ///   - fileCount: How many there are together with those that could not begin.
+    ///   - fileCount: The number of targets, including those that could not begin.
     ///   - overwriting: Whether files may be overwritten.
     init(_ jobs: [Job], of fileCount: Int, overwriting: Bool) {
         (self.jobs, self.fileCount, self.overwriting) = (jobs[...], fileCount, overwriting)

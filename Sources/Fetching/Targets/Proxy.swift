@@ -1,12 +1,14 @@
 import CCurl
 import Curl
 
-/// A proxy to go through.
+/// The proxy for all requests.
 package struct Proxy: Hashable, Sendable {
-    /// The proxy as it is given to libcurl; empty for none at all.
+    /// The proxy in libcurl's form; empty for no proxy.
     package let text: String
 
-    /// Reads a proxy's address, whose scheme is http where it has none; an empty text stands for no proxy.
+    /// Reads a proxy's URL.
+    ///
+    /// The default scheme is http; an empty text stands for no proxy.
     package init?(_ text: String) {
         self.text = text
         if text.isEmpty { return }

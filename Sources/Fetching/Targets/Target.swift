@@ -1,49 +1,49 @@
 import HTTPSemantics
 
-/// What the user asks for: a URL, or the name of a file on the server.
+/// One target of the user: a URL, or the name of a file on the server.
 package struct Target: Hashable, Sendable {
-    /// The words of the command line, unchanged.
+    /// The argument from the command line, unchanged.
     package let text: String
-    /// The words of the command line without a URL's user name and password, for people and logs.
+    /// The argument without a URL's user name and password, for messages and logs.
     var publicText: String { WebAddress.withoutCredentials(text) }
-    /// Where to ask.
+    /// The URL to request.
     package let address: WebAddress
-    /// The file name that the last path segment gives, or nil where it gives none, as that of a folder does.
+    /// The file name in the last path segment; nil if that is empty, as for a folder.
     package let name: SafeFileName?
 
-    /// The path in a tree, where it is a part of one.
+    /// The path in a tree; nil if it is not part of a tree.
     private let path: String?
 
     /// Whether it is an entry of a listing.
     var isEntry: Bool { path != nil }
 
-    /// What it is called in messages: the path in its tree, the file name, or the URL where that gives none.
+    /// The name in messages: the path in its tree, else the file name, else the URL.
     var label: String { path ?? name?.text ?? address.publicText }
 
-    /// Why a word of the command line is no target.
+    /// Why an argument is no target.
     package struct Malformed: Error, Equatable, CustomStringConvertible {
         package let target: String
         package let reason: String
 
-        /// One line that holds nothing a terminal acts on, and nothing that could be a password.
+        /// One line, which holds no password and nothing that a terminal acts on.
         ///
-        /// Where a malformed URL's password ends is anybody's guess, so all before the last at sign is left out.
+        /// Because the end of a malformed URL's password is not known, all text before the last at sign is left out.
         package var description: String {
             let shown = target.utf8.lastIndex(of: UInt8(ascii: "@")).map { "…" + target[$0...] } ?? target
             return "'\(PrintableText.escape(shown))' is no target. \(reason)"
         }
     }
 
-    /// Reads a word of the command line.
+    /// Reads an argument of the command line.
     ///
-    /// What begins as a URL does (`scheme://`) is one, and so is what begins with a host and a port (`WebAddress.written`).
-    /// All else is a name and taken literally: a percent sign or a question mark in it is part of the name, and a slash
-    /// divides folders.
+    /// A text that begins with a scheme (`scheme://`) is a URL, and so is one that begins with a host and a port
+    /// (`WebAddress.written`). Any other text is a name, taken literally: a percent sign or a question mark is part of
+    /// the name, and a slash separates folders.
     ///
     /// - Parameters:
-    ///   - text: The word.
-    ///   - server: Whom names are asked of; needed where `isName` says so.
-    /// - Throws: Why the word is no target.
+    ///   - text: The argument.
+    ///   - server: The server of names; required if `isName` is true.
+    /// - Throws: Why the argument is no target.
     package init(_ text: String, server: BaseURL?) throws(Malformed) {
         self.text = text
         path = nil
@@ -61,28 +61,27 @@ package struct Target: Hashable, Sendable {
         }
     }
 
-    /// A part of a tree, which is called by its path there.
+    /// An entry of a tree, named by its path there.
     init(_ address: WebAddress, name: SafeFileName?, path: String) {
         self.init(text: address.text, address: address, name: name, path: path)
     }
 
-    /// Whether a word is a name that a server is asked for, and no URL.
+    /// Whether an argument is a name on the server and no URL.
     package static func isName(_ text: String) -> Bool { WebAddress.written(text) == nil }
 
-    /// Throws where the target gives no file name and is no folder either, so that the user must name the file.
+    /// Throws if the target has no file name and is no folder, so that the user must name the output.
     package func requireName() throws(Malformed) {
         guard name != nil || !address.hasQuery else {
             throw Malformed(target: text, reason: "It ends in no file name; give one by --output.")
         }
     }
 
-    /// The name of the folder that it is, taken for one: that of its last path segment before any slash; nil where there is
-    /// none.
+    /// The file name that the target has as a folder: the last path segment before any slash; nil if there is none.
     var folderName: SafeFileName? {
         SafeFileName(segment: address.folderSegment)
     }
 
-    /// The same target, with a file name where it gives none.
+    /// The same target, with a file name if it has none.
     package func named(_ name: String) -> Target {
         guard self.name == nil else { return self }
         return Target(text: text, address: address, name: SafeFileName(segment: Array(name.utf8)), path: nil)

@@ -1,29 +1,29 @@
 import Glibc
 package import SystemPackage
 
-/// The words of an input file: one a line.
+/// The targets in an input file, one per line.
 ///
-/// Blank lines, and lines that begin with `#`, are none. Spaces and tabs at both ends of a line, a carriage return before its
-/// line feed, and a byte order mark at the beginning of the file do not count.
+/// Blank lines and lines that begin with `#` are ignored. So are spaces and tabs at both ends of a line, a carriage
+/// return before the line feed, and a byte order mark at the beginning of the file.
 package struct TargetList: Equatable, Sendable {
-    /// A word and the number of its line, from 1.
+    /// A target and its line number, from 1.
     package struct Line: Equatable, Sendable {
         package let number: Int
         package let word: String
     }
 
-    /// The words in their order.
+    /// The lines in their order.
     package private(set) var lines: [Line] = []
 
     /// The longest input file that is read, in bytes: 16 MiB, or some 200,000 URLs.
     package static let maximumLength = 16 << 20
 
-    /// Why there are no words.
+    /// Why an input file cannot be read.
     package struct Unreadable: Error, Equatable {
         package let reason: String
     }
 
-    /// Reads the words in some bytes.
+    /// Reads the lines in some bytes.
     package init(_ bytes: [UInt8]) throws(Unreadable) {
         let isBlank = { (byte: UInt8) in [0x20, 0x09, 0x0D].contains(byte) }
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
@@ -59,7 +59,7 @@ package struct TargetList: Equatable, Sendable {
         try self.init(bytes)
     }
 
-    /// Reads to the end, or to the first byte that is too many.
+    /// Reads to the end of the file; stops at the first byte beyond the limit.
     private static func read(_ file: FileDescriptor) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)

@@ -2,17 +2,17 @@ import CCurl
 import Curl
 import HTTPSemantics
 
-/// An absolute `http` or `https` URL (RFC 9110 section 4.2), checked by the same parser that the request goes through.
+/// An absolute `http` or `https` URL (RFC 9110 section 4.2), parsed by libcurl, which also sends the request.
 package struct WebAddress: Hashable, Sendable {
     /// The URL as it is requested, without fragment; it may hold a user name and a password.
     package let text: String
-    /// The URL without user name and password, for people and logs.
+    /// The URL without user name and password, for messages and logs.
     package let publicText: String
-    /// Scheme, host and port in one form for each origin (RFC 6454 section 4): `http://example.org:80`.
+    /// Scheme, host and port, in one form per origin (RFC 6454 section 4): `http://example.org:80`.
     let origin: String
     /// The path, percent-encoded, beginning with a slash.
     package let path: String
-    /// The path and, with its question mark, the query, as they are requested.
+    /// The path and the query with its question mark, as they are requested.
     let target: String
     /// Whether the URL has a query.
     package let hasQuery: Bool
@@ -24,7 +24,7 @@ package struct WebAddress: Hashable, Sendable {
 
     /// Parses a URL.
     ///
-    /// Spaces and bytes beyond ASCII in path and query, which people paste, are percent-encoded first.
+    /// Spaces and non-ASCII bytes in path and query, which people paste, are percent-encoded first.
     /// The corresponding C function is `curl_url_set`.
     package init(_ text: String) throws(Malformed) {
         guard let scheme = Self.scheme(of: text), !text.utf8.dropFirst(scheme.utf8.count).starts(with: ":///".utf8)
@@ -37,7 +37,7 @@ package struct WebAddress: Hashable, Sendable {
         }
         let written = Self.encodingPastedCharacters(in: text)
         var parts = try Self.parse(written)
-        // A part that cannot be there is not asked for: command lines have thousands of URLs.
+        // A part whose sign is missing is not requested from libcurl, because command lines have thousands of URLs.
         let has = { (sign: Unicode.Scalar) in Self.contains(UInt8(ascii: sign), in: written) }
         if has("#") { parts.remove(CURLUPART_FRAGMENT) }
         let port = parts[CURLUPART_PORT] ?? (scheme == "http" ? "80" : "443")
@@ -56,7 +56,9 @@ package struct WebAddress: Hashable, Sendable {
         publicText = try Self.assemble(parts)
     }
 
-    /// Whether a byte is in a text; the view's own search takes ten times as long.
+    /// Whether a text has a byte.
+    ///
+    /// The view's own search takes ten times as long.
     private static func contains(_ byte: UInt8, in text: String) -> Bool {
         let bytes = text.utf8.span
         for index in bytes.indices where bytes[index] == byte { return true }
@@ -74,35 +76,37 @@ package struct WebAddress: Hashable, Sendable {
         return text
     }
 
-    /// The last segment of the path, decoded; empty where the path ends in a slash.
+    /// The last path segment, decoded; empty if the path ends with a slash.
     var lastSegment: [UInt8] { Self.decodedSegment(of: path.utf8[...]) }
 
-    /// The last segment before any slashes at the end, decoded: the name of the folder.
+    /// The last path segment before any slashes at the end, decoded: the folder's name.
     var folderSegment: [UInt8] {
         let slash = UInt8(ascii: "/")
         let end = path.utf8.lastIndex { $0 != slash }.map { path.utf8.index(after: $0) } ?? path.startIndex
         return Self.decodedSegment(of: path.utf8[..<end])
     }
 
-    /// Decodes what is behind the last slash once; a segment with a percent sign that escapes nothing is taken literally.
+    /// Decodes the text after the last slash once.
+    ///
+    /// A segment with a percent sign that is no escape is taken literally.
     private static func decodedSegment(of path: Substring.UTF8View) -> [UInt8] {
         let start = path.lastIndex(of: UInt8(ascii: "/")).map { path.index(after: $0) } ?? path.startIndex
         let bytes = Array(path[start...])
         return PercentEncoding.decode(bytes.span) ?? bytes
     }
 
-    /// The same with a slash at the end of its path, as folders have.
+    /// The same URL with a slash at the end of its path, as folders have.
     var asFolder: WebAddress {
         guard !path.hasSuffix("/"), !hasQuery else { return self }
-        // A slash behind a URL that has no query makes no other URL malformed.
+        // A URL without a query stays well-formed with a slash at its end.
         do { return try WebAddress(text + "/") } catch { return self }
     }
 
-    /// The URL that a word of the command line is: the word itself where it begins as one does, and with `http://` in front
-    /// where it begins with a host and a port, as browsers show URLs; nil where it is neither.
+    /// The URL that an argument stands for: itself if it begins with a scheme; with `http://` in front if it begins
+    /// with a host and a port, as browsers show URLs; otherwise nil.
     ///
-    /// `localhost:8000/a`, `[::1]:8000/a`, `user:password@host:81/a?b`; without a path only where the host is an address or
-    /// `localhost`, for `a:1` may be the name of a file.
+    /// Examples: `localhost:8000/a`, `[::1]:8000/a`, `user:password@host:81/a?b`. Without a path, the host must be an
+    /// address or `localhost`, because `a:1` may be the name of a file.
     static func written(_ word: String) -> String? {
         if scheme(of: word) != nil { return word }
         let end = endOfAuthority(in: word, from: word.startIndex)
@@ -119,7 +123,7 @@ package struct WebAddress: Hashable, Sendable {
         return "http://\(word)"
     }
 
-    /// Whether a host is `localhost`, or an IPv4 address, or an IPv6 address in brackets, at first sight.
+    /// Whether a host looks like `localhost`, an IPv4 address, or an IPv6 address in brackets.
     private static func isAddress(_ host: Substring.UTF8View) -> Bool {
         if host.first == UInt8(ascii: "[") { return host.last == UInt8(ascii: "]") }
         let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -128,7 +132,7 @@ package struct WebAddress: Hashable, Sendable {
         return isIPv4 || String(Substring(host)).lowercased() == "localhost"
     }
 
-    /// Whether a host has the characters of a name alone.
+    /// Whether a host consists of characters that host names have.
     private static func isHostName(_ host: Substring.UTF8View) -> Bool {
         !host.isEmpty
             && host.allSatisfy { byte in
@@ -137,7 +141,7 @@ package struct WebAddress: Hashable, Sendable {
             }
     }
 
-    /// The lower-case scheme of a text that begins as a URL does, `scheme://` (RFC 3986 section 3.1); else nil.
+    /// The lower-case scheme of a text that begins with `scheme://` (RFC 3986 section 3.1); nil if it does not.
     static func scheme(of text: String) -> String? {
         if text.utf8.starts(with: "http://".utf8) { return "http" }
         if text.utf8.starts(with: "https://".utf8) { return "https" }
@@ -153,29 +157,31 @@ package struct WebAddress: Hashable, Sendable {
         return isScheme && scheme.first?.isLetter == true ? scheme : nil
     }
 
-    /// Where the scheme of a text ends that begins as a URL may: its first colon has two slashes behind it.
+    /// The end of a text's scheme: its first colon, if two slashes follow it.
     private static func endOfScheme(in text: String) -> String.Index? {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8)
         else { return nil }
         return colon
     }
 
-    /// Where the authority of a URL ends.
+    /// The end of a URL's authority.
     private static func endOfAuthority(in text: String, from start: String.Index) -> String.Index {
         text.utf8[start...].firstIndex { "/?#".utf8.contains($0) } ?? text.endIndex
     }
 
-    /// A URL as it is written, but without user name and password; any other text as it is.
+    /// A URL without user name and password; any other text unchanged.
     static func withoutCredentials(_ text: String) -> String {
         guard written(text) != nil else { return text }
         let start = endOfScheme(in: text).map { text.utf8.index($0, offsetBy: "://".utf8.count) } ?? text.startIndex
         let end = endOfAuthority(in: text, from: start)
-        // By bytes: together with a mark behind it, a sign is another character.
+        // This searches bytes, because an at sign with a combining mark behind it is another character.
         guard let sign = text.utf8[start..<end].lastIndex(of: UInt8(ascii: "@")) else { return text }
         return String(text[..<start] + text[text.utf8.index(after: sign)...])
     }
 
-    /// Encodes what may not stand in a URL yet is often pasted into one; the authority stays as it is.
+    /// Encodes characters that a URL must not contain but that people often paste.
+    ///
+    /// The authority is not changed.
     private static func encodingPastedCharacters(in text: String) -> String {
         let isPasted = { (byte: UInt8) in byte == 0x20 || byte >= 0x80 }
         guard text.utf8.contains(where: isPasted), let colon = endOfScheme(in: text) else { return text }

@@ -1,34 +1,34 @@
 import HTTPSemantics
 
-/// The file that is here already under the name of one that a server has.
+/// The existing local file with the name of a remote one.
 struct ExistingFile: Equatable {
     let size: Int64
-    /// When it last changed here.
+    /// Its last modification time.
     let modified: Timestamp
-    /// The entity tag that it was received with, if it has not changed since.
+    /// The strong entity tag that it was received with; nil if there was none or the file has changed since.
     let entityTag: String?
-    /// The weak one, where it was received with that.
+    /// The weak entity tag that it was received with; nil if there was none.
     var weakTag: String?
 
-    /// What becomes of a file that a server has.
+    /// What to do with a remote file.
     enum Decision: Equatable {
-        /// It is here already, as far as can be told.
+        /// Skip it: the existing file seems to be the same.
         case skip
-        /// It is asked for, and may take the place of the one that is here, or not.
+        /// Request it; `overwriting` says whether it may replace the existing file.
         case fetch(overwriting: Bool)
     }
 
-    /// Decides by the entry in a listing.
+    /// Decides by the entry of a listing.
     ///
-    /// The same strong entity tag and size mean the same bytes. Where that cannot be told and the user wants newer files
-    /// only, one of the same size that was not modified later there is the same, in whole seconds: `Last-Modified` knows
-    /// no others.
+    /// The same strong entity tag and size mean the same bytes. If there is no such tag and the user wants only newer
+    /// files, a file of the same size whose remote time is not later counts as the same. Times are compared in whole
+    /// seconds, because `Last-Modified` has no fractions.
     ///
     /// - Parameters:
-    ///   - entry: What the server has.
+    ///   - entry: The entry.
     ///   - overwriting: Whether files may be overwritten.
-    ///   - newer: Whether only those that are newer than the one here are fetched, which these then replace.
-    /// - Returns: What becomes of it.
+    ///   - newer: Whether only newer files are requested; they replace the existing ones.
+    /// - Returns: The decision.
     func decision(for entry: RemoteEntry, overwriting: Bool, newer: Bool) -> Decision {
         let hasSameSize = entry.size == nil || entry.size == size
         if hasSameSize, let entityTag, entityTag == entry.entityTag, !entityTag.hasPrefix("W/") { return .skip }

@@ -4,9 +4,9 @@ import Synchronization
 import SystemCalls
 import SystemPackage
 
-/// A folder as a part of a tree.
+/// Local folders of a tree.
 extension Folder {
-    /// Opens the place of a remote folder in another one, and creates it where it is missing; never through a link.
+    /// Opens the local folder for a remote one, in its parent; creates it if it is missing, and never follows a link.
     convenience init(_ name: SafeFileName, of remote: RemoteFolder, in parent: Folder) throws(Failure) {
         do {
             try parent.descriptor.makeFolder(name.component)
@@ -25,9 +25,9 @@ extension Folder {
         }
     }
 
-    /// Throws where the folder has no entry of exactly this name, byte for byte, though one is found by it.
+    /// Throws if the folder has no entry with exactly this name, byte for byte, although the name can be opened.
     ///
-    /// Some file systems know no letter case, or write names in another way.
+    /// Some file systems ignore letter case or normalize names.
     func requireExactly(_ name: FilePath.Component) throws(Failure) {
         do throws(Errno) {
             guard try type(of: name) != nil else { return }
@@ -38,12 +38,12 @@ extension Folder {
         guard holds({ $0.elementsEqual(bytes) }) ?? true else { throw .renamed }
     }
 
-    /// The file that has a name here, or nil where the name is free or has something else.
+    /// The local file with a name; nil if the name is free or leads to something else.
     ///
     /// - Parameters:
     ///   - name: The name.
-    ///   - tags: What is kept where the file system has no extended attributes; read when it is needed.
-    /// - Returns: The file, with its tag where it has not changed since it was received.
+    ///   - tags: The stored tags for a file system without extended attributes; read when they are needed.
+    /// - Returns: The file, with its tag if the file has not changed since it was received.
     /// - Throws: `unwritable`.
     func existingFile(_ name: FilePath.Component, _ tags: inout StoredTags?) throws(Failure) -> ExistingFile? {
         do throws(Errno) {
@@ -72,7 +72,7 @@ extension Folder {
             let weak = try file.attribute(StoredTag.weakAttribute, upTo: StoredTag.maximumLength)
             if let tag = weak.flatMap({ StoredTag(text: $0, isWeak: true) }) { return (nil, tag) }
         } catch {
-            // Of a file that may not be read nothing is known.
+            // A file that may not be read has no known tag.
             if error == .permissionDenied { return (nil, nil) }
             guard error == .notSupported else { throw error }
         }
@@ -81,9 +81,9 @@ extension Folder {
     }
 }
 
-/// A file of notes.
+/// Reading and extending a small file.
 extension Folder {
-    /// The bytes of a file, or nil where there is none, or none that is regular and short enough.
+    /// The bytes of a file; nil if there is none, if it is no regular file, or if it is too long.
     func notes(_ name: FilePath.Component, upTo limit: Int) throws(Errno) -> [UInt8]? {
         let file: FileDescriptor
         do throws(Errno) {
@@ -100,7 +100,7 @@ extension Folder {
         return Array(bytes[..<count])
     }
 
-    /// Adds a line to a file, which is emptied first where it has become too long.
+    /// Adds a line to a file; empties the file first if it has become too long.
     func addNote(_ line: String, to name: FilePath.Component, upTo limit: Int) throws(Errno) {
         let file = try descriptor.openNotes(name)
         defer { close(file.rawValue) }

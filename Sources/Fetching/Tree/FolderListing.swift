@@ -2,21 +2,23 @@ import FoundationEssentials
 import HTTPSemantics
 import SystemPackage
 
-/// The listing of a folder: what in it can be fetched, and what cannot.
+/// The listing of a folder: the entries that can be fetched, and those that cannot.
 struct FolderListing {
-    /// The entries that have a name of their own: files first, so that a folder is done before the next begins.
+    /// The accepted entries.
+    ///
+    /// Files come first, so that a folder is done before the next one begins.
     private(set) var entries: [RemoteEntry] = []
-    /// Why entries are passed over, with names for messages.
+    /// The refused entries, with their names for messages.
     private(set) var refusals: [(name: String, failure: Failure)] = []
 
-    /// The longest listing that is taken, in bytes: 16 MiB, or some 100,000 entries.
+    /// The longest accepted listing, in bytes: 16 MiB, or some 100,000 entries.
     ///
     /// Decoding takes seven times as much memory, for one folder at a time.
     static let maximumLength = 16 << 20
 
-    /// Reads the JSON that `ferry serve` sends: an array of objects.
+    /// Reads a JSON listing, as `ferry serve` sends it: an array of objects.
     ///
-    /// Of two entries that have one name, the second is refused.
+    /// If two entries have the same name, the second one is refused.
     init(_ json: [UInt8]) throws(Failure) {
         var (taken, folders): (Set<SafeFileName>, [RemoteEntry]) = ([], [])
         for element in try Self.decode(json) {
@@ -37,20 +39,22 @@ struct FolderListing {
         noteTwins()
     }
 
-    /// Names of files in the folder that look like names of this program's own files.
+    /// The names of files in the folder that look like names of this program's own files.
     var lookalikes: Set<FilePath.Component> {
         Set(entries.map(\.name).filter { Folder.isLookalike($0.bytes) }.map(\.component))
     }
 
-    /// Notes which names some file systems take for one: those that differ in letter case, in Unicode normalization, or in
-    /// dots and spaces at the end.
+    /// Marks names that some file systems take for the same: those that differ only in letter case, in Unicode
+    /// normalization, or in dots and spaces at the end.
     private mutating func noteTwins() {
         let keys = entries.map { Self.foldedName($0.name) }
         let counts = keys.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
         for (index, key) in keys.enumerated() where counts[key] != 1 { entries[index].hasTwin = true }
     }
 
-    /// What such file systems compare; strings that are canonically equivalent are equal.
+    /// The name as such file systems compare it.
+    ///
+    /// Swift's strings are equal if they are canonically equivalent.
     private static func foldedName(_ name: SafeFileName) -> String {
         let bytes = name.bytes
         let end = bytes.lastIndex { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: " ") } ?? -1

@@ -1,26 +1,26 @@
 import HTTPSemantics
 import SystemCalls
 
-/// A file or a folder as the listing of a server has it, with the name that it has there.
+/// A file or folder in a server's listing.
 struct RemoteEntry: Equatable {
-    /// The name in the folder here, the same as there.
+    /// The local name, which equals the remote one.
     let name: SafeFileName
-    /// The name there, percent-encoded: one path segment.
+    /// The remote name, percent-encoded, as one path segment.
     let segment: String
     let isFolder: Bool
-    /// The length in bytes, where the listing says it.
+    /// The length in bytes; nil if the listing does not give it.
     let size: Int64?
-    /// When it last changed, where the listing says it.
+    /// The last modification time; nil if the listing does not give it.
     let modified: Timestamp?
-    /// The entity tag as it stands in `ETag`, where the listing says it.
+    /// The entity tag as in `ETag`; nil if the listing does not give it.
     let entityTag: String?
     /// Whether some file systems take its name for that of another entry of the folder.
     var hasTwin = false
 
-    /// Takes an entry, and believes nothing: where it leads is one segment below its folder, or it is refused.
+    /// Checks an entry, which is untrusted: its reference must be one path segment below its folder, or it is refused.
     ///
-    /// Its reference counts (RFC 3986 §4.2), and its name only where it has none. An absolute reference, one of several
-    /// segments, `.`, `..`, and one that hides a slash in an escape lead elsewhere, or may.
+    /// Its reference counts (RFC 3986 §4.2); its name is used only if it has no reference. An absolute reference, one
+    /// with several segments, `.`, `..`, and one with an escaped slash lead elsewhere, or may do so.
     init(_ raw: RawEntry) throws(Failure) {
         let bytes = try Self.bytes(of: raw)
         let isPlain = !bytes.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
@@ -42,10 +42,10 @@ struct RemoteEntry: Equatable {
         entityTag = raw.etag.flatMap { EntityTag(Array($0.utf8).span) }.map(\.description)
     }
 
-    /// Whether a file system may keep it under another name than its own, and has to be asked.
+    /// Whether a file system may store it under a changed name, so that its actual name must be checked.
     var mayBeRenamed: Bool { hasTwin || name.bytes.last == UInt8(ascii: ".") || name.bytes.last == UInt8(ascii: " ") }
 
-    /// Reads a time as ferry and Caddy (RFC 3339) or nginx (an HTTP date) write it.
+    /// Reads a time in the format of ferry and Caddy (RFC 3339) or of nginx (an HTTP date).
     private static func timestamp(_ text: String) -> Timestamp? {
         let bytes = Array(text.utf8)
         return Timestamp(rfc3339: bytes.span)
@@ -66,7 +66,7 @@ struct RemoteEntry: Equatable {
     }
 }
 
-/// An object of a JSON listing as it stands there; every member may be missing.
+/// An object of a JSON listing before any check; every member is optional.
 struct RawEntry: Decodable {
     var name: String?
     var href: String?
@@ -74,7 +74,7 @@ struct RawEntry: Decodable {
     var size: Int64?
     var mtime: String?
     var etag: String?
-    /// Caddy's members, which stand for `href`, `type` and `mtime`.
+    /// Caddy's names for `href`, `type` and `mtime`.
     var url: String?
     var isDirectory: Bool?
     var modifiedTime: String?
@@ -85,16 +85,16 @@ struct RawEntry: Decodable {
         case modifiedTime = "mod_time"
     }
 
-    /// `file`, `directory`, or what else the listing says.
+    /// The type in the listing: `file`, `directory`, or another word.
     var kind: String? { type ?? isDirectory.map { $0 ? "directory" : "file" } }
 
-    /// The reference to it, relative to its folder; nil if there is only a name.
+    /// The reference, relative to the folder; nil if there is only a name.
     var reference: String? { href ?? url.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 } }
 
-    /// When it last changed, as the listing writes it.
+    /// The last modification time, as the listing writes it.
     var time: String? { mtime ?? modifiedTime }
 
-    /// An element of the array: an entry, or what is none, by its name if it has one.
+    /// An element of the array: an entry, or something else, with its name if it has one.
     enum Element: Decodable {
         case entry(RawEntry)
         case other(name: String?)

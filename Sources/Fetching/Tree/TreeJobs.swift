@@ -2,15 +2,15 @@ import HTTPSemantics
 import Synchronization
 import SystemPackage
 
-/// The jobs of a recursive run: the listings of its folders, and the files that these bring, each when its turn comes.
+/// The jobs of a recursive run: the listings of its folders and the files in them, each made when its turn comes.
 ///
-/// A folder is listed when few files wait, so that what waits is bounded by one listing and a little.
+/// The next folder is listed when few files wait, so that little more than one listing is in memory.
 final class TreeJobs: JobSource {
-    /// How files that are here already are treated.
+    /// How existing files are treated.
     struct Upkeep: Sendable {
         /// Whether they may be overwritten.
         var overwriting: Bool
-        /// Whether those that are newer there may be, and others are skipped.
+        /// Whether those with a newer remote version may be overwritten while others are skipped.
         var newer: Bool
     }
 
@@ -18,29 +18,29 @@ final class TreeJobs: JobSource {
     private let root: Folder
     private let upkeep: Upkeep
     private var listed: [Int: (folder: RemoteFolder, buffer: ListingBuffer)] = [:]
-    /// The folder whose files come now, last, and those above it.
+    /// The local folder of the current files, last, and its ancestors.
     private var open: [OpenFolder] = []
-    /// The files whose names the file system may not keep, by their jobs' numbers.
+    /// The files whose names the file system may change, by their jobs' numbers.
     private var watched: [Int: (name: FilePath.Component, folder: Folder)] = [:]
     private var count: Int
     private(set) var fileCount: Int
     private(set) var announced: Int64? = 0
 
-    /// A folder of the tree, there and here.
+    /// A folder of the tree, remote and local.
     private struct OpenFolder {
         let remote: RemoteFolder
         let local: Folder
         var tags: StoredTags?
     }
 
-    /// So many files wait at least, before the next folder is listed.
+    /// The next folder is listed while fewer files than this wait.
     private static let leastWaiting = 64
 
     /// - Parameters:
     ///   - tops: The folders to fetch.
-    ///   - root: The folder here that they go to.
-    ///   - upkeep: How files that are here already are treated.
-    ///   - refusedCount: How many targets could not begin; their numbers are taken.
+    ///   - root: The local folder for them.
+    ///   - upkeep: How existing files are treated.
+    ///   - refusedCount: The number of targets that could not begin; their numbers are taken.
     init(_ tops: [RemoteFolder], into root: Folder, _ upkeep: Upkeep, refusedCount: Int) {
         (walk, self.root, self.upkeep) = (TreeWalk(tops), root, upkeep)
         (count, fileCount) = (tops.count + refusedCount, refusedCount)
@@ -49,7 +49,9 @@ final class TreeJobs: JobSource {
     /// Whether all folders have been listed.
     var isComplete: Bool { walk.hasNoFolders && listed.isEmpty }
 
-    /// The next job, or nothing while a listing is on its way, or at the end; what needs no job ends at once.
+    /// The next job; nil at the end, or while a listing is being received.
+    ///
+    /// A file that needs no job ends at once.
     func next(_ ended: Ended) -> NextJob? {
         repeat {
             if let next = nextListing(ended) ?? nextFile(ended) { return next }
@@ -80,14 +82,14 @@ final class TreeJobs: JobSource {
         return nil
     }
 
-    /// Takes the outcome of a job: the listing that it has brought, or the end of a file.
+    /// Takes the outcome of a job: a received listing, or the end of a file.
     func take(_ outcome: Outcome, of index: Int, _ ended: Ended) {
         guard let (folder, buffer) = listed.removeValue(forKey: index) else { return end(outcome, index, ended) }
         guard outcome.failure == nil else { return fail(outcome, index, ended) }
         do throws(Failure) {
             let listing = try FolderListing(buffer.take())
             folder.lookalikes.withLock { $0 = listing.lookalikes }
-            // Also a folder without files is a part of the tree.
+            // A folder without files is part of the tree too.
             _ = try open(folder)
             let taken = listing.entries.prefix(walk.room)
             let refusals = walk.add(listing, of: folder)
@@ -104,7 +106,7 @@ final class TreeJobs: JobSource {
         }
     }
 
-    /// Notes the end of a file, whose name must be the one that it has there.
+    /// Notes the end of a file, and checks that the file system has kept its name.
     private func end(_ outcome: Outcome, _ index: Int, _ ended: Ended) {
         var outcome = outcome
         let file = watched.removeValue(forKey: index)
@@ -117,7 +119,7 @@ final class TreeJobs: JobSource {
         ended(outcome, index)
     }
 
-    /// A folder that cannot be listed counts for a file that is not received.
+    /// Notes a folder that cannot be listed; it counts as a file that was not received.
     private func fail(_ outcome: Outcome, _ index: Int, _ ended: Ended) {
         fileCount += 1
         ended(outcome, index)
@@ -139,7 +141,7 @@ extension TreeJobs {
         return NextJob(job: job, overwriting: false)
     }
 
-    /// The job for a file; nothing where it is here already.
+    /// The job for a file; nil if the file exists already.
     private func fetch(_ entry: RemoteEntry, in folder: RemoteFolder, _ ended: Ended) throws(Failure) -> NextJob? {
         let local = try open(folder)
         try checkName(entry, in: local)
@@ -158,12 +160,12 @@ extension TreeJobs {
             try location.check(overwriting: overwriting)
             let job = Job(index: number(), target: target, addresses: addresses, location: location)
             if entry.mayBeRenamed { watched[job.index] = (entry.name.component, local) }
-            // What comes meanwhile under a name that is the same here is another file.
+            // If another file with the same local name is received meanwhile, it must not be overwritten.
             return NextJob(job: job, overwriting: overwriting && (existing != nil || !entry.hasTwin))
         }
     }
 
-    /// Throws where the name stands for another file here, or for one of this program's own.
+    /// Throws if the local name leads to another file of the run, or to one of this program's own files.
     private func checkName(_ entry: RemoteEntry, in local: Folder) throws(Failure) {
         if Folder.needsMark(entry.name.bytes), !local.hasAttributes { throw .lookalike }
         if entry.mayBeRenamed { try local.requireExactly(entry.name.component) }
@@ -173,7 +175,7 @@ extension TreeJobs {
         ended(Outcome(Target(address, name: nil, path: name), failure.ofEntry), number())
     }
 
-    /// Opens the folder here and those above it that are not open, and creates those that are missing.
+    /// Opens the local folder and its ancestors that are not open; creates those that are missing.
     private func open(_ folder: RemoteFolder) throws(Failure) -> Folder {
         let line = folder.ancestry
         let common = zip(open, line).prefix { $0.remote === $1 }.count

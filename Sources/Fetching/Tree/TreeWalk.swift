@@ -1,27 +1,26 @@
-/// The way through a tree of folders: which is listed next, and what of a listing is fetched.
+/// The walk through a tree of folders: which folder is listed next, and which entries of a listing are fetched.
 ///
-/// It decides, and does nothing itself. A listing is hostile until it has proved otherwise: a tree that has no end ends at
-/// `maximumDepth`, and one that has no end of folders side by side at `maximumWaiting`. Of the entries, only those of the
-/// listings that were read last are held.
+/// It decides, and does nothing itself. A listing is untrusted: `maximumDepth` ends a tree of endless depth, and
+/// `maximumWaiting` one with endless folders side by side. Only the entries of the last listings are in memory.
 struct TreeWalk {
-    /// The deepest folder that is listed: so many folders of the tree are above it.
+    /// The deepest folder that is listed, as the number of its ancestors in the tree.
     static let maximumDepth = 64
-    /// As many folders may wait to be listed.
+    /// The most folders that may wait to be listed.
     static let maximumWaiting = 1 << 16
-    /// As many entries are taken in all: a server can make up folders faster than anybody needs them.
+    /// The most entries that a run accepts: a server can make up folders faster than anybody needs them.
     static let maximumEntries = 1_000_000
 
-    /// The folders that wait, the next one last, so that a folder is done before the one beside it.
+    /// The waiting folders, the next one last, so that a folder is done before its sibling.
     private var waiting: [RemoteFolder]
-    /// The files that wait, the next one last.
+    /// The waiting files, the next one last.
     private var files: [(entry: RemoteEntry, folder: RemoteFolder)] = []
 
     private let maximumWaiting: Int
     private let maximumEntries: Int
-    /// The entries that were taken so far.
+    /// The number of entries accepted so far.
     private var entryCount = 0
 
-    /// Begins with the tops of some trees, in their order.
+    /// Begins at the tops of trees, in their order.
     init(
         _ tops: [RemoteFolder], maximumWaiting: Int = Self.maximumWaiting, maximumEntries: Int = Self.maximumEntries
     ) {
@@ -32,19 +31,20 @@ struct TreeWalk {
     /// Whether no folder waits.
     var hasNoFolders: Bool { waiting.isEmpty }
 
-    /// How many files wait.
+    /// The number of waiting files.
     var fileCount: Int { files.count }
 
-    /// How many more entries are taken.
+    /// How many more entries are accepted.
     var room: Int { maximumEntries - entryCount }
 
-    /// Takes the folder that is listed next.
+    /// Removes and returns the folder that is listed next.
     mutating func nextFolder() -> RemoteFolder? { waiting.popLast() }
 
-    /// Takes the file that is fetched next.
+    /// Removes and returns the file that is fetched next.
     mutating func nextFile() -> (entry: RemoteEntry, folder: RemoteFolder)? { files.popLast() }
 
-    /// Takes the listing of a folder; returns what in it is not fetched, and why, with names for messages.
+    /// Adds the listing of a folder; returns the entries that are not fetched, with the reasons and their names for
+    /// messages.
     mutating func add(_ listing: FolderListing, of folder: RemoteFolder) -> [(name: String, failure: Failure)] {
         var refusals = listing.refusals.map { (name: folder.label + $0.name, failure: $0.failure) }
         var folders: [RemoteFolder] = []
