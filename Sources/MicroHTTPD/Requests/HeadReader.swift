@@ -8,7 +8,7 @@ internal import SystemCalls
     private var layout = HeadLayout()
     private var validator: RequestHeadValidator
     /// The fields that can change a response.
-    private(set) var fields = RequestFields()
+    private(set) var fields = RequestFields.none
     /// The value of `If-None-Match` in the connection's own buffer, where it stays until the request is over; nil if
     /// there is no such line, or more than one.
     private(set) var entityTags: UnsafeBufferPointer<UInt8>?

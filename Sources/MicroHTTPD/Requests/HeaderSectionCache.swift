@@ -16,7 +16,7 @@ internal import HTTPSemantics
     private var bytes: [UInt8] = []
     private var lines: [FieldLine] = []
     /// The fields that can change a response.
-    private(set) var fields = RequestFields()
+    private(set) var fields = RequestFields.none
     /// Where the value of the only `If-None-Match` is.
     private var entityTags: Range<Int>?
 

@@ -42,7 +42,7 @@ internal import SystemCalls
     /// The target in the connection's own buffer, where the method lies before it; nil before it has come.
     private var targetStart: UnsafePointer<UInt8>?
     /// The fields that can change a response.
-    private(set) var fields = RequestFields()
+    private(set) var fields = RequestFields.none
     /// The value of the only `If-None-Match`, in the connection's own buffer; nil if there is none, or more than one.
     private(set) var entityTags: UnsafeBufferPointer<UInt8>?
     /// What the last sound head had behind its target.
@@ -240,7 +240,7 @@ extension RequestState {
         beginning = nil
         unsafe line = nil
         unsafe targetStart = nil
-        fields = []
+        fields = .none
         unsafe entityTags = nil
         isReported = false
     }
