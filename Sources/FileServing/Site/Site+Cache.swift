@@ -50,11 +50,6 @@ extension Site {
         request.hasTarget(below: configuration.places.locationBytes)
     }
 
-    /// Digests are fields of their own, and codings other files.
-    private var uncachedFields: RequestFields {
-        configuration.servesPrecompressed ? [.wantedDigest, .acceptEncoding] : .wantedDigest
-    }
-
     /// Whether the query is malformed, or asks for something: to save the file, or for the listing of a folder that has
     /// an index file.
     private func hasDecidingQuery(_ request: borrowing Request) -> Bool {

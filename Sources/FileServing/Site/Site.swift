@@ -16,6 +16,8 @@ package struct Site: Sendable {
     let cache: OpenFileCache?
     let health: Readiness
     let figures: (@Sendable () -> String)?
+    /// The fields whose requests the cache cannot answer: digests are fields of their own, and codings other files.
+    let uncachedFields: RequestFields
 
     /// Creates the site of a folder.
     ///
@@ -40,6 +42,7 @@ package struct Site: Sendable {
             Self.failureFields(ErrorPage.htmlType, in: configuration)
         )
         formats = configuration.formats(of: .system())
+        uncachedFields = configuration.servesPrecompressed ? [.wantedDigest, .acceptEncoding] : .wantedDigest
     }
 
     /// Answers `request`; it may be called by many threads at once.

@@ -10,6 +10,11 @@ package struct Status: Hashable, Sendable {
         self.code = code
     }
 
+    /// Whether the codes are equal.
+    ///
+    /// It is written out because other modules call a comparison that the compiler made through a table.
+    package static func == (left: Self, right: Self) -> Bool { left.code == right.code }
+
     /// The five classes of status codes (RFC 9110 §15).
     package enum Kind: Sendable {
         /// 1xx: the request was received, the answer follows.
