@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fetching
+import HTTPSemantics
 import Operations
 import SystemCalls
 
@@ -12,10 +13,34 @@ struct Program: ParsableCommand {
 
     /// Runs what the command line says.
     ///
-    /// The standard library would read the command line from `/proc`, and find none where that is not mounted.
+    /// The standard library would read the command line from `/proc`, find none where that is not mounted, and replace
+    /// bytes that are no UTF-8.
     static func main() {
-        let words = ProcessEnvironment.arguments
-        guard words.first == Fetch.configuration.commandName else { return main(words) }
-        main(words.prefix(1) + ArgumentRuns.join(words.dropFirst()))
+        let words = ProcessEnvironment.arguments.map { ByteText.encode($0) }
+        do {
+            var command = try parseAsRoot(joined(words))
+            try command.run()
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private static func joined(_ words: [String]) -> [String] {
+        guard words.first == Fetch.configuration.commandName else { return words }
+        return words.prefix(1) + ArgumentRuns.join(words.dropFirst())
+    }
+
+    /// Ends as `exit(withError:)` does, but shows words of the command line as they were given, and nothing that a terminal acts on.
+    private static func end(with error: any Error) -> Never {
+        let lines = ByteText.shown(fullMessage(for: error)).split(separator: "\n", omittingEmptySubsequences: false)
+        let message = lines.map { PrintableText.escape(String($0)) }.joined(separator: "\n")
+        let code = exitCode(for: error)
+        guard !message.isEmpty else { exit(withError: code) }
+        guard code != .success else {
+            print(message)
+            exit(withError: code)
+        }
+        DiagnosticOutput.standardError.write("\(message)\n")
+        exit(withError: code)
     }
 }

@@ -11,8 +11,11 @@ enum Variable: String, CaseIterable {
     /// The server that `ferry fetch` asks for names.
     case server = "FERRY_SERVER"
 
-    /// The variable's value; nil if it is unset or empty.
+    /// The variable's value as text; nil if it is unset or empty.
     var value: String? { ProcessEnvironment.variable(rawValue) }
+
+    /// The variable's value as a path, or as a word with a path in it; nil if it is unset or empty.
+    var path: Path? { ProcessEnvironment.bytes(of: rawValue).map { Path($0) } }
 
     /// The end of an option's help: the variable, and the value that holds if neither is given.
     ///

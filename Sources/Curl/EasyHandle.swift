@@ -115,6 +115,12 @@ extension EasyHandle {
         unsafe expectSuccess(CCurl_easy_setopt_string(pointer, option, value))
     }
 
+    /// Sets an option of type `char *` to bytes other than NUL, such as those of a path.
+    public func set(_ option: CURLoption, _ value: [UInt8]) {
+        let text = value.map { CChar(bitPattern: $0) } + [0]
+        unsafe expectSuccess(CCurl_easy_setopt_string(pointer, option, text))
+    }
+
     /// Sets an option in milliseconds, 1 or more: 0 would mean the default.
     public func set(_ option: CURLoption, _ value: Duration) {
         set(option, max(1, Int(value / .milliseconds(1))))

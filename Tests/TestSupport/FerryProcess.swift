@@ -34,7 +34,8 @@ package final class FerryProcess: Sendable {
         leash = try Leash(on: process.pid)
         startLine = try process.waitFor("start line", within: limit) {
             let lines = process.standardError.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            return lines.first { $0.hasPrefix("ferry: serving ") }.map { String($0) }
+            // By bytes: a mark at the start of the name of ROOT makes one character with the space.
+            return lines.first { $0.utf8.starts(with: "ferry: serving ".utf8) }.map { String($0) }
         }
         announcement = process.standardError
         self.process = process

@@ -27,10 +27,10 @@ enum ArgumentRuns {
         return joined
     }
 
-    /// Splits runs into their words.
-    static func split(_ joined: [String]) -> [String] {
+    /// Splits runs, as ``ByteText`` writes them, into the bytes of their words.
+    static func split(_ joined: [String]) -> [[UInt8]] {
         joined.flatMap { run in
-            run.utf8.split(separator: separator, omittingEmptySubsequences: false).map { String(Substring($0)) }
+            ByteText.bytes(of: run).split(separator: separator, omittingEmptySubsequences: false).map { Array($0) }
         }
     }
 

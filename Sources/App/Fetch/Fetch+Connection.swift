@@ -13,7 +13,7 @@ extension Program.Fetch {
                 The server that is asked for names, under /files/. \
                 \(Variable.server.note(default: BaseURL.defaultAddress))
                 """, valueName: "url"))
-        var server: String?
+        var server: PlainText?
 
         @Option(
             name: .customLong("connect-timeout"),
@@ -50,7 +50,7 @@ extension Program.Fetch {
                 discussion: """
                     A URL keeps its path and query there. Neither --user nor Authorization and Cookie fields are sent to it.
                     """, valueName: "url"))
-        var mirrors: [String] = []
+        var mirrors: [PlainText] = []
 
         @Option(
             name: .customLong("limit-rate"),
@@ -72,14 +72,14 @@ extension Program.Fetch {
         @Option(
             name: [.customShort("A"), .customLong("user-agent")],
             help: ArgumentHelp("The User-Agent field.", valueName: "text"))
-        var userAgent = TransferOptions().userAgent
+        var userAgent = PlainText(TransferOptions().userAgent)
 
         @Option(
             name: [.customShort("u"), .customLong("user")],
             help: ArgumentHelp(
                 "User name and password for Basic authentication, sent to no other host.",
                 valueName: "user:password"))
-        var credentials: String?
+        var credentials: PlainText?
 
         @Flag(
             name: .customLong("netrc"),
@@ -91,7 +91,7 @@ extension Program.Fetch {
         @Option(
             name: .customLong("netrc-file"),
             help: ArgumentHelp("Take them from another file.", valueName: "file"), completion: .file())
-        var netrcFile: String?
+        var netrcFile: Path?
 
         @Flag(name: [.customShort("k"), .customLong("insecure")], help: "Do not check the server's TLS certificate.")
         var isInsecure = false
@@ -101,29 +101,29 @@ extension Program.Fetch {
             help: ArgumentHelp(
                 "The proxy to go through, or '' for none. (default: as http_proxy and its kin say)",
                 valueName: "url"))
-        var proxy: String?
+        var proxy: PlainText?
 
         func validate() throws {
             if server != nil { _ = try chosenServer }
             _ = try chosenMirrors
             guard (0...1000).contains(retries) else { throw ValidationError("--retry is a number from 0 to 1000.") }
             // The text is not quoted, for it may hold a password.
-            guard proxy.map({ Proxy($0) != nil }) ?? true else {
+            guard proxy.map({ Proxy($0.text) != nil }) ?? true else {
                 throw ValidationError("--proxy names no proxy: its scheme is http, https or one of socks.")
             }
-            guard Field(.userAgent, userAgent) != nil else {
+            guard Field(.userAgent, userAgent.text) != nil else {
                 throw ValidationError("--user-agent takes no control characters.")
             }
-            guard credentials?.utf8.contains(UInt8(ascii: ":")) ?? true else {
+            guard credentials?.text.utf8.contains(UInt8(ascii: ":")) ?? true else {
                 throw ValidationError("--user takes USER:PASSWORD, with a colon in between.")
             }
             if let netrcFile { try checkReadable(netrcFile) }
         }
 
         /// libcurl goes without a file that it cannot read.
-        private func checkReadable(_ path: String) throws {
+        private func checkReadable(_ path: Path) throws {
             do {
-                try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec).close()
+                try FileDescriptor.open(path.filePath, .readOnly, options: .closeOnExec).close()
             } catch {
                 throw ValidationError("--netrc-file: cannot read \(path): \(error)")
             }
@@ -131,25 +131,25 @@ extension Program.Fetch {
 
         func apply(to session: inout Session) {
             session.options.readsNetrc = readsNetrc
-            session.options.netrcFile = netrcFile
+            session.options.netrcFile = netrcFile?.bytes
             session.options.connectTimeout = connectTimeout.duration
             session.options.maximumTime = maximumTime?.duration
             session.options.stallTimeout = stallTimeout.duration
             session.options.retries = retries
             session.options.rateLimit = rateLimit?.bytesPerSecond
             session.options.fields = fields
-            session.options.userAgent = userAgent
-            session.options.credentials = credentials
+            session.options.userAgent = userAgent.text
+            session.options.credentials = credentials?.text
             session.options.isInsecure = isInsecure
-            session.options.proxy = proxy
+            session.options.proxy = proxy?.text
         }
 
         /// The servers that have the same files.
         var chosenMirrors: [BaseURL] {
             get throws {
-                try mirrors.map { text in
+                try mirrors.map { mirror in
                     do throws(WebAddress.Malformed) {
-                        return try BaseURL(text)
+                        return try BaseURL(mirror.text)
                     } catch {
                         throw ValidationError("--mirror names no server. \(error.reason)")
                     }
@@ -160,7 +160,7 @@ extension Program.Fetch {
         /// The server that is asked for names: the option's, the environment's, or the default one.
         var chosenServer: BaseURL {
             get throws {
-                let text = server ?? Variable.server.value ?? BaseURL.defaultAddress
+                let text = server?.text ?? Variable.server.value ?? BaseURL.defaultAddress
                 do {
                     return try BaseURL(text)
                 } catch {

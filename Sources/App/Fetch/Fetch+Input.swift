@@ -9,6 +9,6 @@ extension Program.Fetch {
                 "A file with further TARGETs, one a line, or - for standard input.",
                 discussion: "Blank lines, and lines that begin with #, are skipped.", valueName: "file"),
             completion: .file())
-        var list: String?
+        var list: Path?
     }
 }

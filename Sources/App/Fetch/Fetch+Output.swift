@@ -13,14 +13,14 @@ extension Program.Fetch {
                     With --output-dir, it is a path below that folder. Devices and named pipes are written in place.
                     """, valueName: "file"),
             completion: .file())
-        var file: String?
+        var file: Path?
 
         @Option(
             name: [.customShort("P"), .customLong("output-dir")],
             help: ArgumentHelp(
                 "The folder to write to, created if it is missing. (default: .)", valueName: "dir"),
             completion: .directory)
-        var folder: String?
+        var folder: Path?
 
         @Flag(name: [.customShort("f"), .customLong("force")], help: "Overwrite existing files.")
         var overwrites = false
@@ -83,12 +83,14 @@ extension Program.Fetch {
             guard !decodes || !keepsCodings else {
                 throw ValidationError("Decode a body by --compressed, or keep it by --keep-encoded.")
             }
-            guard folder != "" else { throw ValidationError("--output-dir needs the path of a folder.") }
+            guard folder?.bytes.isEmpty != true else {
+                throw ValidationError("--output-dir needs the path of a folder.")
+            }
             guard let file else { return }
-            guard !file.isEmpty, file.utf8.last != UInt8(ascii: "/") else {
+            guard file.mayBeFile else {
                 throw ValidationError("--output needs the path of a file; name a folder by --output-dir.")
             }
-            guard folder == nil || !(file == "-" || file.utf8.first == UInt8(ascii: "/")) else {
+            guard folder == nil || !(file == "-" || file.bytes.first == UInt8(ascii: "/")) else {
                 throw ValidationError("With --output-dir, --output is a path below that folder.")
             }
         }
@@ -106,11 +108,11 @@ extension Program.Fetch {
         }
 
         private var destination: Destination {
-            let folder = FilePath(folder ?? ".")
+            let folder = (folder ?? ".").filePath
             switch file {
             case nil: return .folder(folder)
             case "-": return .standardOutput
-            case let file?: return .file(self.folder == nil ? FilePath(file) : folder.appending(file))
+            case let file?: return .file(self.folder == nil ? file.filePath : folder.pushing(file.filePath))
             }
         }
     }

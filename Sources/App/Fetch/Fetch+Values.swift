@@ -44,7 +44,9 @@ extension ReprDigest: ExpressibleByArgument {
 /// A field as it stands in a request: `Name: value`.
 extension Field: ExpressibleByArgument {
     package init?(argument: String) {
-        guard let field = Field.line(argument) else { return nil }
+        guard let text = String(validating: ByteText.bytes(of: argument), as: UTF8.self),
+            let field = Field.line(text)
+        else { return nil }
         self = field
     }
 }

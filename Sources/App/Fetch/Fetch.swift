@@ -86,7 +86,7 @@ extension Program {
         }
 
         /// Reads the targets, each of which needs a file name unless an output is given, or is a folder.
-        private func parse(_ words: [String]) throws -> [Target] {
+        private func parse(_ words: [[UInt8]]) throws -> [Target] {
             let server = try words.contains(where: Target.isName) || words.isEmpty ? connection.chosenServer : nil
             do {
                 return try words.map { word throws(Target.Malformed) in try target(word, server) }
@@ -96,10 +96,10 @@ extension Program {
         }
 
         /// Reads the targets of an input file.
-        private func listedTargets(_ path: String) throws -> [Target] {
+        private func listedTargets(_ path: Path) throws -> [Target] {
             let lines: [TargetList.Line]
             do throws(TargetList.Unreadable) {
-                lines = try TargetList(path: FilePath(path)).lines
+                lines = try TargetList(path: path.filePath).lines
             } catch {
                 throw Diagnostic.failure("cannot read \(path): \(error.reason)", fetch: .noInput)
             }
@@ -113,7 +113,7 @@ extension Program {
             }
         }
 
-        private func target(_ word: String, _ server: BaseURL?) throws(Target.Malformed) -> Target {
+        private func target(_ word: [UInt8], _ server: BaseURL?) throws(Target.Malformed) -> Target {
             let target = try Target(word, server: server)
             if tree.takesRemoteNames { return target.named("download") }
             if output.file == nil, !tree.isRecursive { try target.requireName() }
@@ -138,10 +138,10 @@ extension Program {
         }
 
         /// Asks on standard error, for standard output may carry the file.
-        private func askForName() throws -> String {
+        private func askForName() throws -> [UInt8] {
             try FileDescriptor.standardError.writeAll("File name: ".utf8)
             guard let name = readLine(), !name.isEmpty else { throw ValidationError("No file name was given.") }
-            return name
+            return Array(name.utf8)
         }
     }
 }

@@ -9,7 +9,7 @@ extension Program.Serve {
         var noListing = false
 
         @Option(help: ArgumentHelp("The file that a folder answers with, if it holds one.", valueName: "name"))
-        var index = Site.Configuration.defaultIndex
+        var index = Path(Site.Configuration.defaultIndex)
 
         @Flag(help: "List a folder even if it holds an index file.")
         var noIndex = false
@@ -34,7 +34,7 @@ extension Program.Serve {
         var etag = Site.Configuration().entityTagRule
 
         @Option(help: ArgumentHelp("The Cache-Control of files.", valueName: "value"))
-        var cacheControl = Site.Configuration().cacheControl
+        var cacheControl = PlainText(Site.Configuration().cacheControl)
 
         @Option(
             defaultAsFlag: "*",
@@ -51,7 +51,7 @@ extension Program.Serve {
                     It replaces the server's own field of that name; a value for Vary is added to the server's. Fields that \
                     frame or describe the content are refused.
                     """, valueName: "name: value"))
-        var headers: [String] = []
+        var headers: [PlainText] = []
 
         func apply(to settings: inout ServeSettings) throws {
             settings.followsSymbolicLinks = !noSymlinks
@@ -60,16 +60,16 @@ extension Program.Serve {
             settings.site.index = try noIndex ? nil : indexName()
             settings.site.servesPrecompressed = precompressed
             settings.site.entityTagRule = etag
-            settings.site.cacheControl = try value(of: .cacheControl, cacheControl, option: "--cache-control")
+            settings.site.cacheControl = try value(of: .cacheControl, cacheControl.text, option: "--cache-control")
             settings.site.allowedOrigin = try origin()
-            settings.site.fields = try headers.map { try field($0) }
+            settings.site.fields = try headers.map { try field($0.text) }
         }
 
-        private func indexName() throws -> String {
-            guard !index.isEmpty, !index.utf8.contains(UInt8(ascii: "/")), index != ".", index != ".." else {
+        private func indexName() throws -> [UInt8] {
+            guard !index.bytes.isEmpty, !index.bytes.contains(UInt8(ascii: "/")), index != ".", index != ".." else {
                 throw ValidationError("--index takes the name of a file, without a folder.")
             }
-            return index
+            return index.bytes
         }
 
         private func origin() throws -> String? {
@@ -77,7 +77,7 @@ extension Program.Serve {
             guard cors == "*" || Origin(cors) != nil else {
                 throw ValidationError(
                     """
-                    '\(PrintableText.escape(cors))' is no origin as browsers send it. Give a single one such as \
+                    '\(cors)' is no origin as browsers send it. Give a single one such as \
                     https://example.org, in small letters, without a path or the scheme's own port, or --cors behind ROOT.
                     """)
             }

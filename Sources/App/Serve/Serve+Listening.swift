@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPSemantics
 import Operations
 import SystemPackage
 
@@ -8,7 +9,7 @@ extension Program.Serve {
         @Argument(
             help: "The folder to serve. \(Variable.root.note(default: ServeSettings().root))",
             completion: .directory)
-        var root: String?
+        var root: Path?
 
         @Option(
             name: [.customShort("p", allowingJoined: true), .long],
@@ -24,7 +25,7 @@ extension Program.Serve {
                 The address to listen on: an IPv4 or IPv6 literal, :: for both, or unix:/path. \
                 \(Variable.bind.note(default: InternetAddress.loopback.literal))
                 """, valueName: "address"))
-        var bind: String?
+        var bind: Path?
 
         @Flag(
             help: ArgumentHelp(
@@ -33,8 +34,10 @@ extension Program.Serve {
         var reusePort = false
 
         func apply(to settings: inout ServeSettings) throws {
-            settings.root = root ?? Variable.root.value ?? settings.root
-            guard !settings.root.isEmpty else { throw ValidationError("The name of the folder to serve is empty.") }
+            settings.root = root ?? Variable.root.path ?? settings.root
+            guard !settings.root.bytes.isEmpty else {
+                throw ValidationError("The name of the folder to serve is empty.")
+            }
             settings.address = try address() ?? settings.address
             if case .unix = settings.address, reusePort {
                 throw ValidationError("--reuse-port is for a port, not for a unix socket.")
@@ -44,8 +47,8 @@ extension Program.Serve {
         }
 
         private func address() throws -> BindAddress? {
-            guard let text = bind ?? Variable.bind.value else { return nil }
-            guard let address = BindAddress(text) else {
+            guard let text = bind ?? Variable.bind.path else { return nil }
+            guard let address = BindAddress(text.bytes) else {
                 throw ValidationError(
                     """
                     '\(text)' is no address to listen on. Give an IPv4 or IPv6 literal such as 0.0.0.0 or ::, or unix:/path.
@@ -83,7 +86,7 @@ extension BindAddress {
     fileprivate func name(port: UInt16) -> String {
         switch self {
         case .internet(let address): "\(address.literal) port \(port)"
-        case .unix(let path): path
+        case .unix(let path): PrintableText.escape("\(path)")
         }
     }
 }

@@ -17,10 +17,10 @@ extension Program.Serve {
                 "The file to append the access log to, opened again on SIGUSR1. (default: standard output)",
                 valueName: "file"),
             completion: .file())
-        var logFile: String?
+        var logFile: Path?
 
         func validate() throws {
-            guard logFile != "" else { throw ValidationError("--log-file needs the path of a file.") }
+            guard logFile?.mayBeFile ?? true else { throw ValidationError("--log-file needs the path of a file.") }
             guard logFile == nil || logFormat != .none else {
                 throw ValidationError("--log-file goes with a log: leave it out, or --log-format none.")
             }
@@ -39,9 +39,12 @@ extension Program.Serve {
         let hint =
             settings.isConfined ? " (the sandbox lets it be written in the folder where it lay at the start)" : ""
         do throws(Errno) {
-            return try AccessLog(settings.logFormat, path: settings.logFile, hint: hint) { Diagnostic.write($0) }
+            return try AccessLog(settings.logFormat, path: settings.logFile?.filePath, hint: hint) {
+                Diagnostic.write($0)
+            }
         } catch {
-            throw Diagnostic.failure("cannot write the access log \(settings.logFile ?? ""): \(error)", .cannotCreate)
+            throw Diagnostic.failure(
+                "cannot write the access log \(settings.logFile ?? "on standard output"): \(error)", .cannotCreate)
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileServing
+import HTTPSemantics
 import Operations
 import SystemCalls
 import SystemPackage
@@ -15,22 +16,25 @@ extension Program.Serve {
                 "The folder below which the sandbox lets the process read. (default: ROOT)",
                 discussion: "Name a folder above ROOT if ROOT is swapped while the server runs.", valueName: "dir"),
             completion: .directory)
-        var sandboxRoot: String?
+        var sandboxRoot: Path?
 
-        @Option(help: ArgumentHelp("The user to become once the socket listens; root only.", valueName: "name"))
-        var user: String?
+        @Option(
+            help: ArgumentHelp("The user to become once the socket listens; root only.", valueName: "name"))
+        var user: PlainText?
 
         func validate() throws {
-            guard sandboxRoot != "" else { throw ValidationError("--sandbox-root needs the path of a folder.") }
-            if let user, UserIdentity(name: user) == nil {
-                throw ValidationError("There is no user '\(user)' for --user.")
+            guard sandboxRoot?.bytes.isEmpty != true else {
+                throw ValidationError("--sandbox-root needs the path of a folder.")
+            }
+            if let user, UserIdentity(name: user.text) == nil {
+                throw ValidationError("There is no user '\(user.text)' for --user.")
             }
         }
 
         func apply(to settings: inout ServeSettings) {
             settings.isConfined = !noSandbox
             settings.sandboxRoot = sandboxRoot
-            settings.user = user
+            settings.user = user?.text
         }
     }
 
@@ -54,10 +58,10 @@ extension Program.Serve {
     }
 
     /// Confines the process, and says how far; the text is the line behind the start line.
-    func enterSandbox(socket: String?, root: DocumentRoot) throws -> String {
+    func enterSandbox(socket: FilePath?, root: DocumentRoot) throws -> String {
         guard settings.isConfined else { return "off (--no-sandbox)" }
         let readable = settings.sandboxRoot ?? settings.root
-        let policy = SandboxPolicy(readable: [readable], log: settings.logFile, socket: socket)
+        let policy = SandboxPolicy(readable: [readable.filePath], log: settings.logFile?.filePath, socket: socket)
         do throws(SandboxError) {
             let report = try Sandbox.enter(policy)
             try checkReadable(root)
@@ -71,7 +75,7 @@ extension Program.Serve {
         do throws(Errno) {
             _ = try root.open([])
         } catch {
-            throw .closed(path: settings.root, error)
+            throw .closed(path: settings.root.filePath, error)
         }
     }
 
@@ -83,7 +87,8 @@ extension Program.Serve {
                 .systemError)
         case .closed(let path, let error):
             Diagnostic.failure(
-                "cannot open \(path) inside the sandbox: \(error); --sandbox-root has to hold ROOT", .noInput)
+                "cannot open \(PrintableText.escape("\(path)")) inside the sandbox: \(error); --sandbox-root has to hold ROOT",
+                .noInput)
         case .failed(let layer, let error):
             Diagnostic.failure(
                 "cannot confine the process by \(layer): \(error); mend that, or say --no-sandbox", .systemError)

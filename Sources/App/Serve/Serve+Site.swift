@@ -9,28 +9,28 @@ extension Program.Serve {
             help: ArgumentHelp(
                 "The path of ROOT on the server. With / the server's own pages are at /.ferry/healthz and /.ferry/metrics.",
                 valueName: "path"))
-        var at = SitePlaces.standard.location
+        var at = PlainText(SitePlaces.standard.location)
 
         @Option(
             help: ArgumentHelp("The file below ROOT that is the body of each 404.", valueName: "file"),
             completion: .file())
-        var notFound: String?
+        var notFound: Path?
 
         @Option(
             help: ArgumentHelp(
                 "The file below ROOT that is sent with 200 for each path that leads to no file.", valueName: "file"),
             completion: .file())
-        var spa: String?
+        var spa: Path?
 
         @Option(
             name: .customLong("type"), parsing: .unconditionalSingleValue,
             help: ArgumentHelp("The media type of files with an extension. Repeatable.", valueName: "ext=type"))
-        var types: [String] = []
+        var types: [PlainText] = []
 
         @Option(
             help: ArgumentHelp(
                 "The charset of text, but for HTML that declares its own; none to name no charset.", valueName: "name"))
-        var charset = FileFormatRule.defaultCharset
+        var charset = PlainText(FileFormatRule.defaultCharset)
 
         func apply(to settings: inout ServeSettings) throws {
             settings.site.places = try places()
@@ -40,9 +40,9 @@ extension Program.Serve {
         }
 
         private func places() throws -> SitePlaces {
-            guard let places = SitePlaces(at) else {
+            guard let places = SitePlaces(at.text) else {
                 throw ValidationError(
-                    "'\(at)' is no place for ROOT. Give --at a path such as / or /mirror/, but not /healthz or /metrics."
+                    "'\(at.text)' is no place for ROOT. Give --at a path such as / or /mirror/, but not /healthz or /metrics."
                 )
             }
             return places
@@ -53,7 +53,7 @@ extension Program.Serve {
                 throw ValidationError("Give --spa or --not-found: with --spa no path is absent.")
             }
             guard let path = spa ?? notFound else { return nil }
-            guard let page = FallbackPage(path: path, status: spa == nil ? .notFound : .ok) else {
+            guard let page = FallbackPage(path: path.bytes, status: spa == nil ? .notFound : .ok) else {
                 throw ValidationError(
                     "'\(path)' is no file below ROOT. Give its path from there, such as 404.html, without . and .. in it."
                 )
@@ -62,22 +62,28 @@ extension Program.Serve {
         }
 
         private func mediaTypes() throws -> [String: MediaType] {
-            try types.reduce(into: [:]) { types, text in
-                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                guard parts.count == 2, let type = MediaType(parts[1].utf8.span) else {
+            try types.map(\.text).reduce(into: [:]) { types, text in
+                // By bytes: a mark behind a sign makes another character of it.
+                let parts = text.utf8.split(
+                    separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, let type = MediaType(Array(parts[1]).span) else {
                     throw ValidationError(
                         "'\(text)' gives no type. Give --type EXT=TYPE, such as --type ts=text/plain.")
                 }
-                let name = parts[0].hasPrefix(".") ? parts[0].dropFirst() : parts[0]
-                guard !name.isEmpty, !name.contains("."), !name.contains("/") else {
+                let name = parts[0].first == UInt8(ascii: ".") ? parts[0].dropFirst() : parts[0]
+                guard !name.isEmpty, !name.contains(where: { "./".utf8.contains($0) }) else {
                     throw ValidationError(
-                        "'\(parts[0])' is no extension. Give --type what stands behind the last dot of the names.")
+                        """
+                        '\(Substring(parts[0]))' is no extension. Give --type what stands behind the last dot of the \
+                        names.
+                        """)
                 }
-                types[String(name)] = type
+                types[String(Substring(name))] = type
             }
         }
 
         private func charsetName() throws -> String? {
+            let charset = charset.text
             guard charset != "none" else { return nil }
             guard ContentType.isCharset(charset) else {
                 throw ValidationError("'\(charset)' is no charset. Give --charset a name such as utf-8, or none.")
@@ -90,6 +96,6 @@ extension Program.Serve {
     func warnOfMissingPage(of site: Site) {
         guard let page = settings.site.fallback, !site.hasFallbackPage else { return }
         Diagnostic.write(
-            "there is no \(page.path) below \(settings.root); until there is, absent files get a plain 404")
+            "there is no \(Path(page.path)) below \(settings.root); until there is, absent files get a plain 404")
     }
 }

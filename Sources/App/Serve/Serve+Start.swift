@@ -18,7 +18,7 @@ extension Program.Serve {
     /// Opens the folder to serve.
     func openRoot() throws -> DocumentRoot {
         do throws(Errno) {
-            return try DocumentRoot(path: settings.root, followsSymbolicLinks: settings.followsSymbolicLinks)
+            return try DocumentRoot(path: settings.root.filePath, followsSymbolicLinks: settings.followsSymbolicLinks)
         } catch .noFunction {
             throw Diagnostic.failure("this kernel has no openat2; ferry needs Linux 5.6 or later", .noInput)
         } catch {

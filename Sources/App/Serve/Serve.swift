@@ -58,7 +58,8 @@ extension Program {
             let server = try start(site, at: socket, daemon, cache, observer: observer(log, metrics))
             metrics.observe(server.connections, cache)
             Diagnostic.write(
-                "serving \(settings.root) at \(address) (PID \(ServerPID.currentText))", "sandbox: \(layers)")
+                "serving \(settings.root) at \(PrintableText.escape(address)) (PID \(ServerPID.currentText))",
+                "sandbox: \(layers)")
             attemptEscape()
             wait(&signals, root: root, cache, log: log)
             defer {

@@ -9,7 +9,7 @@ import Operations
 /// Each property begins with its default. A default that belongs to another type is written there alone.
 struct ServeSettings {
     /// The path of the folder to serve.
-    var root = "public"
+    var root: Path = "public"
     /// The address to listen on.
     var address = BindAddress.internet(.loopback)
     /// The TCP port to listen on; 0 takes a free one.
@@ -31,11 +31,11 @@ struct ServeSettings {
     /// What a line of the access log looks like.
     var logFormat = AccessLogFormat.combined
     /// The file that the access log is appended to; nil for standard output.
-    var logFile: String?
+    var logFile: Path?
     /// Whether the process gives up what it does not need.
     var isConfined = true
     /// The folder below which a confined process may read; nil for the folder that is served.
-    var sandboxRoot: String?
+    var sandboxRoot: Path?
     /// The user to become once the socket listens; nil for none.
     var user: String?
 }

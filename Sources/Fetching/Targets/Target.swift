@@ -3,9 +3,10 @@ import HTTPSemantics
 /// One target of the user: a URL, or the name of a file on the server.
 package struct Target: Hashable, Sendable {
     /// The argument from the command line, unchanged.
-    package let text: String
-    /// The argument without a URL's user name and password, for messages and logs.
-    var publicText: String { WebAddress.withoutCredentials(text) }
+    let word: [UInt8]
+    /// The argument without a URL's user name and password, for messages and logs; U+FFFD stands for a byte that is no
+    /// UTF-8.
+    var publicText: String { WebAddress.withoutCredentials(String(decoding: word, as: UTF8.self)) }
     /// The URL to request.
     package let address: WebAddress
     /// The file name in the last path segment; nil if that is empty, as for a folder.
@@ -41,38 +42,39 @@ package struct Target: Hashable, Sendable {
     /// the name, and a slash separates folders.
     ///
     /// - Parameters:
-    ///   - text: The argument.
+    ///   - word: The argument, in bytes; those that are no UTF-8 are requested as they are.
     ///   - server: The server of names; required if `isName` is true.
     /// - Throws: Why the argument is no target.
-    package init(_ text: String, server: BaseURL?) throws(Malformed) {
-        self.text = text
+    package init(_ word: [UInt8], server: BaseURL?) throws(Malformed) {
+        self.word = word
         path = nil
         do throws(WebAddress.Malformed) {
-            if let url = WebAddress.written(text) {
+            if let url = WebAddress.written(Self.text(of: word)) {
                 address = try WebAddress(url)
                 name = SafeFileName(segment: address.lastSegment)
             } else {
                 guard let server else { throw WebAddress.Malformed(reason: "There is no server to ask for names.") }
-                address = try server.address(of: text)
-                name = SafeFileName(segment: Array(Self.lastSegment(of: text).utf8))
+                address = try server.address(of: word)
+                name = SafeFileName(segment: Self.lastSegment(of: word))
             }
         } catch {
-            throw Malformed(target: text, reason: error.reason)
+            throw Malformed(target: String(decoding: word, as: UTF8.self), reason: error.reason)
         }
     }
 
     /// An entry of a tree, named by its path there.
     init(_ address: WebAddress, name: SafeFileName?, path: String) {
-        self.init(text: address.text, address: address, name: name, path: path)
+        self.init(word: Array(address.text.utf8), address: address, name: name, path: path)
     }
 
     /// Whether an argument is a name on the server and no URL.
-    package static func isName(_ text: String) -> Bool { WebAddress.written(text) == nil }
+    package static func isName(_ word: [UInt8]) -> Bool { WebAddress.written(text(of: word)) == nil }
 
     /// Throws if the target has no file name and is no folder, so that the user must name the output.
     package func requireName() throws(Malformed) {
         guard name != nil || !address.hasQuery else {
-            throw Malformed(target: text, reason: "It ends in no file name; give one by --output.")
+            throw Malformed(
+                target: String(decoding: word, as: UTF8.self), reason: "It ends in no file name; give one by --output.")
         }
     }
 
@@ -84,14 +86,22 @@ package struct Target: Hashable, Sendable {
     /// The same target, with a file name if it has none.
     package func named(_ name: String) -> Target {
         guard self.name == nil else { return self }
-        return Target(text: text, address: address, name: SafeFileName(segment: Array(name.utf8)), path: nil)
+        return Target(word: word, address: address, name: SafeFileName(segment: Array(name.utf8)), path: nil)
     }
 
-    private init(text: String, address: WebAddress, name: SafeFileName?, path: String?) {
-        (self.text, self.address, self.name, self.path) = (text, address, name, path)
+    private init(word: [UInt8], address: WebAddress, name: SafeFileName?, path: String?) {
+        (self.word, self.address, self.name, self.path) = (word, address, name, path)
     }
 
-    private static func lastSegment(of path: String) -> Substring {
-        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    private static func lastSegment(of path: [UInt8]) -> [UInt8] {
+        Array(path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? [])
+    }
+
+    /// A word as the text of a URL: all beyond ASCII is percent-encoded if it is no UTF-8.
+    private static func text(of word: [UInt8]) -> String {
+        if let text = String(validating: word, as: UTF8.self) { return text }
+        return word.map { byte in
+            byte < 0x80 ? String(Unicode.Scalar(byte)) : PercentEncoding.encode(segment: [byte].span)
+        }.joined()
     }
 }

@@ -3,13 +3,13 @@ package import SystemPackage
 
 /// The targets in an input file, one per line.
 ///
-/// Blank lines and lines that begin with `#` are ignored. So are spaces and tabs at both ends of a line, a carriage
+/// Targets are bytes, because names of files need not be UTF-8. Blank lines and lines that begin with `#` are ignored. So are spaces and tabs at both ends of a line, a carriage
 /// return before the line feed, and a byte order mark at the beginning of the file.
 package struct TargetList: Equatable, Sendable {
     /// A target and its line number, from 1.
     package struct Line: Equatable, Sendable {
         package let number: Int
-        package let word: String
+        package let word: [UInt8]
     }
 
     /// The lines in their order.
@@ -32,10 +32,10 @@ package struct TargetList: Equatable, Sendable {
             guard let first = start.first, first != UInt8(ascii: "#"),
                 let last = start.lastIndex(where: { !isBlank($0) })
             else { continue }
-            guard let word = String(validating: start[...last], as: UTF8.self) else {
-                throw Unreadable(reason: "line \(index + 1) is no UTF-8")
+            guard !start[...last].contains(0) else {
+                throw Unreadable(reason: "line \(index + 1) has a NUL in it; convert the list to UTF-8")
             }
-            lines.append(Line(number: index + 1, word: word))
+            lines.append(Line(number: index + 1, word: Array(start[...last])))
         }
     }
 

@@ -36,8 +36,8 @@ package struct TransferOptions: Sendable {
     var isOutputNamed = false
     /// Whether the user's netrc file gives user names and passwords for hosts; not unless set.
     package var readsNetrc = false
-    /// Another netrc file than `~/.netrc`.
-    package var netrcFile: String?
+    /// The path of another netrc file than `~/.netrc`.
+    package var netrcFile: [UInt8]?
     /// Whether the codings that `ContentDecoder` knows are requested and decoded; they are not unless set.
     ///
     /// What comes so cannot be resumed.

@@ -55,7 +55,9 @@ struct RemoteEntry: Equatable {
     private static func bytes(of raw: RawEntry) throws(Failure) -> [UInt8] {
         guard let reference = raw.reference else { return Array((raw.name ?? "").utf8) }
         var segment = reference[...]
-        if raw.kind == "directory", segment.hasSuffix("/") { segment.removeLast() }
+        if raw.kind == "directory", segment.utf8.last == UInt8(ascii: "/") {
+            segment = Substring(segment.utf8.dropLast())
+        }
         let isSegment = segment.utf8.allSatisfy { byte in
             !"/?#\\".utf8.contains(byte) && byte > 0x20 && byte < 0x7F
         }
@@ -89,7 +91,9 @@ struct RawEntry: Decodable {
     var kind: String? { type ?? isDirectory.map { $0 ? "directory" : "file" } }
 
     /// The reference, relative to the folder; nil if there is only a name.
-    var reference: String? { href ?? url.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 } }
+    var reference: String? {
+        href ?? url.map { $0.utf8.starts(with: "./".utf8) ? String(Substring($0.utf8.dropFirst(2))) : $0 }
+    }
 
     /// The last modification time, as the listing writes it.
     var time: String? { mtime ?? modifiedTime }

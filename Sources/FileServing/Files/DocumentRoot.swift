@@ -9,7 +9,7 @@ package import SystemPackage
 /// so the check and the opening are one step and no rename in between can defeat it. A link counts as leaving the
 /// folder where it is absolute, even if it leads back in.
 package final class DocumentRoot: Sendable {
-    private let path: String
+    private let path: FilePath
     private let directory: OwnedDescriptor
     private let resolution: CInt
     private let followsSymbolicLinks: Bool
@@ -21,7 +21,7 @@ package final class DocumentRoot: Sendable {
     ///   - followsSymbolicLinks: Whether links that stay inside the folder are followed; else a path with a link in it
     ///     leads nowhere.
     /// - Throws: `Errno` where the folder cannot be opened; `.noFunction` where the kernel lacks `openat2` (Linux 5.6).
-    package init(path: String, followsSymbolicLinks: Bool = true) throws(Errno) {
+    package init(path: FilePath, followsSymbolicLinks: Bool = true) throws(Errno) {
         self.path = path
         self.followsSymbolicLinks = followsSymbolicLinks
         resolution = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | (followsSymbolicLinks ? 0 : RESOLVE_NO_SYMLINKS)
@@ -41,9 +41,11 @@ package final class DocumentRoot: Sendable {
         try retrying { CLinux_dup3(folder.rawValue, directory.rawValue, O_CLOEXEC) }
     }
 
-    private static func openFolder(_ path: String) throws(Errno) -> OwnedDescriptor {
+    private static func openFolder(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
         // Not by O_PATH: that Landlock lets pass, and a new root that it forbids would not be noticed.
-        try OwnedDescriptor { unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        try OwnedDescriptor {
+            unsafe path.withPlatformString { unsafe Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        }
     }
 
     /// The bytes of `path` as C takes them; no path of C's is empty, so this folder itself is `.`.

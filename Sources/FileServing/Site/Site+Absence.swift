@@ -9,8 +9,7 @@ extension Site {
             return notFound(request, name: path)
         }
         do throws(Errno) {
-            let path = Array(page.path.utf8)
-            return try response(with: open(page), at: path, to: request, target, isAtTarget: false)
+            return try response(with: open(page), at: page.path, to: request, target, isAtTarget: false)
         } catch {
             return fallbackFailure(error, of: request, name: path)
         }
@@ -25,7 +24,7 @@ extension Site {
         }
         do throws(Errno) {
             let file = try open(page)
-            let format = format(of: file, at: Array(page.path.utf8))
+            let format = format(of: file, at: page.path)
             let fields = [
                 Field(.contentType, format.contentType.description),
                 format.coding == .identity ? nil : Field(.contentEncoding, format.coding.token),
@@ -52,7 +51,7 @@ extension Site {
 
     /// Opens the page below the root, even if its name begins with a dot.
     private func open(_ page: FallbackPage) throws(Errno) -> OpenFile {
-        let file = try files.root.open(Array(page.path.utf8))
+        let file = try files.root.open(page.path)
         guard file.status.type == .regular else { throw .noSuchFileOrDirectory }
         return file
     }

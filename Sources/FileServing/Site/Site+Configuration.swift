@@ -14,11 +14,11 @@ extension Site {
         /// Whether a folder without an index file answers with a listing, or is not found; default true.
         package var listsFolders = true
 
-        /// The file that a folder answers with, if it holds one; nil for none.
-        package var index: String? = defaultIndex
+        /// The name of the file that a folder answers with, if it holds one; nil for none.
+        package var index: [UInt8]? = defaultIndex
 
         /// The index file of a site that names none.
-        package static let defaultIndex = "index.html"
+        package static let defaultIndex = Array("index.html".utf8)
 
         /// Whether a file in a content coding beside the asked one (`a.js.br`) is sent to clients that take it.
         ///

@@ -35,7 +35,7 @@ extension Site {
     /// The index file of the folder at `path`; nil if there is none.
     private func index(of path: [UInt8]) throws(Errno) -> IndexFile? {
         guard let name = configuration.index else { return nil }
-        let path = (path.isEmpty ? path : path + [UInt8(ascii: "/")]) + name.utf8
+        let path = (path.isEmpty ? path : path + [UInt8(ascii: "/")]) + name
         do {
             let file = try files.open(path)
             return file.status.type == .regular ? IndexFile(file: file, path: path) : nil

@@ -22,7 +22,7 @@ package final class AccessLog: Sendable {
     ///   - report: Takes a line about trouble with the log, now and then.
     /// - Throws: `Errno` where the file cannot be opened.
     package init(
-        _ format: AccessLogFormat, path: String?, hint: String, report: @escaping @Sendable (String) -> Void
+        _ format: AccessLogFormat, path: FilePath?, hint: String, report: @escaping @Sendable (String) -> Void
     ) throws(Errno) {
         self.format = format
         file = try LogFile(path: path)

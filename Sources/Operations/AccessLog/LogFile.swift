@@ -6,7 +6,7 @@ internal import SystemPackage
 ///
 /// One thread at a time uses it.
 final class LogFile {
-    private let path: String?
+    private let path: FilePath?
     /// The open file; nil stands for standard output.
     private var file: OwnedDescriptor?
     /// Whether the last line that was written lacks its end.
@@ -15,7 +15,7 @@ final class LogFile {
     private var isReopened = false
 
     /// Opens the file at `path` to append to it, and creates it where it is missing (mode 640); nil for standard output.
-    init(path: String?) throws(Errno) {
+    init(path: FilePath?) throws(Errno) {
         self.path = path
         if let path { file = try Self.open(path) }
     }
@@ -79,9 +79,9 @@ final class LogFile {
     }
 
     /// Opens without waiting for the reader of a fifo, whose absence is an error (ENXIO).
-    private static func open(_ path: String) throws(Errno) -> OwnedDescriptor {
+    private static func open(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
-        return try OwnedDescriptor { unsafe Glibc.open(path, flags, 0o640) }
+        return try OwnedDescriptor { unsafe path.withPlatformString { unsafe Glibc.open($0, flags, 0o640) } }
     }
 }
 

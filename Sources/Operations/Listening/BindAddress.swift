@@ -1,3 +1,4 @@
+internal import SystemCalls
 package import SystemPackage
 
 /// Where the server listens, as typed on the command line.
@@ -5,17 +6,18 @@ package enum BindAddress: Equatable, Sendable {
     /// An IPv4 or IPv6 literal, without brackets; `::` takes IPv4 connections too.
     case internet(InternetAddress)
     /// The path of a unix domain socket.
-    case unix(path: String)
+    case unix(path: FilePath)
 
     /// Reads `unix:/path`, an IPv4 literal, or an IPv6 literal with or without brackets.
     ///
     /// - Returns: nil for anything else; host names are not looked up.
-    package init?(_ text: String) {
-        if text.hasPrefix("unix:") {
-            let path = String(text.dropFirst("unix:".count))
-            guard !path.isEmpty, path.utf8.count < Self.pathCapacity, !path.utf8.contains(0) else { return nil }
-            self = .unix(path: path)
+    package init?(_ word: [UInt8]) {
+        if word.starts(with: "unix:".utf8) {
+            let path = word.dropFirst("unix:".utf8.count)
+            guard !path.isEmpty, path.count < Self.pathCapacity, !path.contains(0) else { return nil }
+            self = .unix(path: FilePath(bytes: path))
         } else {
+            let text = String(decoding: word, as: UTF8.self)
             let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
             guard let address = InternetAddress(isBracketed ? String(text.dropFirst().dropLast()) : text) else {
                 return nil

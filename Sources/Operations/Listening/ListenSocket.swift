@@ -9,7 +9,7 @@ package struct ListenSocket: ~Copyable {
     /// Where it listens, with the port that the kernel chose.
     package let address: String
     /// The path of the unix socket, which lasts longer than the socket itself.
-    package let path: String?
+    package let path: FilePath?
 
     /// The connections that may wait to be accepted; the kernel caps it at `net.core.somaxconn`.
     private static let backlog: CInt = 4096
@@ -61,7 +61,7 @@ extension ListenSocket {
         return socket
     }
 
-    private static func listen(path: String) throws(Errno) -> OwnedDescriptor {
+    private static func listen(path: FilePath) throws(Errno) -> OwnedDescriptor {
         let socket = try open(AF_UNIX)
         try removeUnused(path)
         try checking { unsafe withUnixAddress(path) { unsafe bind(socket.rawValue, $0, $1) } }
@@ -70,26 +70,31 @@ extension ListenSocket {
     }
 
     /// Removes the socket that a process which ended has left at `path`.
-    private static func removeUnused(_ path: String) throws(Errno) {
+    private static func removeUnused(_ path: FilePath) throws(Errno) {
         var status = stat()
         // A connection to a file of any other kind is refused as well.
-        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
+        guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFSOCK
+        else { return }
         let probe = try open(AF_UNIX, CInt(SOCK_NONBLOCK.rawValue))
         do throws(Errno) {
             try checking { unsafe withUnixAddress(path) { unsafe connect(probe.rawValue, $0, $1) } }
         } catch .connectionRefused {
             // It is a socket at that path which nobody listens on; every other answer is for bind to judge.
-            try checking { unsafe unlink(path) }
+            try checking { unsafe path.withPlatformString { unsafe unlink($0) } }
         } catch {}
     }
 
     private static func withUnixAddress(
-        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+        _ path: FilePath, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
     ) -> CInt {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         // `BindAddress` admits no path that would not fit with its closing zero.
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        unsafe path.withPlatformString { path in
+            unsafe withUnsafeMutableBytes(of: &address.sun_path) {
+                unsafe $0.copyBytes(from: UnsafeBufferPointer(cString: path))
+            }
+        }
         return unsafe withUnsafePointer(to: address) {
             unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))

@@ -10,8 +10,8 @@ struct SocketFile: Sendable {
     /// Takes note of the file at `path`; nil if there is none.
     ///
     /// The corresponding C function is `lstat`.
-    init?(_ path: String) {
-        self.path = FilePath(path)
+    init?(_ path: FilePath) {
+        self.path = path
         guard let status = Self.status(of: self.path) else { return nil }
         self.status = status
     }

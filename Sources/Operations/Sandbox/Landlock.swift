@@ -19,7 +19,9 @@ struct Landlock: ~Copyable {
 
     /// Gives a right; the corresponding system call is `landlock_add_rule`.
     func allow(_ rule: SandboxPolicy.Rule) throws(Errno) {
-        let file = try OwnedDescriptor { unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC) }
+        let file = try OwnedDescriptor {
+            unsafe rule.path.withPlatformString { unsafe open($0, CLinux_O_PATH | O_CLOEXEC) }
+        }
         do throws(Errno) {
             try retrying { CLinux_landlock_allow(ruleset.rawValue, rule.access.rawValue, file.rawValue) }
         } catch {

@@ -64,25 +64,27 @@ package enum Sandbox {
     }
 
     /// A regular file, a fifo that has a name, or nothing yet; the corresponding C function is `stat`.
-    private static func isFile(_ path: String) -> Bool {
+    private static func isFile(_ path: FilePath) -> Bool {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return errno == ENOENT }
+        guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return errno == ENOENT }
         let kind = status.st_mode & S_IFMT
         return kind == S_IFREG || kind == S_IFIFO && resolve(path) != nil
     }
 
     /// The path without links, where something is there; the corresponding C function is `realpath`.
-    private static func resolve(_ path: String) -> String? {
-        guard let resolved = unsafe realpath(path, nil) else { return nil }
+    private static func resolve(_ path: FilePath) -> FilePath? {
+        guard let resolved = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else { return nil }
         defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
+        return unsafe FilePath(platformString: resolved)
     }
 
     /// Whether what a rule is about is there, and a folder where it has to be one.
     private static func check(_ rule: SandboxPolicy.Rule) throws(SandboxError) {
         let kind = rule.access == .writeFile ? 0 : O_DIRECTORY
         do throws(Errno) {
-            _ = try OwnedDescriptor { unsafe open(rule.path, CLinux_O_PATH | O_CLOEXEC | kind) }
+            _ = try OwnedDescriptor {
+                unsafe rule.path.withPlatformString { unsafe open($0, CLinux_O_PATH | O_CLOEXEC | kind) }
+            }
         } catch {
             throw .closed(path: rule.path, error)
         }

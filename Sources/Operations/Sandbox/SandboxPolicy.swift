@@ -1,21 +1,23 @@
+package import SystemPackage
+
 /// What a process may do with files once it is confined; all else is refused.
 package struct SandboxPolicy: Sendable, Equatable {
     /// The folders below which everything may be read and listed.
-    package var readable: [String]
+    package var readable: [FilePath]
 
     /// The access log, which is opened again under its name; nil where there is none.
     ///
     /// Where it is a file or a fifo, files may be created in its folder and written, but neither read nor removed. Where
     /// it is a link, its folder is that of the file that the link leads to.
-    package var log: String?
+    package var log: FilePath?
 
     /// The unix socket, which is removed at the end; nil where there is none.
     ///
     /// Files in its folder may be removed.
-    package var socket: String?
+    package var socket: FilePath?
 
     /// Creates a policy.
-    package init(readable: [String], log: String? = nil, socket: String? = nil) {
+    package init(readable: [FilePath], log: FilePath? = nil, socket: FilePath? = nil) {
         self.readable = readable
         self.log = log
         self.socket = socket
@@ -25,7 +27,7 @@ package struct SandboxPolicy: Sendable, Equatable {
 extension SandboxPolicy {
     /// A right to one file or folder, and to what is below it.
     struct Rule: Equatable {
-        let path: String
+        let path: FilePath
         let access: LandlockAccess
     }
 
@@ -35,7 +37,7 @@ extension SandboxPolicy {
     ///   - isFile: Whether a path is a regular file, a fifo, or nothing yet: then it is its folder that counts.
     ///   - resolve: The path without links, where something is there.
     /// - Returns: One right for each folder or device.
-    func rules(isFile: (String) -> Bool, resolve: (String) -> String? = { $0 }) -> [Rule] {
+    func rules(isFile: (FilePath) -> Bool, resolve: (FilePath) -> FilePath? = { $0 }) -> [Rule] {
         var rules = readable.map { Rule(path: $0, access: [.readFile, .readFolder]) }
         if let log {
             rules.append(
@@ -48,8 +50,8 @@ extension SandboxPolicy {
     }
 
     /// The folder that holds `path`.
-    static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+    private static func folder(of path: FilePath) -> FilePath {
+        let folder = path.removingLastComponent()
+        return folder.isEmpty ? "." : folder
     }
 }

@@ -32,7 +32,7 @@ package struct SandboxReport: Sendable, Equatable, CustomStringConvertible {
 /// Why the process cannot be confined as it should be.
 package enum SandboxError: Error {
     /// The path, as the policy has it, has to be open inside the sandbox and cannot be opened.
-    case closed(path: String, Errno)
+    case closed(path: FilePath, Errno)
     /// The kernel has the layer, and still it could not be laid.
     case failed(layer: String, Errno)
 }

@@ -5,19 +5,24 @@ internal import Glibc
 package enum ProcessEnvironment {
     /// The words of the command line, without the program's own name, as the kernel has put them onto the stack.
     ///
-    /// `CommandLine.arguments` has them from `/proc/self/cmdline`, which need not be there. Bytes that are no UTF-8 are
-    /// replaced.
-    package static var arguments: [String] {
+    /// `CommandLine.arguments` has them from `/proc/self/cmdline`, which need not be there, and replaces bytes that are no
+    /// UTF-8.
+    package static var arguments: [[UInt8]] {
         let words = unsafe UnsafeBufferPointer(start: CLinux_arguments(), count: CLinux_argument_count())
         // The kernel ends each word with a zero, and nothing changes or frees them.
-        return unsafe words.dropFirst().compactMap { unsafe $0.map { unsafe String(cString: $0) } }
+        return unsafe words.dropFirst().compactMap { unsafe $0.map { unsafe Array(UnsafeBufferPointer(cString: $0)) } }
     }
 
-    /// The value of the variable `name`; nil if it is unset or empty.
+    /// The value of the variable `name` as text, where bytes that are no UTF-8 are replaced; nil if it is unset or empty.
+    package static func variable(_ name: String) -> String? {
+        bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of the variable `name`; nil if it is unset or empty.
     ///
     /// The corresponding C function is `getenv`.
-    package static func variable(_ name: String) -> String? {
+    package static func bytes(of name: String) -> [UInt8]? {
         guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
-        return unsafe String(cString: value)
+        return unsafe Array(UnsafeBufferPointer(cString: value))
     }
 }

@@ -24,7 +24,12 @@ import Testing
 
     @Test(arguments: lines) func runsAreOneWord(_ words: [String], _ joined: [String]) {
         #expect(ArgumentRuns.join(words) == joined)
-        #expect(ArgumentRuns.split(joined) == words)
+        #expect(ArgumentRuns.split(joined) == words.map { Array($0.utf8) })
+    }
+
+    @Test func bytesOfWordsAreKept() {
+        let words: [[UInt8]] = [[0xFF], Array("\u{301}a".utf8), [], [0x61, 0xE9]]
+        #expect(ArgumentRuns.split(ArgumentRuns.join(words.map { ByteText.encode($0) })) == words)
     }
 
     /// A value of an option is never joined with anything, wherever it stands.

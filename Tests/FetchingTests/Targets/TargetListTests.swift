@@ -5,7 +5,9 @@ import Testing
 @testable import Fetching
 
 @Suite struct TargetListTests {
-    private func words(_ text: String) throws -> [String] { try TargetList(Array(text.utf8)).lines.map(\.word) }
+    private func words(_ text: String) throws -> [String] {
+        try TargetList(Array(text.utf8)).lines.map { String(decoding: $0.word, as: UTF8.self) }
+    }
 
     @Test(
         arguments: [
@@ -19,19 +21,25 @@ import Testing
 
     @Test func linesHaveTheirNumbers() throws {
         let list = try TargetList(Array("# x\n\na\r\nb".utf8))
-        #expect(list.lines == [.init(number: 3, word: "a"), .init(number: 4, word: "b")])
+        #expect(list.lines == [.init(number: 3, word: [0x61]), .init(number: 4, word: [0x62])])
+    }
+
+    /// A list of the files in a folder has their names as they are.
+    @Test func wordsAreBytes() throws {
+        #expect(try TargetList([0x61, 0x0A, 0xFF, 0xE9, 0x0A]).lines.map(\.word) == [[0x61], [0xFF, 0xE9]])
     }
 
     @Test func whatIsNoTextIsRefused() {
-        let error = #expect(throws: TargetList.Unreadable.self) { try TargetList([0x61, 0x0A, 0xFF]) }
-        #expect(error?.reason == "line 2 is no UTF-8")
+        let error = #expect(throws: TargetList.Unreadable.self) { try TargetList([0x61, 0x0A, 0x62, 0x00]) }
+        #expect(error?.reason == "line 2 has a NUL in it; convert the list to UTF-8")
     }
 
     @Test func fileIsReadToItsEnd() throws {
         let folder = try TemporaryFolder()
         let names = (0..<50_000).map { "name \($0)" }
         try folder.write("list", names.joined(separator: "\n"))
-        #expect(try TargetList(path: FilePath(folder.path(of: "list"))).lines.map(\.word) == names)
+        #expect(
+            try TargetList(path: FilePath(folder.path(of: "list"))).lines.map(\.word) == names.map { Array($0.utf8) })
         for path in [folder.path, folder.path(of: "nothing")] {
             #expect(throws: TargetList.Unreadable.self) { try TargetList(path: FilePath(path)) }
         }

@@ -39,9 +39,25 @@ import Testing
 
     @Test(arguments: names) func name(_ word: String, isAskedAt url: String, andNamed name: String?) throws {
         let target = try Target(word, server: BaseURL(Self.server))
-        #expect(target.text == word)
+        #expect(target.word == Array(word.utf8))
         #expect(target.address.text == url)
         #expect(target.name?.text == name)
+    }
+
+    static let rawNames: [(word: [UInt8], url: String, name: [UInt8])] = [
+        ([0xFF, 0xE9], "http://127.0.0.1:8080/files/%FF%E9", [0xFF, 0xE9]),
+        (Array("d/caf".utf8) + [0xE9], "http://127.0.0.1:8080/files/d/caf%E9", Array("caf".utf8) + [0xE9]),
+        (Array("http://h/caf".utf8) + [0xE9], "http://h/caf%E9", Array("caf".utf8) + [0xE9]),
+        (Array("e\u{301}".utf8), "http://127.0.0.1:8080/files/e%CC%81", Array("e\u{301}".utf8)),
+        (Array("é".utf8), "http://127.0.0.1:8080/files/%C3%A9", Array("é".utf8)),
+    ]
+
+    @Test(arguments: rawNames) func bytesOfANameAreAskedForAsTheyAre(_ word: [UInt8], _ url: String, _ name: [UInt8])
+        throws
+    {
+        let target = try Target(word, server: BaseURL(Self.server))
+        #expect(target.address.text == url)
+        #expect(target.name?.bytes == name)
     }
 
     static let urls: [(word: String, url: String, name: String?)] = [

@@ -1,6 +1,7 @@
 import HTTPSemantics
 import MicroHTTPD
 import SystemCalls
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        root = try DocumentRoot(path: folder.path)
+        root = try DocumentRoot(path: FilePath(folder.path))
     }
 
     /// Keeps a file of `size` bytes, in memory where it is small.

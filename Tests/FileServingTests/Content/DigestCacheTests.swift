@@ -2,6 +2,7 @@ import Glibc
 import HTTPSemantics
 import Synchronization
 import SystemCalls
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
 
     /// The digest of a file, as a request at this moment gets it.
     private func digest(_ folder: TemporaryFolder, _ name: String, _ cache: DigestCache) throws -> String? {
-        var content = try FileContent(DocumentRoot(path: folder.path).open(Array(name.utf8)))
+        var content = try FileContent(DocumentRoot(path: FilePath(folder.path)).open(Array(name.utf8)))
         return content.digest(from: cache, at: .now)?.fieldValue
     }
 
@@ -75,7 +76,7 @@ import Testing
         let cache = DigestCache(limit: 2) { _ in false }
         let identities = try ["a", "b", "c"].map { name in
             try folder.write(name, name)
-            return try FileIdentity(DocumentRoot(path: folder.path).open(Array(name.utf8)).status)
+            return try FileIdentity(DocumentRoot(path: FilePath(folder.path)).open(Array(name.utf8)).status)
         }
         let digest = try #require(ReprDigest(.sha256, Array(repeating: 7, count: 32)))
         let later = Timestamp(seconds: Timestamp.now.seconds + 10)
@@ -88,7 +89,7 @@ import Testing
         try folder.write("a", "a")
         let cache = DigestCache { _ in false }
         _ = try digest(folder, "a", cache)
-        let identity = try FileIdentity(DocumentRoot(path: folder.path).open(Array("a".utf8)).status)
+        let identity = try FileIdentity(DocumentRoot(path: FilePath(folder.path)).open(Array("a".utf8)).status)
         #expect(cache.known(identity) == nil)
     }
 }

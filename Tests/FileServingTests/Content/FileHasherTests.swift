@@ -1,5 +1,6 @@
 import Glibc
 import HTTPSemantics
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 @Suite struct FileHasherTests {
     private func open(_ folder: TemporaryFolder, _ name: String) throws -> OpenFile {
-        try DocumentRoot(path: folder.path).open(Array(name.utf8))
+        try DocumentRoot(path: FilePath(folder.path)).open(Array(name.utf8))
     }
 
     private func hash(_ folder: TemporaryFolder, _ name: String) throws -> FileHasher {

@@ -18,7 +18,7 @@ import Testing
     }
 
     private func root(followsSymbolicLinks: Bool = true) throws -> DocumentRoot {
-        try DocumentRoot(path: folder.path(of: "root"), followsSymbolicLinks: followsSymbolicLinks)
+        try DocumentRoot(path: FilePath(folder.path(of: "root")), followsSymbolicLinks: followsSymbolicLinks)
     }
 
     private func path(_ text: String) -> [CChar] { Array(text.utf8CString) }

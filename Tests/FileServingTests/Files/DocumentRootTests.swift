@@ -22,7 +22,7 @@ import Testing
     }
 
     private func open(_ path: String, followsSymbolicLinks: Bool = true) throws(Errno) -> Int64 {
-        try DocumentRoot(path: folder.path(of: "root"), followsSymbolicLinks: followsSymbolicLinks)
+        try DocumentRoot(path: FilePath(folder.path(of: "root")), followsSymbolicLinks: followsSymbolicLinks)
             .open(Array(path.utf8)).status.size
     }
 
@@ -48,10 +48,10 @@ import Testing
     }
 
     @Test func aMissingFolderIsNoRoot() {
-        #expect(throws: Errno.noSuchFileOrDirectory) { try DocumentRoot(path: folder.path(of: "missing")) }
+        #expect(throws: Errno.noSuchFileOrDirectory) { try DocumentRoot(path: FilePath(folder.path(of: "missing"))) }
     }
 
     @Test func aFileIsNoRoot() {
-        #expect(throws: Errno.notDirectory) { try DocumentRoot(path: folder.path(of: "secret.txt")) }
+        #expect(throws: Errno.notDirectory) { try DocumentRoot(path: FilePath(folder.path(of: "secret.txt"))) }
     }
 }

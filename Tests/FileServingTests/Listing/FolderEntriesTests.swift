@@ -1,3 +1,4 @@
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 @Suite struct FolderEntriesTests {
     private func list(_ folder: TemporaryFolder, at path: String = "", pageSize: Int = 100) throws -> [String] {
-        let files = try VisibleFiles(root: DocumentRoot(path: folder.path), showsHidden: false)
+        let files = try VisibleFiles(root: DocumentRoot(path: FilePath(folder.path)), showsHidden: false)
         let path = Array(path.utf8)
         var entries = try FolderEntries(files.open(path), at: path, of: files, pageSize: pageSize)
         var names: [String] = []

@@ -26,6 +26,6 @@ import Testing
         arguments: [("404.html", true), ("a/b.html", true), (".hidden", true), ("a b", true)]
             + ["", "/404.html", "../a", "a/../b", "./a", "a//b", "a/", ".", ".."].map { ($0, false) })
     func aPageLiesBelowTheRoot(path: String, isOne: Bool) {
-        #expect((FallbackPage(path: path, status: .notFound) != nil) == isOne)
+        #expect((FallbackPage(path: Array(path.utf8), status: .notFound) != nil) == isOne)
     }
 }

@@ -12,13 +12,13 @@ import Testing
 
     @Test func linesAreAppended() throws {
         try folder.write("log", "before\n")
-        let file = try LogFile(path: folder.path(of: "log"))
+        let file = try LogFile(path: FilePath(folder.path(of: "log")))
         try file.write(Array("a\nb\n".utf8))
         #expect(try folder.read("log") == Array("before\na\nb\n".utf8))
     }
 
     @Test func aRenamedFileIsLeftAtReopening() throws {
-        let file = try LogFile(path: folder.path(of: "log"))
+        let file = try LogFile(path: FilePath(folder.path(of: "log")))
         try file.write(Array("old\n".utf8))
         try folder.rename("log", to: "log.1")
         try file.write(Array("still old\n".utf8))
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func anOldFileStaysWhereThereIsNoNewOne() throws {
-        let file = try LogFile(path: folder.path(of: "log"))
+        let file = try LogFile(path: FilePath(folder.path(of: "log")))
         try folder.rename("log", to: "log.1")
         try folder.makeFolder("log")
         #expect(throws: Errno.isDirectory) { try file.reopen() }
@@ -49,7 +49,7 @@ import Testing
         try folder.makeFIFO("log")
         let reader = open(folder.path(of: "log"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         defer { close(reader) }
-        let file = try LogFile(path: folder.path(of: "log"))
+        let file = try LogFile(path: FilePath(folder.path(of: "log")))
         let lines = (0..<3).map { number in "\(number)" + String(repeating: "x", count: 50_000) + "\n" }
         try file.write(Array("first\n".utf8))
         try file.write(Array(lines.joined().utf8)) {
@@ -66,6 +66,6 @@ import Testing
 
     @Test func noReaderNoFile() throws {
         try folder.makeFIFO("fifo")
-        #expect(throws: Errno.noSuchAddressOrDevice) { try LogFile(path: folder.path(of: "fifo")) }
+        #expect(throws: Errno.noSuchAddressOrDevice) { try LogFile(path: FilePath(folder.path(of: "fifo"))) }
     }
 }

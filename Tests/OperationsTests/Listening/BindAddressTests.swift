@@ -9,7 +9,7 @@ import Testing
         ("2001:db8::1", "[2001:db8::1]"), ("::ffff:127.0.0.1", "[::ffff:127.0.0.1]"),
     ])
     func literalIsAnInternetAddress(text: String, host: String) throws {
-        guard case .internet(let address) = try #require(BindAddress(text)) else {
+        guard case .internet(let address) = try #require(BindAddress(Array(text.utf8))) else {
             Issue.record("not an internet address: \(text)")
             return
         }
@@ -25,12 +25,22 @@ import Testing
         ("unix:/x", .addressInUse, "choose another path, or stop who listens there"),
     ])
     func theAdviceFitsTheError(address: String, error: Errno, advice: String) throws {
-        #expect(try #require(BindAddress(address)).advice(after: error) == advice)
+        #expect(try #require(BindAddress(Array(address.utf8))).advice(after: error) == advice)
     }
 
     @Test(arguments: ["unix:/run/ferry.sock", "unix:ferry.sock"])
     func pathIsAUnixAddress(text: String) {
-        #expect(BindAddress(text) == .unix(path: String(text.dropFirst(5))))
+        #expect(BindAddress(Array(text.utf8)) == .unix(path: FilePath(String(text.dropFirst(5)))))
+    }
+
+    @Test func pathIsBytes() {
+        for path: [UInt8] in [[0xFF, 0xE9], Array("\u{301}".utf8), Array("é".utf8), Array("e\u{301}".utf8)] {
+            guard case .unix(let found)? = BindAddress(Array("unix:".utf8) + path) else {
+                Issue.record("no address: \(path)")
+                continue
+            }
+            #expect(found.withPlatformString { [UInt8](UnsafeRawBufferPointer(start: $0, count: path.count)) } == path)
+        }
     }
 
     @Test(arguments: [
@@ -39,6 +49,6 @@ import Testing
         "unix:" + String(repeating: "x", count: 108),
     ])
     func anythingElseIsNone(text: String) {
-        #expect(BindAddress(text) == nil)
+        #expect(BindAddress(Array(text.utf8)) == nil)
     }
 }

@@ -18,14 +18,16 @@ import Testing
             ])
     }
 
-    @Test(arguments: [("/var/log/ferry/log", "/var/log/ferry"), ("log", "."), ("/log", "/"), ("a/log", "a")])
-    func aLogMayBeCreatedInItsFolder(path: String, folder: String) {
+    @Test(
+        arguments: [("/var/log/ferry/log", "/var/log/ferry"), ("log", "."), ("/log", "/"), ("a/log", "a")]
+            as [(FilePath, FilePath)])
+    func aLogMayBeCreatedInItsFolder(path: FilePath, folder: FilePath) {
         let rules = SandboxPolicy(readable: [], log: path).rules { $0 == path }
         #expect(rules == [Rule(path: folder, access: [.makeFile, .writeFile])])
     }
 
     @Test func aLogThatIsALinkMayBeCreatedWhereTheLinkLeads() {
-        let targets = ["/dev/stdout": "/var/log/ferry/log"]
+        let targets: [FilePath: FilePath] = ["/dev/stdout": "/var/log/ferry/log"]
         let rules = SandboxPolicy(readable: [], log: "/dev/stdout").rules(
             isFile: { _ in true }, resolve: { targets[$0] })
         #expect(rules == [Rule(path: "/var/log/ferry", access: [.makeFile, .writeFile])])

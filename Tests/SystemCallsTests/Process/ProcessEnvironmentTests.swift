@@ -4,6 +4,6 @@ import Testing
 
 @Suite struct ProcessEnvironmentTests {
     @Test func theyAreThoseOfThisProcess() {
-        #expect(ProcessEnvironment.arguments == Array(CommandLine.arguments.dropFirst()))
+        #expect(ProcessEnvironment.arguments == CommandLine.arguments.dropFirst().map { Array($0.utf8) })
     }
 }
