@@ -3,8 +3,9 @@ package import SystemPackage
 
 /// The targets in an input file, one per line.
 ///
-/// Targets are bytes, because names of files need not be UTF-8. Blank lines and lines that begin with `#` are ignored. So are spaces and tabs at both ends of a line, a carriage
-/// return before the line feed, and a byte order mark at the beginning of the file.
+/// Targets are bytes, because names of files need not be UTF-8. Blank lines and lines that begin with `#` are ignored.
+/// So are spaces and tabs at both ends of a line, a carriage return before the line feed, and a byte order mark at the
+/// beginning of the file.
 package struct TargetList: Equatable, Sendable {
     /// A target and its line number, from 1.
     package struct Line: Equatable, Sendable {

@@ -142,10 +142,18 @@ extension Exchange: TransferHandler {
     func receiveHeadLine(_ line: Span<UInt8>) -> Bool {
         timer.note()
         if Self.setsCookie(line) { cookies.noteCookie() }
+        if HeadSections.beginsResponse(line) { readToTheEnd(ofMultiplexed: easy.isMultiplexed) }
         if heads.take(line) { return true }
         let kind = Failure.Kind.other(Int32(bitPattern: CURLE_RECV_ERROR.rawValue))
         failure = Failure(kind, detail: "heads and trailers of more than \(HeadSections.longest >> 10) KiB")
         return false
+    }
+
+    /// Has libcurl read the stream of an HTTP/2 response to its end, where trailers are.
+    ///
+    /// It stops at the last byte of a body whose length it knows. `ResponseBody` checks the length.
+    private func readToTheEnd(ofMultiplexed isMultiplexed: Bool) {
+        easy.set(CURLOPT_IGNORE_CONTENT_LENGTH, isMultiplexed)
     }
 
     private static func setsCookie(_ line: Span<UInt8>) -> Bool {

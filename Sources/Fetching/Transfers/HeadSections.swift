@@ -23,7 +23,7 @@ struct HeadSections {
     }
 
     /// Whether a line begins as status lines do: `HTTP/`.
-    private static func beginsResponse(_ line: Span<UInt8>) -> Bool {
+    static func beginsResponse(_ line: Span<UInt8>) -> Bool {
         let start: StaticString = "HTTP/"
         guard line.count > start.utf8CodeUnitCount else { return false }
         return (0..<start.utf8CodeUnitCount).allSatisfy { unsafe line[$0] == start.utf8Start[$0] }

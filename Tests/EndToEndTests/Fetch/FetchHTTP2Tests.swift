@@ -18,6 +18,18 @@ import Testing
         #expect(origin.versions == ["2"])
     }
 
+    /// A digest in the trailer section is that of the whole file; a file with another one never gets its name.
+    @Test(arguments: [true, false], [[], ["--require-digest"]]) func digestBehindTheBodyIsVerified(
+        isRight: Bool, options: [String]
+    ) throws {
+        let digest = try SHA256(of: isRight ? HTTP2Origin.content : [1])
+        let origin = try HTTP2Origin(.whole, hasLength: true, digest: digest.fieldValue)
+        let run = try folder.fetching(["--insecure", "--retry", "0"] + options + [origin.url]).wait()
+        #expect(run.status == (isRight ? 0 : 32), "\(run.errors)")
+        #expect(try folder.names() == (isRight ? ["a"] : []))
+        #expect(origin.versions == ["2"])
+    }
+
     /// Without one, libcurl may call a body whole whose stream was reset, so that it is requested by HTTP/1.1.
     @Test(arguments: HTTP2Origin.Ending.allCases) func withoutALengthHTTP1ProvesTheEnd(
         _ ending: HTTP2Origin.Ending
