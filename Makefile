@@ -2,6 +2,8 @@
 # make test           run all tests; make test ARGS='--filter Name' runs some
 # make check          run what takes less than a minute once it is built: all tests but the slow ones, and the documents
 # make check-docs     check the links, the examples and the tables of the documents
+# make examples       build the example programs and ask them for what they serve; part of make test
+# make documentation  make the reference of the libraries, below .build-documentation
 # make test-release   run those tests that start a server against the release build, with threads and with the pool
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
 # make test-unprivileged  run all tests as a user without rights, also where root calls it
@@ -26,7 +28,7 @@ pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheFigu
 ferry = .build/release/ferry
 harness = Benchmarks/Harness
 unittest = python3 -B -m unittest discover --quiet --start-directory
-sources = Sources Tests Benchmarks Comparisons Fuzzing Package.swift
+sources = Sources Tests Benchmarks Comparisons Documentation Examples Fuzzing Package.swift
 
 menu:
 	@sed -n '/^#/!q; s/^# //p' Makefile
@@ -40,7 +42,7 @@ test: swift
 	$(if $(ARGS),,FERRY_SERVE_ARGUMENTS='--threading pool' swift test --disable-xctest --filter '$(pool-suites)')
 	@$(if $(ARGS),,Scripts/lint-http .build/debug/ferry)
 	@$(if $(ARGS),,$(unittest) $(harness) --top-level-directory $(harness))
-	@$(if $(ARGS),,$(MAKE) --no-print-directory check-docs)
+	@$(if $(ARGS),,$(MAKE) --no-print-directory check-docs examples)
 
 check: swift
 	FERRY_CHECK=1 swift test --disable-xctest
@@ -50,6 +52,15 @@ check-docs: swift
 	@Scripts/install-missing tests
 	swift build --product ferry
 	$(unittest) Tests/Documents
+
+examples: swift
+	@Scripts/install-missing tests
+	swift build --package-path Examples --scratch-path .build-examples
+	@Scripts/check-examples .build-examples/debug/hello-server
+
+documentation: swift
+	swift package --package-path Documentation --scratch-path .build-documentation generate-documentation \
+		--product MicroHTTPD --product HTTPSemantics --warnings-as-errors
 
 manual: swift
 	swift build --product ferry

@@ -16,6 +16,11 @@ let settings: [SwiftSetting] =
 /// The C functions that libmicrohttpd finds in the executable instead of behind it: see docs/interposition.md.
 let interposed = ["MHD_queue_response", "accept4", "poll", "recv", "send", "sendfile64"]
 
+/// Exports them from an executable.
+///
+/// No other target has unsafe flags: SwiftPM refuses to depend on a product whose targets have any.
+let exports = LinkerSetting.unsafeFlags(interposed.flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -25,6 +30,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "ferry", targets: ["App"]),
+        .library(name: "Curl", targets: ["Curl"]),
+        .library(name: "HTTPSemantics", targets: ["HTTPSemantics"]),
+        .library(name: "MicroHTTPD", targets: ["MicroHTTPD"]),
         // For the tests: loaded into a server by LD_PRELOAD, it counts allocations.
         .library(name: "AllocationCounter", type: .dynamic, targets: ["AllocationCounter"]),
         // The same way, it writes down what a program does with names, and fails like a bad disk.
@@ -45,9 +53,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "HTTPSemantics"),
         .target(name: "SystemCalls", dependencies: ["CLinux", "HTTPSemantics", system]),
-        .target(
-            name: "MicroHTTPD", dependencies: ["CMicroHTTPD", "HTTPSemantics", "SystemCalls", system],
-            linkerSettings: [.unsafeFlags(interposed.flatMap { ["-Xlinker", "--export-dynamic-symbol=\($0)"] })]),
+        .target(name: "MicroHTTPD", dependencies: ["CMicroHTTPD", "HTTPSemantics", "SystemCalls", system]),
         .target(
             name: "FileServing", dependencies: ["CLinux", "HTTPSemantics", "MicroHTTPD", "SystemCalls", crypto, system]),
         .target(
@@ -63,8 +69,8 @@ let package = Package(
                 "Fetching", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "SystemCalls", arguments,
                 system,
             ],
-            // So that the trace of a refused system call can name functions.
-            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
+            // A debug build exports all names, so that the trace of a refused system call can name functions.
+            linkerSettings: [exports, .unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "AllocationCounter", path: "Tests/Preload/AllocationCounter"),
         .target(name: "DiskWitness", path: "Tests/Preload/DiskWitness"),
@@ -74,7 +80,8 @@ let package = Package(
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "SystemCallsTests", dependencies: ["SystemCalls", "TestSupport", system]),
         .testTarget(
-            name: "MicroHTTPDTests", dependencies: ["HTTPSemantics", "MicroHTTPD", "SystemCalls", "TestSupport"]),
+            name: "MicroHTTPDTests", dependencies: ["HTTPSemantics", "MicroHTTPD", "SystemCalls", "TestSupport"],
+            linkerSettings: [exports]),
         .testTarget(
             name: "FileServingTests",
             dependencies: ["FileServing", "HTTPSemantics", "MicroHTTPD", "SystemCalls", "TestSupport", system]),
@@ -96,12 +103,7 @@ let package = Package(
     ]
 )
 
-/// A release does not watch for overlapping accesses to a connection's state, 17 a request: its own thread alone uses it,
-/// and debug builds, which all tests run, do watch.
-let unwatched = SwiftSetting.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
-
 for target in package.targets where target.type != .system {
     let isForTests = target.path?.hasPrefix("Tests/") == true || target.type == .test
     target.swiftSettings = settings + (isForTests ? [] : [.strictMemorySafety()])
-    if target.name == "MicroHTTPD" { target.swiftSettings?.append(unwatched) }
 }

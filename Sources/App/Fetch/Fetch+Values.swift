@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Fetching
-import HTTPSemantics
+public import HTTPSemantics
 
 /// A time limit in decimal seconds, with or without a fraction: more than 0, and at most a million.
 struct Seconds: ExpressibleByArgument {
@@ -43,7 +43,8 @@ extension ReprDigest: ExpressibleByArgument {
 
 /// A field as it stands in a request: `Name: value`.
 extension Field: ExpressibleByArgument {
-    package init?(argument: String) {
+    /// Reads `Name: value`; nil if it is no field.
+    public init?(argument: String) {
         guard let text = String(validating: ByteText.bytes(of: argument), as: UTF8.self),
             let field = Field.line(text)
         else { return nil }

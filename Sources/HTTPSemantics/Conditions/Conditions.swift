@@ -3,7 +3,7 @@
 /// Filled line by line from a request's head; nothing is allocated for lines that are none of these fields.
 /// [RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1),
 /// [§14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
-package struct Conditions: Sendable {
+public struct Conditions: Sendable {
     /// The moment of the request, by which dates are judged.
     package let now: HTTPDate
 
@@ -13,16 +13,16 @@ package struct Conditions: Sendable {
     /// The value of `If-None-Match`, or nil.
     package private(set) var ifNoneMatch: EntityTagList?
 
-    /// The value of `If-Modified-Since`, or nil also where it has to be ignored.
+    /// The value of `If-Modified-Since`, or nil also if it has to be ignored.
     package var ifModifiedSince: HTTPDate? { modifiedSince.value.flatMap { $0 <= now ? $0 : nil } }
 
-    /// The value of `If-Unmodified-Since`, or nil also where it has to be ignored.
+    /// The value of `If-Unmodified-Since`, or nil also if it has to be ignored.
     package var ifUnmodifiedSince: HTTPDate? { unmodifiedSince.value }
 
     /// The value of `If-Range`, or nil.
     package private(set) var ifRange: IfRange?
 
-    /// The value of `Range`, or nil also where it has to be ignored.
+    /// The value of `Range`, or nil also if it has to be ignored.
     package var range: RangeSet? { ranges.value }
 
     private var modifiedSince = Singleton<HTTPDate>.absent
@@ -30,7 +30,7 @@ package struct Conditions: Sendable {
     private var ranges = Singleton<RangeSet>.absent
 
     /// Makes the conditions of a request without any of the fields.
-    package init(now: HTTPDate) {
+    public init(now: HTTPDate) {
         self.now = now
     }
 
@@ -38,7 +38,7 @@ package struct Conditions: Sendable {
     ///
     /// Lines of a list field continue it. A field that may come only once is void when it comes again
     /// (RFC 9110 §5.3): its condition is ignored, or with `If-Range` does not hold.
-    package mutating func add(name: Span<UInt8>, value: Span<UInt8>) {
+    public mutating func add(name: Span<UInt8>, value: Span<UInt8>) {
         // The length tells the names apart, so that most lines cost one comparison of numbers.
         switch name.count {
         case 5 where name.spellsIgnoringCase("Range"):
@@ -90,7 +90,7 @@ private enum Singleton<Value: Sendable>: Sendable {
         return value
     }
 
-    /// Takes the value of a line, or nil where the line is malformed.
+    /// Takes the value of a line, or nil if the line is malformed.
     mutating func add(_ value: Value?) {
         guard case .absent = self, let value else {
             self = .void

@@ -69,8 +69,8 @@ extension EntityTagList {
         return index == value.count
     }
 
-    /// The next tag at or after `index`, which moves behind it and the comma that follows; nil at the end, where `index`
-    /// is the count, and at what is no tag, where it is not.
+    /// The next tag at or after `index`, which moves behind it and the comma that follows; nil at the end, if `index`
+    /// is the count, and at what is no tag, if it is not.
     private static func nextMember(of value: Span<UInt8>, from index: inout Int) -> Member? {
         while index < value.count, value[index].isWhitespace || value[index] == 0x2C { index += 1 }
         guard let member = EntityTag.scan(value, at: index) else { return nil }

@@ -36,7 +36,7 @@ extension Conditions {
         return lacksThis == .fails ? .notModified : .passed
     }
 
-    /// The tag's verdict where there is one: it is the more exact, so the date is then not even looked at.
+    /// The tag's verdict if there is one: it is the more exact, so the date is then not even looked at.
     private func first(_ byTag: Precondition, otherwise byDate: @autoclosure () -> Precondition) -> Precondition {
         byTag == .absent ? byDate() : byTag
     }
@@ -47,7 +47,7 @@ extension Conditions {
         return Precondition(ifMatch.isAny || validators.entityTag.map(ifMatch.stronglyContains) ?? false)
     }
 
-    /// `If-Unmodified-Since`, ignored where no date is known (RFC 9110 §13.1.4).
+    /// `If-Unmodified-Since`, ignored if no date is known (RFC 9110 §13.1.4).
     private func unmodified(_ validators: Validators) -> Precondition {
         guard let date = ifUnmodifiedSince, let lastModified = validators.lastModified else { return .absent }
         return Precondition(lastModified <= date)
@@ -61,7 +61,7 @@ extension Conditions {
         return Precondition(!ifNoneMatch.isAny && !hasTag && !hasEarlierTag)
     }
 
-    /// `If-Modified-Since`, ignored where no date is known (RFC 9110 §13.1.3).
+    /// `If-Modified-Since`, ignored if no date is known (RFC 9110 §13.1.3).
     private func modified(_ validators: Validators) -> Precondition {
         guard let date = ifModifiedSince, let lastModified = validators.lastModified else { return .absent }
         return Precondition(lastModified > date)

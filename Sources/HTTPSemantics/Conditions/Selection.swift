@@ -1,7 +1,7 @@
 /// What a request for an existing file gets.
 ///
 /// [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2)
-package enum Selection: Hashable, Sendable {
+public enum Selection: Hashable, Sendable {
     /// The whole representation: 200.
     case whole
     /// One part of it: 206 with `Content-Range`.
@@ -20,8 +20,8 @@ package enum Selection: Hashable, Sendable {
     /// `Range` counts for GET alone (§14.2). For an empty representation it is ignored, as §14.2 allows: a client that
     /// sends it always then gets its 200. `length` is in bytes.
     ///
-    /// Where the representation `isNegotiated`, the date in an `If-Range` fails: others may have the same one.
-    package init(
+    /// If the representation `isNegotiated`, the date in an `If-Range` fails: others may have the same one.
+    public init(
         method: Method, conditions: Conditions, validators: Validators, length: Int64, isNegotiated: Bool = false
     ) {
         switch conditions.outcome(for: method, on: validators) {
@@ -44,7 +44,7 @@ package enum Selection: Hashable, Sendable {
     }
 
     /// Whether content of the representation is sent, or would be to a GET.
-    package var sendsContent: Bool {
+    public var sendsContent: Bool {
         switch self {
         case .whole, .part, .parts: true
         case .notModified, .preconditionFailed, .unsatisfiable: false
@@ -52,7 +52,7 @@ package enum Selection: Hashable, Sendable {
     }
 
     /// The status of the response.
-    package var status: Status {
+    public var status: Status {
         switch self {
         case .whole: .ok
         case .part, .parts: .partialContent

@@ -3,7 +3,7 @@ extension HTTPDate {
     ///
     /// Strict: names are case-sensitive, nothing may stand before or after, and the weekday must be the date's own
     /// (RFC 5322 §3.3). A two-digit year means the latest such year that is at most 50 years after `now`.
-    package init?(_ text: Span<UInt8>, now: HTTPDate) {
+    public init?(_ text: Span<UInt8>, now: HTTPDate) {
         let time =
             switch (text.count, text.firstIndex(of: 0x2C)) {
             case (29, 3): Self.fixdate(text)

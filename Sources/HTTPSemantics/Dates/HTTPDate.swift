@@ -1,12 +1,12 @@
 /// A date as HTTP writes it: whole seconds in UTC.
 ///
 /// [RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.6.7)
-package struct HTTPDate: Hashable, Sendable {
+public struct HTTPDate: Hashable, Sendable {
     /// Seconds since 1 January 1970, 00:00:00 UTC, without leap seconds; negative before.
-    package let secondsSinceEpoch: Int64
+    public let secondsSinceEpoch: Int64
 
     /// Takes a time, or nil outside the years 0000 to 9999, which is all that the format can write.
-    package init?(secondsSinceEpoch seconds: Int64) {
+    public init?(secondsSinceEpoch seconds: Int64) {
         guard CivilTime(secondsSinceEpoch: seconds) != nil else { return nil }
         secondsSinceEpoch = seconds
     }
@@ -19,7 +19,7 @@ package struct HTTPDate: Hashable, Sendable {
 
 extension HTTPDate: Comparable {
     /// Whether `left` comes before `right`.
-    package static func < (left: Self, right: Self) -> Bool {
+    public static func < (left: Self, right: Self) -> Bool {
         left.secondsSinceEpoch < right.secondsSinceEpoch
     }
 }
@@ -30,7 +30,7 @@ extension HTTPDate: CustomStringConvertible {
     package static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// The date as `IMF-fixdate`, the one format that may be sent: `Sun, 06 Nov 1994 08:49:37 GMT`.
-    package var description: String {
+    public var description: String {
         // The initialisers let no date through that the calendar does not know.
         guard let time = CivilTime(secondsSinceEpoch: secondsSinceEpoch) else { return "" }
         let weekday = Self.weekdays[time.date.weekday].prefix(3)

@@ -22,7 +22,7 @@ package struct Timestamp: Hashable, Sendable {
         return "\(year)-\(month)-\(day)T\(time.clock).\(nanoseconds.decimal(width: 9))Z"
     }
 
-    /// The moment some whole seconds later; the last one there is where the sum needs more than 64 bits.
+    /// The moment some whole seconds later; the last one there is if the sum needs more than 64 bits.
     func advanced(bySeconds step: Int64) -> Timestamp {
         let (sum, overflowed) = seconds.addingReportingOverflow(step)
         return Timestamp(seconds: overflowed ? .max : sum, nanoseconds: nanoseconds)

@@ -19,7 +19,7 @@ enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Decodes text; nil where a character or the length is wrong.
+    /// Decodes text; nil if a character or the length is wrong.
     ///
     /// Padding may be missing, as RFC 9651 §4.2.7 asks of parsers, but not be wrong. Bits beyond the last octet must be
     /// zero, so that each sequence has one spelling (RFC 4648 §3.5).

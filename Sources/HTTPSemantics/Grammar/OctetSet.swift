@@ -1,4 +1,4 @@
-/// A set of ASCII octets that answers by one shift: for the classes that each byte of a request's head is asked about.
+/// A set of ASCII octets whose membership is known by one shift: for the classes that each byte of a request's head is asked about.
 struct OctetSet: Sendable {
     /// The octets 0 to 63, a bit for each.
     private let low: UInt64

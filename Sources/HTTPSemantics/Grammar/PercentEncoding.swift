@@ -28,7 +28,7 @@ package enum PercentEncoding {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Decodes every escape once; nil where one is cut or has digits that are not hexadecimal.
+    /// Decodes every escape once; nil if one is cut or has digits that are not hexadecimal.
     ///
     /// A `+` stays a `+`: it means a space in forms only.
     package static func decode(_ text: Span<UInt8>) -> [UInt8]? {
@@ -50,7 +50,7 @@ package enum PercentEncoding {
 }
 
 extension PercentEncoding {
-    /// The octet that the escape at `index` stands for, or nil where it is cut or malformed.
+    /// The octet that the escape at `index` stands for, or nil if it is cut or malformed.
     static func escapedOctet(_ text: Span<UInt8>, at index: Int) -> UInt8? {
         guard index + 2 < text.count, let high = text[index + 1].hexadecimalValue,
             let low = text[index + 2].hexadecimalValue

@@ -68,7 +68,7 @@ extension Span<UInt8> {
         return flaws == 0
     }
 
-    /// The number that these digits spell, or nil where one is no digit or there is none.
+    /// The number that these digits spell, or nil if one is no digit or there is none.
     ///
     /// A number that needs more than 63 bits becomes `Int64.max`: no file is that long, so a larger bound says the same.
     var saturatingDecimal: Int64? {

@@ -39,7 +39,7 @@ extension Span<UInt8> {
         return end
     }
 
-    /// The name and the value on the two sides of the first `=` in `part`; nil where there is none.
+    /// The name and the value on the two sides of the first `=` in `part`; nil if there is none.
     func nameAndValue(_ part: Range<Int>) -> (name: Range<Int>, value: Range<Int>)? {
         guard let equals = firstIndex(of: 0x3D, from: part.lowerBound), equals < part.upperBound else { return nil }
         return (part.lowerBound..<equals, equals + 1..<part.upperBound)

@@ -15,12 +15,12 @@ struct StructuredDictionary: Equatable {
     /// The members in the order of their first appearance; of a key that comes again the last value counts.
     private(set) var members: [(key: String, item: Item)] = []
 
-    /// Reads a field value; nil where any of it is malformed, and then the field is to be ignored (RFC 9651 §4.2).
+    /// Reads a field value; nil if any of it is malformed, and then the field is to be ignored (RFC 9651 §4.2).
     init?(_ value: Span<UInt8>) {
         guard Self.read(value, visit: { key, item in set(key, to: item) }) else { return nil }
     }
 
-    /// Visits all members in order, a key that comes again each time; false where any of the value is malformed, and then
+    /// Visits all members in order, a key that comes again each time; false if any of the value is malformed, and then
     /// none of it counts.
     static func read(_ value: Span<UInt8>, visit: (_ key: String, _ item: Item) -> Void) -> Bool {
         var index = 0

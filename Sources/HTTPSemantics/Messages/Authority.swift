@@ -11,7 +11,7 @@ enum Authority {
         return text[end] == 0x3A && text.extracting(end + 1..<text.count).allSatisfy(\.isDigit)
     }
 
-    /// Where the host ends; nil where there is none or it breaks the grammar.
+    /// Where the host ends; nil if there is none or it breaks the grammar.
     private static func hostEnd(_ text: Span<UInt8>) -> Int? {
         guard !text.isEmpty else { return nil }
         if text[0] == 0x5B { return literalEnd(text) }

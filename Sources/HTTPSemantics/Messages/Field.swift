@@ -1,15 +1,15 @@
 /// A field line: a name and a value.
 ///
 /// [RFC 9110 §5](https://www.rfc-editor.org/rfc/rfc9110.html#section-5)
-package struct Field: Hashable, Sendable, CustomStringConvertible {
+public struct Field: Hashable, Sendable, CustomStringConvertible {
     /// The field's name.
-    package let name: FieldName
+    public let name: FieldName
 
     /// The field's value, without whitespace at either end and without control characters.
-    package let value: String
+    public let value: String
 
     /// The line as it appears in a head, without its end of line.
-    package var description: String { name.rawName + ": " + value }
+    public var description: String { name.rawName + ": " + value }
 
     /// The bytes that it takes in a head: name, colon, space, value and the end of the line.
     package var size: Int { Self.size(name, value) }
@@ -19,8 +19,8 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
         name.rawName.utf8.count + value.utf8.count + 4
     }
 
-    /// Takes a name and a value; nil where the value holds a control character other than HTAB (RFC 9110 §5.5).
-    package init?(_ name: FieldName, _ value: String) {
+    /// Takes a name and a value; nil if the value holds a control character other than HTAB (RFC 9110 §5.5).
+    public init?(_ name: FieldName, _ value: String) {
         guard value.utf8.span.isFieldValue else { return nil }
         self.name = name
         let isTrimmed = !(value.utf8.first?.isWhitespace ?? false) && !(value.utf8.last?.isWhitespace ?? false)
@@ -34,9 +34,9 @@ package struct Field: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `Name: value` as typed on a command line.
     ///
-    /// Nil where there is no colon, where the name is not a token (so also with a space before the colon,
-    /// RFC 9112 §5.1), or where the value holds a control character. The value may be empty.
-    package static func line(_ text: String) -> Field? {
+    /// Nil if there is no colon, if the name is not a token (so also with a space before the colon, RFC 9112 §5.1), or if
+    /// the value holds a control character. The value may be empty.
+    public static func line(_ text: String) -> Field? {
         guard let colon = text.utf8.firstIndex(of: 0x3A),
             let name = FieldName(String(text[..<colon]))
         else { return nil }

@@ -1,18 +1,18 @@
 /// A field name: a token whose letters' case does not matter.
 ///
 /// [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.1)
-package struct FieldName: Sendable, CustomStringConvertible {
+public struct FieldName: Sendable, CustomStringConvertible {
     /// The name as it was written, and as it is sent.
-    package let rawName: String
+    public let rawName: String
 
     /// The name in lower case.
-    package var canonicalName: String { String(decoding: rawName.utf8.map(\.lowercased), as: UTF8.self) }
+    public var canonicalName: String { String(decoding: rawName.utf8.map(\.lowercased), as: UTF8.self) }
 
     /// The name as it was written.
-    package var description: String { rawName }
+    public var description: String { rawName }
 
-    /// Takes a name as somebody typed it, or nil where it is not a token (RFC 9110 §5.6.2).
-    package init?(_ name: String) {
+    /// Takes a name as somebody typed it, or nil if it is not a token (RFC 9110 §5.6.2).
+    public init?(_ name: String) {
         guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter) else { return nil }
         self.rawName = name
     }
@@ -23,19 +23,19 @@ package struct FieldName: Sendable, CustomStringConvertible {
     }
 
     /// Whether `name`, bytes of a request or response head, is this name.
-    package func matches(_ name: Span<UInt8>) -> Bool {
+    public func matches(_ name: Span<UInt8>) -> Bool {
         name.spellsIgnoringCase(rawName)
     }
 }
 
 extension FieldName: Hashable {
     /// Whether two names are equal but for the case of their letters.
-    package static func == (left: Self, right: Self) -> Bool {
+    public static func == (left: Self, right: Self) -> Bool {
         left.matches(right.rawName.utf8.span)
     }
 
     /// Hashes the name without regard to case.
-    package func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         for byte in rawName.utf8 { hasher.combine(byte.lowercased) }
     }
 }

@@ -1,7 +1,8 @@
 /// A request method, as far as a file server tells them apart.
 ///
+/// More cases may come: keep a `default` in a switch over it.
 /// [RFC 9110 §9](https://www.rfc-editor.org/rfc/rfc9110.html#section-9)
-package enum Method: Sendable, Equatable {
+public enum Method: Sendable, Equatable {
     /// Asks for the representation (RFC 9110 §9.3.1).
     case get
     /// Asks for what GET would say about it (RFC 9110 §9.3.2).
@@ -11,11 +12,11 @@ package enum Method: Sendable, Equatable {
     /// Anything else, known to others or not.
     case other
 
-    /// The value of `Allow` in a 405 and in the answer to `OPTIONS` (RFC 9110 §10.2.1).
+    /// The value of `Allow` in a 405 and in the response to `OPTIONS` (RFC 9110 §10.2.1).
     package static let allow = "GET, HEAD, OPTIONS"
 
     /// Reads a method token; case matters (RFC 9110 §9.1), so `get` is some other method.
-    package init(_ token: Span<UInt8>) {
+    public init(_ token: Span<UInt8>) {
         self =
             switch token.count {
             case 3 where token[0] == 0x47 && token[1] == 0x45 && token[2] == 0x54: .get
@@ -26,5 +27,5 @@ package enum Method: Sendable, Equatable {
     }
 
     /// Whether the method asks for the selected representation, so that conditions on it apply (RFC 9110 §13.2.1).
-    package var retrieves: Bool { self == .get || self == .head }
+    public var retrieves: Bool { self == .get || self == .head }
 }

@@ -6,9 +6,9 @@
 package struct RequestHeadValidator: Sendable {
     /// What is to be done with the request.
     package enum Verdict: Hashable, Sendable {
-        /// Answer it; where it has a body or announces one, close the connection after that, and read nothing more.
+        /// Respond to it. If it has a body or announces one, close the connection after that, and read nothing more.
         case accept(hasBody: Bool)
-        /// Answer with this status and close the connection.
+        /// Respond with this status and close the connection.
         case refuse(Status)
     }
 

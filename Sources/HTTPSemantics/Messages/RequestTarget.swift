@@ -14,12 +14,12 @@ package struct RequestTarget: Hashable, Sendable {
 
     /// Why a target names nothing here.
     package enum Refusal: Error, Equatable, Sendable {
-        /// The target breaks the grammar: answer 400.
+        /// The target breaks the grammar: respond with 400.
         case malformed
-        /// The target is well formed, but no file can have this name: answer 404.
+        /// The target is well formed, but no file can have this name: respond with 404.
         case notFound
 
-        /// The status that answers such a target.
+        /// The status of the response to such a target.
         package var status: Status { self == .malformed ? .badRequest : .notFound }
     }
 
@@ -70,7 +70,7 @@ extension RequestTarget {
         return Self.reference(toFolder: name) + querySuffix
     }
 
-    /// The query with its question mark, encoded where it has to be; empty without a query.
+    /// The query with its question mark, encoded if it has to be; empty without a query.
     package var querySuffix: String { query.map { "?" + PercentEncoding.encode(query: $0.span) } ?? "" }
 
     /// The relative reference to a folder, whose `path` is decoded segments joined by `/`, with a slash at its end.

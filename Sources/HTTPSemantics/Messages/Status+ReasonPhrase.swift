@@ -2,7 +2,7 @@ extension Status {
     /// The phrase that tells people what the code means; empty for a code without one here.
     ///
     /// [RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110.html#section-15)
-    package var reasonPhrase: String {
+    public var reasonPhrase: String {
         switch self {
         case .badRequest: "Bad Request"
         case .unauthorized: "Unauthorized"

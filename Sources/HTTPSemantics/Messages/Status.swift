@@ -1,23 +1,23 @@
 /// A response status code.
 ///
 /// [RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110.html#section-15)
-package struct Status: Hashable, Sendable {
+public struct Status: Hashable, Sendable {
     /// The code as it is written on the status line.
-    package let code: UInt16
+    public let code: UInt16
 
     /// Makes a status from a code of any value; one outside 100...599 counts as a server error.
-    package init(code: UInt16) {
+    public init(code: UInt16) {
         self.code = code
     }
 
     /// Whether the codes are equal.
     ///
     /// It is written out because other modules call a comparison that the compiler made through a table.
-    package static func == (left: Self, right: Self) -> Bool { left.code == right.code }
+    public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 
     /// The five classes of status codes (RFC 9110 §15).
-    package enum Kind: Sendable {
-        /// 1xx: the request was received, the answer follows.
+    public enum Kind: Sendable {
+        /// 1xx: the request was received, the response follows.
         case informational
         /// 2xx: the request was met.
         case successful
@@ -30,7 +30,7 @@ package struct Status: Hashable, Sendable {
     }
 
     /// The class of this code; an invalid code is handled like a 5xx (RFC 9110 §15).
-    package var kind: Kind {
+    public var kind: Kind {
         switch code {
         case 100...199: .informational
         case 200...299: .successful
@@ -43,57 +43,57 @@ package struct Status: Hashable, Sendable {
 
 extension Status {
     /// 200 OK (RFC 9110 §15.3.1).
-    package static var ok: Self { Self(code: 200) }
+    public static var ok: Self { Self(code: 200) }
     /// 204 No Content (RFC 9110 §15.3.5).
-    package static var noContent: Self { Self(code: 204) }
+    public static var noContent: Self { Self(code: 204) }
     /// 206 Partial Content (RFC 9110 §15.3.7).
-    package static var partialContent: Self { Self(code: 206) }
+    public static var partialContent: Self { Self(code: 206) }
     /// 301 Moved Permanently (RFC 9110 §15.4.2).
-    package static var movedPermanently: Self { Self(code: 301) }
+    public static var movedPermanently: Self { Self(code: 301) }
     /// 302 Found (RFC 9110 §15.4.3).
-    package static var found: Self { Self(code: 302) }
+    public static var found: Self { Self(code: 302) }
     /// 304 Not Modified (RFC 9110 §15.4.5).
-    package static var notModified: Self { Self(code: 304) }
+    public static var notModified: Self { Self(code: 304) }
 }
 
 extension Status {
     /// 400 Bad Request (RFC 9110 §15.5.1).
-    package static var badRequest: Self { Self(code: 400) }
+    public static var badRequest: Self { Self(code: 400) }
     /// 401 Unauthorized (RFC 9110 §15.5.2).
-    package static var unauthorized: Self { Self(code: 401) }
+    public static var unauthorized: Self { Self(code: 401) }
     /// 403 Forbidden (RFC 9110 §15.5.4).
-    package static var forbidden: Self { Self(code: 403) }
+    public static var forbidden: Self { Self(code: 403) }
     /// 404 Not Found (RFC 9110 §15.5.5).
-    package static var notFound: Self { Self(code: 404) }
+    public static var notFound: Self { Self(code: 404) }
     /// 405 Method Not Allowed (RFC 9110 §15.5.6).
-    package static var methodNotAllowed: Self { Self(code: 405) }
+    public static var methodNotAllowed: Self { Self(code: 405) }
     /// 406 Not Acceptable (RFC 9110 §15.5.7).
-    package static var notAcceptable: Self { Self(code: 406) }
+    public static var notAcceptable: Self { Self(code: 406) }
     /// 408 Request Timeout (RFC 9110 §15.5.9).
-    package static var requestTimeout: Self { Self(code: 408) }
+    public static var requestTimeout: Self { Self(code: 408) }
     /// 412 Precondition Failed (RFC 9110 §15.5.13).
-    package static var preconditionFailed: Self { Self(code: 412) }
+    public static var preconditionFailed: Self { Self(code: 412) }
     /// 413 Content Too Large (RFC 9110 §15.5.14).
-    package static var contentTooLarge: Self { Self(code: 413) }
+    public static var contentTooLarge: Self { Self(code: 413) }
     /// 414 URI Too Long (RFC 9110 §15.5.15).
-    package static var uriTooLong: Self { Self(code: 414) }
+    public static var uriTooLong: Self { Self(code: 414) }
     /// 416 Range Not Satisfiable (RFC 9110 §15.5.17).
-    package static var rangeNotSatisfiable: Self { Self(code: 416) }
+    public static var rangeNotSatisfiable: Self { Self(code: 416) }
     /// 417 Expectation Failed (RFC 9110 §15.5.18).
-    package static var expectationFailed: Self { Self(code: 417) }
+    public static var expectationFailed: Self { Self(code: 417) }
     /// 429 Too Many Requests (RFC 6585 §4).
-    package static var tooManyRequests: Self { Self(code: 429) }
+    public static var tooManyRequests: Self { Self(code: 429) }
     /// 431 Request Header Fields Too Large (RFC 6585 §5).
-    package static var headerFieldsTooLarge: Self { Self(code: 431) }
+    public static var headerFieldsTooLarge: Self { Self(code: 431) }
 }
 
 extension Status {
     /// 500 Internal Server Error (RFC 9110 §15.6.1).
-    package static var internalServerError: Self { Self(code: 500) }
+    public static var internalServerError: Self { Self(code: 500) }
     /// 501 Not Implemented (RFC 9110 §15.6.2).
-    package static var notImplemented: Self { Self(code: 501) }
+    public static var notImplemented: Self { Self(code: 501) }
     /// 503 Service Unavailable (RFC 9110 §15.6.4).
-    package static var serviceUnavailable: Self { Self(code: 503) }
+    public static var serviceUnavailable: Self { Self(code: 503) }
     /// 505 HTTP Version Not Supported (RFC 9110 §15.6.6).
-    package static var httpVersionNotSupported: Self { Self(code: 505) }
+    public static var httpVersionNotSupported: Self { Self(code: 505) }
 }

@@ -1,4 +1,4 @@
-/// The media types that a client takes, and how gladly.
+/// The media types that a client takes, and how much it prefers each.
 ///
 /// [RFC 9110 §12.5.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.1)
 package struct Accept: Sendable {
@@ -9,7 +9,7 @@ package struct Accept: Sendable {
         let hasParameters: Bool
         let weight: Weight
 
-        /// How closely this range names `media`, 1 to 4, or nil where it does not cover it.
+        /// How closely this range names `media`, 1 to 4, or nil if it does not cover it.
         func specificity(for media: MediaType) -> Int? {
             if type == "*" { return hasParameters ? nil : 1 }
             guard type == media.type else { return nil }
@@ -37,7 +37,7 @@ package struct Accept: Sendable {
         }
     }
 
-    /// The weight that the most specific range covering `media` gives it; none where ranges are given but none covers it.
+    /// The weight that the most specific range covering `media` gives it; none if ranges are given but none covers it.
     package func quality(of media: MediaType) -> Weight {
         guard !ranges.isEmpty else { return .full }
         var (best, weight) = (0, Weight.none)
@@ -66,7 +66,7 @@ extension Accept {
         return MediaRange(type: media.type, subtype: media.subtype, hasParameters: hasParameters, weight: weight)
     }
 
-    /// Whether there are parameters before `q`; nil where one is there that no type of ours has.
+    /// Whether there are parameters before `q`; nil if one is there that no type of ours has.
     private static func parameters(_ member: Span<UInt8>, from start: Int) -> Bool? {
         var (index, found) = (start, false)
         while let parameter = member.nextParameter(from: &index, to: member.count) {

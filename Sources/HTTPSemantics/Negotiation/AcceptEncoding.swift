@@ -1,4 +1,4 @@
-/// The content codings that a client takes, and how gladly.
+/// The content codings that a client takes, and how much it prefers each.
 ///
 /// [RFC 9110 §12.5.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.3)
 package struct AcceptEncoding: Hashable, Sendable {
@@ -41,9 +41,9 @@ package struct AcceptEncoding: Hashable, Sendable {
 
     /// The coding to send, out of those `available`; identity always is.
     ///
-    /// The greatest weight wins; of equals the first of br, zstd, gzip, identity. Identity, where it is not named, comes
-    /// after every coding that is acceptable. Nil where nothing is acceptable, identity having been excluded by
-    /// `identity;q=0` or `*;q=0`: then answer 406, or send identity nevertheless.
+    /// The greatest weight wins; of equals the first of br, zstd, gzip, identity. Identity, if it is not named, comes
+    /// after every coding that is acceptable. Nil if nothing is acceptable, identity having been excluded by
+    /// `identity;q=0` or `*;q=0`: then respond with 406, or send identity nevertheless.
     package func choice(among available: [ContentCoding]) -> ContentCoding? {
         var (best, choice) = (Weight.none, nil as ContentCoding?)
         for coding in ContentCoding.allCases where coding == .identity || available.contains(coding) {

@@ -8,7 +8,7 @@ package enum ContentRange: Hashable, Sendable {
     /// The length that the ranges of a 416's request do not lie in.
     case unsatisfied(completeLength: Int64)
 
-    /// Reads a field value, or nil where a client must not use what comes with it.
+    /// Reads a field value, or nil if a client must not use what comes with it.
     ///
     /// That is so for a unit other than `bytes`, for other syntax, for positions that contradict each other or the
     /// length, and for numbers beyond 63 bits.

@@ -12,7 +12,7 @@ package struct MultipartByteRanges: Sendable {
 
     /// Takes the parts of a representation of `completeLength` bytes and of a media type, as in `Content-Type`.
     ///
-    /// Nil where `boundary` is not 1 to 70 letters, digits, `-`, `_`, `.` or `+` (RFC 2046 §5.1.1, less what would
+    /// Nil if `boundary` is not 1 to 70 letters, digits, `-`, `_`, `.` or `+` (RFC 2046 §5.1.1, less what would
     /// need quotes). Choose it at random for each response: the parts' bytes are not searched for it.
     package init?(parts: [ByteRange], completeLength: Int64, contentType: String, boundary: String) {
         guard (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy(Self.mayStandInBoundary) else {

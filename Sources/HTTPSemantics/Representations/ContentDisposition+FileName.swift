@@ -1,6 +1,6 @@
 /// What a field value says, for recipients.
 extension ContentDisposition {
-    /// The file name that a value of the field advises, in UTF-8; nil where it advises none.
+    /// The file name that a value of the field advises, in UTF-8; nil if it advises none.
     ///
     /// The name is as the sender wrote it, safe in no way: it may hold slashes and control characters. `filename*` goes
     /// before `filename`, as [RFC 6266 §4.3](https://www.rfc-editor.org/rfc/rfc6266.html#section-4.3) asks, and counts
@@ -38,7 +38,7 @@ extension ContentDisposition {
         return text.count > 1 && text[text.count - 1] == 0x22 ? words : nil
     }
 
-    /// The text of an `ext-value`, `UTF-8'en'a%20b`, in UTF-8; nil where it is malformed or in another charset.
+    /// The text of an `ext-value`, `UTF-8'en'a%20b`, in UTF-8; nil if it is malformed or in another charset.
     ///
     /// ISO-8859-1, which RFC 5987 still had, is read too.
     /// [RFC 8187 §3.2](https://www.rfc-editor.org/rfc/rfc8187.html#section-3.2)

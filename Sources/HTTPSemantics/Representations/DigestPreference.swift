@@ -1,4 +1,4 @@
-/// The digests that a client would like to get, and how gladly.
+/// The digests that a client would like to get, and how much it prefers each.
 ///
 /// [RFC 9530 §4](https://www.rfc-editor.org/rfc/rfc9530.html#section-4)
 package struct DigestPreference: Hashable, Sendable {
@@ -32,12 +32,12 @@ package struct DigestPreference: Hashable, Sendable {
         }
     }
 
-    /// How much `algorithm` is wanted; not at all where it is not named.
+    /// How much `algorithm` is wanted; not at all if it is not named.
     package func weight(of algorithm: DigestAlgorithm) -> Weight {
         weights[algorithm] ?? .none
     }
 
-    /// The most wanted of `algorithms`, of equals the earlier; nil where none is wanted.
+    /// The most wanted of `algorithms`, of equals the earlier; nil if none is wanted.
     package func choice(among algorithms: [DigestAlgorithm]) -> DigestAlgorithm? {
         var (best, choice) = (Weight.none, nil as DigestAlgorithm?)
         for algorithm in algorithms where weight(of: algorithm) > best {

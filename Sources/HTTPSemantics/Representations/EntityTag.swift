@@ -1,22 +1,22 @@
 /// An entity tag: an opaque text that names one version of a representation.
 ///
 /// [RFC 9110 §8.8.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8.3)
-package struct EntityTag: Hashable, Sendable {
+public struct EntityTag: Hashable, Sendable {
     /// The bytes between the quotes; they need not be text.
-    package let opaqueTag: [UInt8]
+    public let opaqueTag: [UInt8]
 
     /// Whether equal tags promise equal meaning only, not equal bytes.
-    package let isWeak: Bool
+    public let isWeak: Bool
 
     /// Reads exactly one tag, quotes and `W/` included; nil for anything else.
-    package init?(_ text: Span<UInt8>) {
+    public init?(_ text: Span<UInt8>) {
         guard let tag = Self.scan(text, at: 0), tag.end == text.count else { return nil }
         opaqueTag = text.extracting(tag.opaque).bytes
         isWeak = tag.isWeak
     }
 
     /// Whether two tags are equal by the strong comparison of RFC 9110 §8.8.3.2: equal, and neither is weak.
-    package func stronglyMatches(_ other: Self) -> Bool {
+    public func stronglyMatches(_ other: Self) -> Bool {
         !isWeak && !other.isWeak && opaqueTag == other.opaqueTag
     }
 }
@@ -57,7 +57,7 @@ extension EntityTag {
 
 extension EntityTag: CustomStringConvertible {
     /// The tag as it is sent, with quotes and, if weak, `W/`; bytes that are not UTF-8 are shown as U+FFFD.
-    package var description: String {
+    public var description: String {
         "\(isWeak ? "W/" : "")\"\(String(decoding: opaqueTag, as: UTF8.self))\""
     }
 }

@@ -8,7 +8,7 @@ package struct ReprDigest: Hashable, Sendable {
     /// The digest itself, as long as the algorithm makes it.
     package let bytes: [UInt8]
 
-    /// Takes a digest; nil where it has another length than its algorithm makes.
+    /// Takes a digest; nil if it has another length than its algorithm makes.
     package init?(_ algorithm: DigestAlgorithm, _ bytes: [UInt8]) {
         guard bytes.count == algorithm.byteCount else { return nil }
         (self.algorithm, self.bytes) = (algorithm, bytes)
@@ -17,7 +17,7 @@ package struct ReprDigest: Hashable, Sendable {
     /// All digests in a `Repr-Digest` or `Content-Digest`, those of a key that comes again too: which of them counts is not
     /// for their order to say.
     ///
-    /// None where the field is malformed (RFC 9651 §4.2), and none of an algorithm whose last member is no digest.
+    /// None if the field is malformed (RFC 9651 §4.2), and none of an algorithm whose last member is no digest.
     package static func all(in value: Span<UInt8>) -> [ReprDigest] {
         var (digests, lost) = ([] as [ReprDigest], [] as Set<DigestAlgorithm>)
         let isWellFormed = StructuredDictionary.read(value) { key, item in

@@ -1,9 +1,9 @@
 /// What tells one version of a representation from another: its entity tag and its date.
 ///
 /// [RFC 9110 §8.8](https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8)
-package struct Validators: Hashable, Sendable {
-    /// The entity tag, or nil where there is nothing to make one from.
-    package let entityTag: EntityTag?
+public struct Validators: Hashable, Sendable {
+    /// The entity tag, or nil if there is nothing to make one from.
+    public let entityTag: EntityTag?
 
     /// The weak tag that this state of the file had before its digest was known; nil where it never had one.
     ///
@@ -11,7 +11,7 @@ package struct Validators: Hashable, Sendable {
     package let earlierTag: EntityTag?
 
     /// The value of `Last-Modified`, or nil; never later than the moment it was made for (RFC 9110 §8.8.2.1).
-    package let lastModified: HTTPDate?
+    public let lastModified: HTTPDate?
 
     /// Whether two versions are known to differ in the date, so that `If-Range` may rely on it (RFC 9110 §8.8.2.2).
     package let isDateStrong: Bool
@@ -23,7 +23,7 @@ package struct Validators: Hashable, Sendable {
     package static let none = Validators(entityTag: nil, lastModified: nil)
 
     /// Takes validators as they are, which are final.
-    package init(entityTag: EntityTag?, lastModified: HTTPDate?, isDateStrong: Bool = true) {
+    public init(entityTag: EntityTag?, lastModified: HTTPDate?, isDateStrong: Bool = true) {
         self.entityTag = entityTag
         self.lastModified = lastModified
         self.isDateStrong = isDateStrong

@@ -19,10 +19,22 @@ package final class Connection {
     /// What all connections of the daemon share.
     private let handler: AccessHandler
     /// The request under way.
+    ///
+    /// A release does not watch for overlapping accesses to it, 17 a request: only the connection's own thread uses it.
+    /// Debug builds, which the tests run, do watch.
+    #if !DEBUG
+    @safe @exclusivity(unchecked)
+    #endif
     private(set) var request = RequestState()
     /// Whether a request has ever come, be it one to which the library has responded.
+    #if !DEBUG
+    @safe @exclusivity(unchecked)
+    #endif
     private var hasBegun = false
     /// Whether the connection's own thread waits for the next request by reading.
+    #if !DEBUG
+    @safe @exclusivity(unchecked)
+    #endif
     private var isBlocking = false
     /// Whether the last response of all was sent by us, because the library could not send one.
     private var isAnsweredInPlace = false

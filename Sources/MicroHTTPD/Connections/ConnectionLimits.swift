@@ -26,8 +26,8 @@ struct ConnectionLimits: Sendable {
 
 /// Why there was no room for a connection.
 package enum RefusalReason: String, Sendable, CaseIterable {
-    /// There were as many as there may be.
+    /// The limit of all connections was reached.
     case limit
-    /// There were as many of its address as there may be.
+    /// The limit of connections of its address was reached.
     case address
 }

@@ -167,7 +167,7 @@ extension Connections {
         package var total = 0
         /// Those that there was no room for, told so or closed without a word.
         package var refused: [RefusalReason: Int] = [:]
-        /// Those that ended by themselves before a request line was there: their client left, or no thread could be had.
+        /// Those that ended by themselves before a request line was there: their client left, or there was no thread for them.
         package var unused = 0
 
         /// Figures that are all 0.

@@ -3,13 +3,13 @@ internal import Glibc
 internal import Synchronization
 internal import SystemCalls
 
-/// A connection that this side has ended, held until its client has the reply.
+/// A connection that this side has ended, held until its client has the response.
 final class EndingConnection: Sendable {
-    /// How long a client may take to acknowledge the whole reply, in milliseconds.
+    /// How long a client may take to acknowledge the whole response, in milliseconds.
     private static let timeout: Int64 = 30_000
     /// How long one that has it, but goes on sending, may take to notice the end, in milliseconds.
     private static let patience: Int64 = 1000
-    /// The bytes of one connection that are read at the most; what comes behind them waits in the kernel.
+    /// The bytes of one connection that are read at most; what comes behind them waits in the kernel.
     private static let sizeLimit = 1 << 20
 
     private let socket: OwnedDescriptor
@@ -24,7 +24,7 @@ final class EndingConnection: Sendable {
         self.sendsMore = sendsMore
     }
 
-    /// Whether the client had all of the reply when it was looked at last.
+    /// Whether the client had all of the response when it was looked at last.
     var isAcknowledged: Bool { acknowledgement.load(ordering: .relaxed) }
 
     /// What to wait for.
@@ -33,7 +33,7 @@ final class EndingConnection: Sendable {
         return pollfd(fd: socket.rawValue, events: Int16(isFull ? 0 : POLLIN), revents: 0)
     }
 
-    /// Reads what has come, where `entry` says that there is something; whether the connection may be closed now.
+    /// Reads what has come, if `entry` says that there is something; returns whether the connection may be closed now.
     func isOver(_ entry: pollfd, at now: MonotonicTime) -> Bool {
         if entry.revents != 0 && !discard() { return true }
         let isPending = TransmissionState(of: socket.rawValue)?.isPending ?? false
@@ -42,12 +42,12 @@ final class EndingConnection: Sendable {
         return Self.isOver(after: now.milliseconds(since: beginning), isPending: isPending, sendsMore: sendsMore)
     }
 
-    /// Whether it may be closed after so many milliseconds: a reset then takes nothing back, or nobody waits any longer.
+    /// Whether it may be closed after `time` milliseconds: a reset then takes nothing back, or nobody waits any longer.
     static func isOver(after time: Int64, isPending: Bool, sendsMore: Bool) -> Bool {
         time >= (isPending ? timeout : sendsMore ? patience : 0)
     }
 
-    /// Reads what is there; false where the client has ended its side.
+    /// Reads what is there; false if the client has ended its side.
     ///
     /// The corresponding C function is `recv`.
     private func discard() -> Bool {

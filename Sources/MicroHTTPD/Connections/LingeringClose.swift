@@ -4,12 +4,12 @@ internal import Synchronization
 internal import SystemCalls
 internal import SystemPackage
 
-/// The end of connections whose clients do not have the reply yet, or may still be sending.
+/// The end of connections whose clients do not have the response yet, or may still be sending.
 ///
 /// A socket that is closed with unread bytes resets the connection, as does one to which bytes come after it was closed,
-/// and the reset takes back what of the reply is on its way. So the reply's end is announced first, and what comes then
+/// and the reset takes back what of the response is on its way. So the response's end is announced first, and what comes then
 /// is read and thrown away until the client has acknowledged it. One thread does so for all of them, for as long as there
-/// are any: no thread that answers waits for a client that does not listen.
+/// are any: no thread that serves requests waits for a client that does not listen.
 /// [RFC 9112 §9.6](https://www.rfc-editor.org/rfc/rfc9112.html#section-9.6)
 package enum LingeringClose {
     /// The connections that are kept at once, for each takes a descriptor: an eighth of those that there may be.
@@ -21,7 +21,7 @@ package enum LingeringClose {
         var endings: [EndingConnection] = []
         var isWorking = false
 
-        /// Takes in one more; where there is no room, in place of one whose client has the reply, if there is any.
+        /// Takes in one more; if there is no room, it takes the place of one whose client has the response, if any.
         mutating func insert(_ ending: EndingConnection) -> Bool {
             if endings.count >= limit {
                 guard let index = endings.firstIndex(where: \.isAcknowledged) else { return false }
@@ -37,10 +37,10 @@ package enum LingeringClose {
     /// The connections that are kept now.
     package static var count: Int { state.withLock { $0.endings.count } }
 
-    /// Ends the sending side of `socket`, and keeps the connection until the client has the reply, has ended its own side,
+    /// Ends the sending side of `socket`, and keeps the connection until the client has the response, has ended its own side,
     /// or the limits are reached; the descriptor itself may be closed.
     ///
-    /// A client that is known to send more has a moment to notice besides. The corresponding C function is `shutdown`.
+    /// A client that is known to send more has a moment more to notice. The corresponding C function is `shutdown`.
     static func begin(_ socket: CInt, sendsMore: Bool) {
         shutdown(socket, CInt(SHUT_WR))
         guard let copy = OwnedDescriptor.duplicate(socket) else { return }

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The address of a client, without its port.
 ///
-/// It is kept as the kernel gives it: text is made of it where somebody wants to read it.
+/// It is kept as the kernel gives it: it becomes text only if somebody wants to read it.
 package struct PeerAddress: Hashable, Sendable {
     /// The sixteen bytes of an IPv6 address, in network order; an IPv4 address as `::ffff:a.b.c.d`.
     private let bytes: SIMD16<UInt8>

@@ -15,7 +15,7 @@ extension OwnedDescriptor {
         _ = unsafe setsockopt(rawValue, SOL_SOCKET, SO_OOBINLINE, &isOn, socklen_t(MemoryLayout<CInt>.size))
     }
 
-    /// Lets each connection that this listening socket accepts hold a part of what it sends only, whatever its buffer
+    /// Lets each connection that this listening socket accepts hold only a part of what it sends, whatever its buffer
     /// would take: content is read shortly before it leaves, and a reader that stops holds no more of it.
     ///
     /// A socket of another kind than TCP has no such limit and stays as it is. The corresponding socket option is

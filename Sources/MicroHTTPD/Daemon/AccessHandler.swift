@@ -186,6 +186,6 @@ extension AccessHandler {
 typealias URILogCallback =
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, RequestHandle?) -> UnsafeMutableRawPointer?
 
-/// The function of `MHD_OPTION_UNESCAPE_CALLBACK`, likewise.
+/// The function of `MHD_OPTION_UNESCAPE_CALLBACK`, which the header leaves without a name as well.
 typealias UnescapeCallback =
     @convention(c) (UnsafeMutableRawPointer?, RequestHandle?, UnsafeMutablePointer<CChar>?) -> Int

@@ -1,43 +1,45 @@
 internal import CMicroHTTPD
 
 extension Daemon {
-    /// Which threads answer.
-    package enum Threading: Sendable, Equatable {
+    /// Which threads serve the connections.
+    public enum Threading: Sendable, Equatable {
         /// A thread for each connection, which waits for its client by reading, and with `poll` while it sends much.
         case perConnection
-        /// So many threads for all connections, each of which waits for its share of them with `epoll`.
+        /// A number of threads for all connections, each of which waits for its share of them with `epoll`.
         case pool(Int)
     }
 
-    /// What the library allots to its connections.
-    package struct Configuration: Sendable {
-        /// Which threads answer; default one for each connection.
-        package var threading = Threading.perConnection
+    /// What the daemon allots to its connections.
+    ///
+    /// More properties may come, each with a default.
+    public struct Configuration: Sendable {
+        /// Which threads serve the connections; default one for each.
+        public var threading = Threading.perConnection
 
         /// The number of connections at once; one more is told 503, and many more are closed.
         ///
         /// Default 4096. A connection that sends a file holds two descriptors, so keep this below half of `RLIMIT_NOFILE`.
-        package var maximumConnections = 4096
+        public var maximumConnections = 4096
 
         /// The number of connections of one internet address at once, nil for no limit of its own; default nil.
-        package var maximumConnectionsPerPeer: Int?
+        public var maximumConnectionsPerPeer: Int?
 
-        /// The bytes for one connection's request head and reply head.
+        /// The bytes for one connection's request head and response head.
         ///
         /// Default 10 KiB: room for a request line of 8000 bytes, as RFC 9112 §3 wants, with a few fields, or for some
         /// 9 KiB of fields behind a short one; each field takes 64 bytes besides its text, and cookies take no more, because the
         /// library does not see them. A head that does not fit gets 414 or 431, and so does a request beside which the
         /// head of its response does not fit; 500, if the request is small. The library zeroes all of it after every request, so that each KiB costs a
         /// request about a hundredth of its time, and takes more than 32 KiB by `mmap`.
-        package var connectionMemory = 10 * 1024
+        public var connectionMemory = 10 * 1024
 
-        /// The stack of a connection's thread, in bytes.
+        /// The stack of a connection's thread, or of a worker of the pool, in bytes.
         ///
-        /// A worker's of the pool likewise. Default 256 KiB; pages that are not touched cost nothing.
-        package var threadStackSize = 256 * 1024
+        /// Default 256 KiB; pages that are not touched cost nothing.
+        public var threadStackSize = 256 * 1024
 
         /// Creates the default configuration.
-        package init() {}
+        public init() {}
     }
 }
 

@@ -7,12 +7,13 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
 /// A running libmicrohttpd daemon that responds to every request by one function, on threads of its own.
 ///
-/// The daemon runs from its creation until this value ends. The end stops accepting, cuts the transfers that still run
-/// and waits for their threads. The corresponding C functions are `MHD_start_daemon` and `MHD_stop_daemon`.
-@safe package struct Daemon: ~Copyable {
+/// The daemon runs from its creation until this value ends. Swift ends a value after its last use, so make ``stop()`` the
+/// last one. The end stops accepting, cuts the transfers that still run and waits for their threads. The corresponding C
+/// functions are `MHD_start_daemon` and `MHD_stop_daemon`.
+@safe public struct Daemon: ~Copyable {
     private let handle: DaemonHandle
     /// The listening socket, until the daemon drains.
-    private let socket: CInt
+    let socket: CInt
     /// Keeps what the library's callbacks point at alive for as long as the library may call.
     private let accessHandler: AccessHandler
 
@@ -24,12 +25,12 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     ///   - observer: What is told of each request that is over.
     ///   - respond: Responds to one request. It is called on the connection's own thread, and by many threads at once; in a
     ///     pool, all connections of the thread wait for its return.
-    /// - Throws: `DaemonError` if the library could not start, mostly for want of memory or of threads.
+    /// - Throws: `DaemonError` if the library could not start.
     package init(
         listeningOn socket: consuming OwnedDescriptor, configuration: Configuration = Configuration(),
         observer: RequestObserver? = nil, respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
-        guard LibraryResponses.canQueue else { throw DaemonError() }
+        guard LibraryResponses.canQueue else { throw .unsupportedLibrary }
         let connections = Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(
             connections: connections, threading: configuration.threading, observer: observer, respond: respond)
@@ -43,7 +44,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
             configuration.flags, AccessHandler.acceptPolicy, AccessHandler.access, accessHandler.context, &options)
         guard let handle = unsafe handle else {
             Interposition.sockets.remove(listener)
-            throw DaemonError()
+            throw .library
         }
         // From here on the library owns the socket and closes it.
         _ = socket.release()
@@ -60,7 +61,10 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     }
 
     /// Ends the daemon now.
-    package consuming func stop() {}
+    public consuming func stop() {}
+
+    /// Whether the daemon accepts no more connections.
+    var isDraining: Bool { accessHandler.isDraining }
 
     /// The connections that are open.
     package var connections: Connections { accessHandler.connections }
@@ -68,7 +72,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     /// Accepts no more connections, and ends each one after the response to the request that it has sent.
     ///
     /// A connection without a request ends at once. The corresponding C function is `MHD_quiesce_daemon`.
-    package func drain() {
+    public func drain() {
         Interposition.sockets.remove(socket)
         let socket = unsafe MHD_quiesce_daemon(handle)
         if socket >= 0 { close(socket) }
@@ -82,5 +86,14 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     }
 }
 
-/// The library refused to start a daemon; it tells no reason.
-package struct DaemonError: Error {}
+/// Why a daemon could not start.
+///
+/// More cases may come: keep a `default` in a switch over it.
+public enum DaemonError: Error, Equatable {
+    /// The socket could not be made, bound or listened at; the number is that of errno(3).
+    case socket(errno: CInt)
+    /// The library was linked in a way that hides its functions, as if it is part of the executable.
+    case unsupportedLibrary
+    /// The library could not start, mostly because memory or threads have run out; it tells no reason.
+    case library
+}

@@ -40,7 +40,7 @@ enum BlockingReads {
 /// Not for use from Swift: the function is public because an optimised build shows the loader no others. The
 /// corresponding C function is `poll`.
 @_cdecl("poll")
-public func waitForDescriptors(
+@_spi(Interposition) public func waitForDescriptors(
     _ entries: UnsafeMutableRawPointer?, _ count: UInt, _ timeout: CInt
 ) -> CInt {
     if count == 1, let entry = unsafe entries?.assumingMemoryBound(to: pollfd.self),

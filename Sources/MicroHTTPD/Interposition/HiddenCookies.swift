@@ -132,7 +132,9 @@ extension HiddenCookies {
 /// Not for use from Swift: the function is public because an optimised build shows the loader no others. The
 /// corresponding C function is `recv`.
 @_cdecl("recv")
-public func receiveBytes(_ socket: CInt, _ start: UnsafeMutableRawPointer?, _ size: Int, _ flags: CInt) -> Int {
+@_spi(Interposition) public func receiveBytes(
+    _ socket: CInt, _ start: UnsafeMutableRawPointer?, _ size: Int, _ flags: CInt
+) -> Int {
     guard let next = unsafe HiddenCookies.nextReceive else {
         errno = ENOSYS
         return -1

@@ -76,7 +76,9 @@ enum LengthlessHeads {
 /// Not for use from Swift: the function is public because an optimised build shows the loader no others. The
 /// corresponding C function is `send`.
 @_cdecl("send")
-public func sendBytes(_ socket: CInt, _ start: UnsafeRawPointer?, _ count: Int, _ flags: CInt) -> Int {
+@_spi(Interposition) public func sendBytes(
+    _ socket: CInt, _ start: UnsafeRawPointer?, _ count: Int, _ flags: CInt
+) -> Int {
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
     if let fieldStart = unsafe LengthlessHeads.fieldStart(in: bytes, on: socket) {
         return unsafe LengthlessHeads.send(bytes, withoutFieldAt: fieldStart, to: socket, flags)

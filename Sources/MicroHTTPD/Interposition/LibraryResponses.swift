@@ -68,7 +68,9 @@ enum LibraryResponses {
 /// A request of another daemon in the process is passed on. Not for use from Swift: the function is public
 /// because an optimised build shows the loader no others. The corresponding C function is `MHD_queue_response`.
 @_cdecl("MHD_queue_response")
-public func respondForLibrary(_ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?) -> UInt32 {
+@_spi(Interposition) public func respondForLibrary(
+    _ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?
+) -> UInt32 {
     guard let request = unsafe request, Interposition.concerns(unsafe CMicroHTTPD_connection_socket(request)),
         let connection = unsafe AccessHandler.connection(of: request)
     else { return unsafe (LibraryResponses.next?(request, status, response) ?? .NO).rawValue }

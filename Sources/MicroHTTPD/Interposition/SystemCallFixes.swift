@@ -11,7 +11,7 @@ enum SystemCallFixes {
     fileprivate static let nextSendFile = unsafe unsafeBitCast(Interposition.next(.sendFile), to: SendFile?.self)
     fileprivate static let nextAccept = unsafe unsafeBitCast(Interposition.next(.accept), to: Accept?.self)
 
-    /// The pause after which accepting fails for want of descriptors or memory, in milliseconds.
+    /// The pause before accepting fails, if descriptors or memory have run out, in milliseconds.
     fileprivate static let pause: CInt = 50
 
     /// Whether `error` says that the process or the system has run out of what a connection needs.
@@ -26,7 +26,9 @@ enum SystemCallFixes {
 /// by which it ends the connection, so that the client sees that the body was cut. Not for use from Swift: the function
 /// is public because an optimised build shows the loader no others. The corresponding C function is `sendfile`.
 @_cdecl("sendfile64")
-public func sendFile(_ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointer<Int>?, _ count: Int) -> Int {
+@_spi(Interposition) public func sendFile(
+    _ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointer<Int>?, _ count: Int
+) -> Int {
     guard let next = unsafe SystemCallFixes.nextSendFile else {
         errno = ENOSYS
         return -1
@@ -42,7 +44,9 @@ public func sendFile(_ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointe
 /// The library would try again at once, and spin until others have closed theirs. Not for use from Swift: the
 /// function is public because an optimised build shows the loader no others. The corresponding C function is `accept4`.
 @_cdecl("accept4")
-public func accept(_ socket: CInt, _ address: OpaquePointer?, _ size: OpaquePointer?, _ flags: CInt) -> CInt {
+@_spi(Interposition) public func accept(
+    _ socket: CInt, _ address: OpaquePointer?, _ size: OpaquePointer?, _ flags: CInt
+) -> CInt {
     guard let next = unsafe SystemCallFixes.nextAccept else {
         errno = ENOSYS
         return -1

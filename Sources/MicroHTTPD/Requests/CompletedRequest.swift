@@ -70,7 +70,7 @@ package struct RequestHead: Sendable {
 
     /// Empties all of the head but the target, which the next request replaces; the arrays keep their memory.
     fileprivate mutating func clear() {
-        // Most are empty where there is no log, and those are not even touched.
+        // Most are empty if there is no log, and those are not even touched.
         if !method.isEmpty { method.removeAll(keepingCapacity: true) }
         if !version.isEmpty { version.removeAll(keepingCapacity: true) }
         if !referrer.isEmpty { referrer.removeAll(keepingCapacity: true) }

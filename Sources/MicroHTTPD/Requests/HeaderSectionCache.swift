@@ -27,7 +27,7 @@ internal import HTTPSemantics
         return unsafe lines.withUnsafeBufferPointer { unsafe FieldLine.areThose(of: request, from: start, $0) }
     }
 
-    /// The value of the only `If-None-Match` in `section`, where the same bytes are.
+    /// The value of the only `If-None-Match` in `section`, which has the same bytes.
     func entityTags(in section: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         unsafe entityTags.map { unsafe UnsafeBufferPointer(rebasing: section[$0]) }
     }

@@ -1,10 +1,10 @@
-package import HTTPSemantics
+public import HTTPSemantics
 
 extension Request {
     /// Visits every field line in order, with its name as it was written.
     ///
     /// [RFC 9110 §5.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.2)
-    package func forEachField(_ visit: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
+    public func forEachField(_ visit: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
         // The library calls before it returns, so the closure does not outlive this function.
         withoutActuallyEscaping(visit) { visit in
             var visitor = ClosureVisitor(visit: visit)
@@ -16,7 +16,7 @@ extension Request {
     ///
     /// The lines of a field that stands several times are joined by commas.
     /// [RFC 9110 §5.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.3)
-    package func value(of name: FieldName) -> [UInt8]? {
+    public func value(of name: FieldName) -> [UInt8]? {
         var value: [UInt8]?
         forEachField { other, bytes in
             guard name.matches(other) else { return }
@@ -28,7 +28,7 @@ extension Request {
     /// The fields that decide how much is sent, judged at the moment `now`.
     ///
     /// Nothing is allocated if a date alone is one of them.
-    package func conditions(now: HTTPDate) -> Conditions {
+    public func conditions(now: HTTPDate) -> Conditions {
         var visitor = ConditionVisitor(conditions: Conditions(now: now))
         unsafe visitor.visitLines(of: handle)
         return visitor.conditions

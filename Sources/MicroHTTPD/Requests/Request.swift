@@ -1,14 +1,14 @@
 internal import CMicroHTTPD
-package import HTTPSemantics
+public import HTTPSemantics
 package import SystemCalls
 
 /// The name under which libmicrohttpd's header hides a connection, which stands for the request under way on it.
 typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
 
 /// One request, for as long as the call that responds to it lasts.
-@safe package struct Request: ~Copyable {
+@safe public struct Request: ~Copyable {
     /// The request's method.
-    package var method: Method { connection.request.method ?? .other }
+    public var method: Method { connection.request.method ?? .other }
     /// Why the request is refused whatever it asks for, with the status that says so; nil for a sound head.
     package let refusal: Status?
     /// Which of the fields that can change a response it has.
@@ -26,16 +26,16 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     }
 
     /// The raw request target: every byte between the method and the version, undecoded.
-    package var target: [UInt8] { connection.request.target }
+    public var target: [UInt8] { connection.request.target }
 
     /// The raw request target before its query; the whole of it if it has none.
-    package var targetPath: [UInt8] { connection.request.targetPath }
+    public var targetPath: [UInt8] { connection.request.targetPath }
 
     /// Whether the raw request target begins with `start`.
     package func hasTarget(below start: [UInt8]) -> Bool { connection.request.hasTarget(below: start) }
 
     /// Whether the target has a query.
-    package var hasQuery: Bool { connection.request.hasQuery }
+    public var hasQuery: Bool { connection.request.hasQuery }
 
     /// Whether the value of its only `If-None-Match` is `text`, byte for byte; false if that field has several lines.
     package func ifNoneMatch(is text: [UInt8]) -> Bool {
@@ -47,7 +47,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     ///
     /// If the library has no memory left to queue it, 500 is sent in its place.
     /// The corresponding C function is `MHD_queue_response`.
-    package func queue(_ response: borrowing Response) -> Queued {
+    public func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }
         if connection.request.isForHead { response.omitContent() }
         let result = unsafe LibraryResponses.queue(handle, response.status, content)
@@ -63,6 +63,6 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
 }
 
 /// The proof that a response was queued: only ``Request/queue(_:)`` makes one.
-package struct Queued {
+public struct Queued {
     let result: MHD_Result
 }

@@ -1,6 +1,6 @@
-/// What is told of each request that is over, whoever answered it, and of connections that ended before their time.
+/// What is told of each request that is over, whoever responded to it, and of connections that ended before their time.
 package final class RequestObserver: Sendable {
-    /// Whether what the client sent is wanted besides the target, which costs a copy.
+    /// Whether more than the target of the request is wanted, which costs a copy.
     let wantsHead: Bool
     let completed: @Sendable (inout CompletedRequest) -> Void
     let cut: @Sendable (CutReason) -> Void

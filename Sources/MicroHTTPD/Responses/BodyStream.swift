@@ -2,7 +2,7 @@ internal import CMicroHTTPD
 internal import Glibc
 
 /// The content of a response that is made piece by piece, as fast as the client takes it.
-package final class BodyStream {
+public final class BodyStream {
     /// The bytes that the library asks for at once, and allots.
     private let blockSize: Int
     private let next: () throws -> [UInt8]?
@@ -17,9 +17,9 @@ package final class BodyStream {
     ///
     /// - Parameters:
     ///   - blockSize: The bytes of memory that it takes while it is sent; more for what is sent fast. Default 32 KiB.
-    ///   - next: Makes the next piece, nil after the last one. Where it throws, the connection ends at once, so that the
+    ///   - next: Makes the next piece, nil after the last one. If it throws, the connection ends at once, so that the
     ///     client sees a body that was cut.
-    package init(blockSize: Int = 32 * 1024, next: @escaping () throws -> [UInt8]?) {
+    public init(blockSize: Int = 32 * 1024, next: @escaping () throws -> [UInt8]?) {
         self.blockSize = blockSize
         self.next = next
     }
@@ -55,7 +55,7 @@ package final class BodyStream {
         return count > 0 ? count : MHD_CONTENT_READER_END_OF_STREAM
     }
 
-    /// Makes the next piece where the last one is used up; false after the last one.
+    /// Makes the next piece if the last one is used up; false after the last one.
     private func hasRest() throws -> Bool {
         while rest.isEmpty {
             guard let piece = try next() else { return false }

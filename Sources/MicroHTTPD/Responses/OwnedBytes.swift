@@ -6,7 +6,7 @@ internal import Glibc
     /// The size in bytes.
     package let count: Int
 
-    /// Allots `count` bytes whose values mean nothing yet; nil where there is no memory.
+    /// Allots `count` bytes whose values mean nothing yet; nil if there is no memory.
     ///
     /// The corresponding C function is `malloc`.
     package init?(count: Int) {

@@ -12,10 +12,10 @@ extension Response {
         return unsafe fstat(file, &status) == 0 && status.st_nlink == 0
     }
 
-    /// The file that its content is in, under another descriptor; nil where there is none left, or no file.
+    /// The file that its content is in, under another descriptor; nil if there is none left, or no file.
     package func duplicateFile() -> OwnedDescriptor? { file.flatMap { OwnedDescriptor.duplicate($0) } }
 
-    /// A copy of its content in `range`; nil where there is no memory for it, or the file does not have it any more.
+    /// A copy of its content in `range`; nil if there is no memory for it, or the file does not have it any more.
     ///
     /// The corresponding C function, for content in a file, is `pread`.
     package func contentBytes(_ range: Range<Int64>) -> OwnedBytes? {

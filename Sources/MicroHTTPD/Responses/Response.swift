@@ -1,6 +1,6 @@
 internal import CMicroHTTPD
 internal import Glibc
-package import HTTPSemantics
+public import HTTPSemantics
 package import SystemCalls
 
 /// The name under which libmicrohttpd's header hides a response.
@@ -11,13 +11,13 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
 /// Every response carries `X-Server-PID`. The library adds `Date`, `Connection`, and `Content-Length` or
 /// `Transfer-Encoding`; a 304 has neither of these two. If the library has no memory for a response, or a field's value is
 /// not one (empty, or with a line break), 500 is sent in its place. The corresponding C type is `struct MHD_Response`.
-@safe package struct Response: ~Copyable {
+@safe public struct Response: ~Copyable {
     /// The status that is sent with it.
-    package let status: Status
+    public let status: Status
     let handle: ResponseHandle?
     /// What is sent behind the head.
     let content: SentResponse.Content
-    /// The content where it is in memory, which the library keeps for as long as the response lasts.
+    /// The content if it is in memory, which the library keeps for as long as the response lasts.
     let bytes: UnsafeRawBufferPointer?
     /// The size of the head in bytes, as if the connection stayed: it is 5 bytes less if it closes; 0 if nobody needs it,
     /// because the content is too little to be followed on its way.
@@ -42,8 +42,10 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
 
     deinit { if let handle = unsafe handle { unsafe MHD_destroy_response(handle) } }
 
-    /// Creates a response with `content` in memory; it leaves in one packet with its head where it fits.
-    package init(status: Status, content: some Collection<UInt8> = EmptyCollection(), fields: [Field?]) {
+    /// Creates a response with `content` in memory; it leaves in one packet with its head if it fits.
+    ///
+    /// A nil among `fields` stands for one that is not sent.
+    public init(status: Status, content: some Collection<UInt8> = EmptyCollection(), fields: [Field?] = []) {
         guard var bytes = OwnedBytes(count: content.count) else {
             unsafe self.init(status, nil, .none, fields)
             return
@@ -52,8 +54,8 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         self.init(status: status, bytes: bytes, fields: fields)
     }
 
-    /// Creates a response whose content is `bytes`, with `fields` and a `further` one where there is one; it leaves in
-    /// one packet with its head where it fits.
+    /// Creates a response whose content is `bytes`, with `fields` and a `further` one if there is one; it leaves in
+    /// one packet with its head if it fits.
     ///
     /// The corresponding C function is `MHD_create_response_from_buffer_with_free_callback_cls`.
     package init(status: Status, bytes: consuming OwnedBytes, fields: [Field?], further: Field? = nil) {
@@ -89,18 +91,18 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
 
     /// Creates a response whose content is made while it is sent.
     ///
-    /// It may be sent once only. `length` is the size of the content in bytes, nil where nobody knows it before its end:
-    /// then it goes out in chunks, or until the connection closes where the client knows no chunks. Content that ends
+    /// It may be sent once only. `length` is the size of the content in bytes, nil if nobody knows it before its end:
+    /// then it goes out in chunks, or until the connection closes if the client knows no chunks. Content that ends
     /// before its length is cut. The corresponding C function is `MHD_create_response_from_callback`.
-    package init(status: Status, stream: consuming BodyStream, length: Int64? = nil, fields: [Field?]) {
+    public init(status: Status, stream: consuming BodyStream, length: Int64? = nil, fields: [Field?] = []) {
         let content = SentResponse.Content.stream(stream, length: length)
         unsafe self.init(status, stream.makeResponse(length: length), content, fields)
     }
 
-    /// Makes the response fit to be sent without its content, as the answer to `HEAD`.
+    /// Makes the response fit to be sent without its content, as the response to `HEAD`.
     ///
-    /// The library ends a stream by an empty chunk even where it sends none of it, and the client would take that for
-    /// the start of the next reply. So a stream is told to be one that ends with the connection. The corresponding C
+    /// The library ends a stream by an empty chunk even if it sends none of it, and the client would take that for
+    /// the start of the next response. So a stream is told to be one that ends with the connection. The corresponding C
     /// function is `MHD_set_response_options`.
     func omitContent() {
         guard case .stream(_, nil) = content, let handle = unsafe handle else { return }
@@ -127,7 +129,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         return line + date + connection + own + framing + 2
     }
 
-    /// Adds `field` where it is one.
+    /// Adds `field` if it is one.
     private static func add(_ field: Field?, to handle: ResponseHandle?) -> Bool {
         guard let field else { return true }
         return unsafe add(field.name, field.value, to: handle)

@@ -4,7 +4,7 @@ extension SentResponse.Content {
     /// The length above which a response is followed on its way; what is smaller leaves at once.
     private static let followedLength: Int64 = 64 * 1024
 
-    /// Whether so much is sent that it may well be cut on its way.
+    /// Whether so much is sent that it may be cut on its way.
     var isFollowed: Bool {
         switch self {
         case .memory(let length), .file(_, let length, _): length > Self.followedLength

@@ -5,7 +5,7 @@ struct SentResponse {
     /// The content if it may be cut on its way; nil for most, so that they cost no memory.
     let transfer: Transfer?
 
-    /// The bytes of content that are sent where nothing fails, as far as they are known.
+    /// The bytes of content that are sent if nothing fails, as far as they are known.
     var contentLength: Int64 { transfer?.content.length ?? length }
 
     /// Content as it is sent.
@@ -13,12 +13,12 @@ struct SentResponse {
         case memory(length: Int64)
         /// A part of a file that ends at byte `end`.
         case file(CInt, length: Int64, end: Int64)
-        /// Made while it is sent; the length is nil where nobody knows it.
+        /// Made while it is sent; the length is nil if nobody knows it.
         case stream(BodyStream, length: Int64?)
 
         static var none: Self { .memory(length: 0) }
 
-        /// The bytes that are sent where nothing fails, as far as they are known.
+        /// The bytes that are sent if nothing fails, as far as they are known.
         var length: Int64 {
             switch self {
             case .memory(let length), .file(_, let length, _): length

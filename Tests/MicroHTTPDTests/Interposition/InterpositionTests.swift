@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import MicroHTTPD
+@_spi(Interposition) @testable import MicroHTTPD
 
 /// The replaced functions change only what they do for a daemon's sockets.
 @Suite struct InterpositionTests {
