@@ -39,6 +39,8 @@ let package = Package(
         .library(name: "DiskWitness", type: .dynamic, targets: ["DiskWitness"]),
         // The same way, it writes down the calls of poll that reach the C library.
         .library(name: "PollWitness", type: .dynamic, targets: ["PollWitness"]),
+        // The same way, it looks at the sandbox from inside.
+        .library(name: "SandboxProbe", type: .dynamic, targets: ["SandboxProbe"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -69,12 +71,13 @@ let package = Package(
                 "Fetching", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "SystemCalls", arguments,
                 system,
             ],
-            // A debug build exports all names, so that the trace of a refused system call can name functions.
+            // A debug build exports all names, so that SandboxProbe's trace of a refused system call has them.
             linkerSettings: [exports, .unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "AllocationCounter", path: "Tests/Preload/AllocationCounter"),
         .target(name: "DiskWitness", path: "Tests/Preload/DiskWitness"),
         .target(name: "PollWitness", path: "Tests/Preload/PollWitness"),
+        .target(name: "SandboxProbe", path: "Tests/Preload/SandboxProbe"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),
         .testTarget(name: "HTTPSemanticsTests", dependencies: ["HTTPSemantics", "TestSupport"]),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),

@@ -1,8 +1,6 @@
-/* What Swift cannot import of libseccomp: its casted macros; and what a refused call leaves behind. */
+/* What Swift cannot import of libseccomp: its casted macros. */
 #pragma once
-#include <execinfo.h>
 #include <seccomp.h>
-#include <signal.h>
 #include <stdint.h>
 
 /* SCMP_ACT_ALLOW, and SCMP_ACT_TRAP: the call raises SIGSYS. */
@@ -14,6 +12,3 @@ static inline uint32_t CSeccomp_fail(uint16_t error) { return SCMP_ACT_ERRNO(err
 
 /* __NR_SCMP_ERROR: what seccomp_syscall_resolve_name returns for a name that it does not know. */
 static const int CSeccomp_unknown = __NR_SCMP_ERROR;
-
-/* si_syscall of sigaction(2), which lies in a union that the importer skips. */
-static inline int CSeccomp_refused_call(const siginfo_t *info) { return info->si_syscall; }

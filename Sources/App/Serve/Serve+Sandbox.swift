@@ -95,14 +95,3 @@ extension Program.Serve {
         }
     }
 }
-
-#if DEBUG
-extension Program.Serve {
-    /// Lets a test see from inside what the sandbox refuses.
-    func attemptEscape() { SandboxEscape.attempt { Diagnostic.write($0) } }
-}
-#else
-extension Program.Serve {
-    func attemptEscape() {}
-}
-#endif

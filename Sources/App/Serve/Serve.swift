@@ -60,7 +60,6 @@ extension Program {
             Diagnostic.write(
                 "serving \(settings.root) at \(PrintableText.escape(address)) (PID \(ServerPID.currentText))",
                 "sandbox: \(layers)")
-            attemptEscape()
             wait(&signals, root: root, cache, log: log)
             defer {
                 log?.finish()
