@@ -16,12 +16,6 @@ static inline void *CMicroHTTPD_socket_context(struct MHD_Connection *connection
   return info == NULL ? NULL : info->socket_context;
 }
 
-/* MHD_get_daemon_info(MHD_DAEMON_INFO_CURRENT_CONNECTIONS). */
-static inline unsigned int CMicroHTTPD_current_connections(struct MHD_Daemon *daemon) {
-  const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-  return info == NULL ? 0 : info->num_connections;
-}
-
 /* MHD_set_response_options is variadic: its flags, without options. */
 static inline enum MHD_Result CMicroHTTPD_set_response_flags(struct MHD_Response *response,
                                                              enum MHD_ResponseFlags flags) {

@@ -40,8 +40,6 @@ extension FieldName {
     public static var digest: Self { Self(token: "Digest") }
     /// The representation's entity tag (RFC 9110 §8.8.3).
     public static var etag: Self { Self(token: "ETag") }
-    /// What the client expects before it sends content (RFC 9110 §10.1.1).
-    public static var expect: Self { Self(token: "Expect") }
     /// The authority of the target (RFC 9110 §7.2).
     public static var host: Self { Self(token: "Host") }
     /// The tags of which one must be current (RFC 9110 §13.1.1).
@@ -64,10 +62,6 @@ extension FieldName {
     public static var location: Self { Self(token: "Location") }
     /// The parts that the client wants (RFC 9110 §14.2).
     public static var range: Self { Self(token: "Range") }
-    /// Where the client found the target (RFC 9110 §10.1.3).
-    public static var referer: Self { Self(token: "Referer") }
-    /// What a browser tells others about where it was (Referrer Policy §4.1).
-    public static var referrerPolicy: Self { Self(token: "Referrer-Policy") }
     /// A digest of the whole representation (RFC 9530 §3).
     public static var reprDigest: Self { Self(token: "Repr-Digest") }
     /// When to come again (RFC 9110 §10.2.3).
@@ -90,8 +84,6 @@ extension FieldName {
     public static var wantDigest: Self { Self(token: "Want-Digest") }
     /// The representation digests that the client would like (RFC 9530 §4).
     public static var wantReprDigest: Self { Self(token: "Want-Repr-Digest") }
-    /// How to authenticate (RFC 9110 §11.6.1).
-    public static var wwwAuthenticate: Self { Self(token: "WWW-Authenticate") }
     /// `nosniff`: take the media type as it is given (Fetch §3.7).
     public static var xContentTypeOptions: Self { Self(token: "X-Content-Type-Options") }
     /// The process id of the server that wrote the response; ours.

@@ -37,7 +37,7 @@ package final class DiagnosticOutput: Sendable {
 
     /// Writes lines, each with its end, as far as the reader takes them soon.
     ///
-    /// Where the descriptor is closed, or cannot be written, nothing comes of it: there is no other place to say so. The
+    /// If the descriptor is closed or cannot be written, the lines are lost, because there is no other place for them. The
     /// corresponding C functions are `poll` and `write`.
     package func write(_ lines: String) {
         state.withLock { state in
@@ -53,9 +53,11 @@ package final class DiagnosticOutput: Sendable {
         }
     }
 
-    /// Writes what is taken in time and returns its size; all counts as taken where it cannot be written at all.
+    /// Writes what is taken in time and returns its size; all counts as taken if it cannot be written at all.
     ///
-    /// A pipe takes a piece without waiting once it is ready. Others, such as terminals, may not: hence the alarm.
+    /// A pipe that is ready takes a piece without waiting. A terminal may not: if its reader has stopped, `poll` calls it
+    /// ready at some fill levels, and `write` then waits for ever, be the piece as small as 32 bytes. So the timer
+    /// interrupts it.
     private func send(_ text: [UInt8], within limit: Duration) -> Int {
         let end = ContinuousClock.now + limit
         var rest = text[...]

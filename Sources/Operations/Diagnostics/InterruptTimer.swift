@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// A system call that is interrupted fails with `EINTR`, or has done as much as it could until then.
 enum InterruptTimer {
-    /// Interrupts `body` every so many milliseconds, below a second; never, where the system has no timer left.
+    /// Interrupts `body` once in each interval of `milliseconds`, below 1000; never if the system has no timer left.
     ///
     /// The signal is SIGALRM, which is not held back meanwhile. The corresponding system calls are `timer_create` and
     /// `timer_settime`; the C function is `pthread_sigmask`.
@@ -22,7 +22,7 @@ enum InterruptTimer {
         return body()
     }
 
-    /// Takes the signal, once: it has to be taken for a call to be interrupted, and nothing else is to come of it.
+    /// Takes the signal, once, and does nothing with it: a signal that is ignored would interrupt no call.
     private static let isTaken: Void = {
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in }

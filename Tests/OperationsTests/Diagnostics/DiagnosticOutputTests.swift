@@ -78,6 +78,36 @@ import Testing
         #expect(pipe.drain() == "\nferry: 1 line is missing here: nobody read them\nnext\n")
     }
 
+    /// A pseudoterminal: the descriptor of its reader, and of the program that writes.
+    private static func openTerminal() throws -> (reader: Int32, terminal: Int32) {
+        let reader = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        // TIOCSPTLCK and TIOCGPTPEER of ioctl_tty(2), which Swift does not import.
+        var isLocked: Int32 = 0
+        try #require(reader >= 0 && ioctl(reader, 0x4004_5431, &isLocked) == 0)
+        let terminal = ioctl(reader, 0x5441, O_RDWR | O_NOCTTY)
+        try #require(terminal >= 0)
+        return (reader, terminal)
+    }
+
+    /// `poll` calls a terminal ready at some of these levels, and `write` waits all the same.
+    @Test(arguments: [14_910, 14_921, 18_803, 18_810, 1_000_000])
+    func aTerminalThatNobodyReadsHoldsNobodyUp(fillLevel: Int) throws {
+        let (reader, terminal) = try Self.openTerminal()
+        defer { for end in [reader, terminal] { close(end) } }
+        let flags = fcntl(terminal, F_GETFL)
+        _ = fcntl(terminal, F_SETFL, flags | O_NONBLOCK)
+        var level = 0
+        while level < fillLevel, case let size = min(97, fillLevel - level),
+            case let count = write(terminal, [UInt8](repeating: UInt8(ascii: "x"), count: size), size), count > 0
+        {
+            level += count
+        }
+        _ = fcntl(terminal, F_SETFL, flags)
+        let start = ContinuousClock.now
+        DiagnosticOutput(terminal).write("ferry: " + String(repeating: "y", count: 150) + "\n")
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
     @Test func aDescriptorThatIsNoneIsNoTrouble() {
         let output = DiagnosticOutput(-1)
         output.write("nowhere\n")
