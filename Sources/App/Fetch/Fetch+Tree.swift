@@ -16,7 +16,11 @@ extension Program.Fetch {
 
         @Flag(
             name: .customLong("newer"),
-            help: "With --recursive, overwrite a file if the server has a later time or another size.")
+            help: ArgumentHelp(
+                "With --recursive, overwrite a file if the server has another version.",
+                discussion: """
+                    A file that has no entity tag here is overwritten if the server has a later time or another size.
+                    """))
         var takesNewer = false
 
         @Flag(

@@ -22,6 +22,8 @@ extension DownloadStateMachine {
         var codings = Codings.refused
         /// Whether only another version than the one that is here is wanted (`If-None-Match`).
         var isConditional = false
+        /// The size of the file that is here, if it has a strong tag that the server may come to know; nil otherwise.
+        var confirmableSize: Int64?
         /// The name that the file gets here; nil where it gets none.
         var fileName: [UInt8]?
 
@@ -56,6 +58,8 @@ extension DownloadStateMachine {
         case startOver(count: Int64?)
         /// The body is of no use, nor are the received bytes: the whole file is requested.
         case askAgain
+        /// The body is of no use yet: the server does not know for now whether it is another version than the one here.
+        case askLater
         /// Nothing is missing.
         case complete
         /// The server does not send the file.

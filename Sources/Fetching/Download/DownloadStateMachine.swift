@@ -158,13 +158,15 @@ extension DownloadStateMachine {
     mutating func receive(_ head: ResponseHead, to request: DownloadRequest) -> Verdict {
         state.servers.noteAnswer(of: request.server)
         let judge = ResponseJudge(terms: terms, file: state.file, runningCount: state.running.count)
-        let verdict = limited(judge.verdict(head, to: request))
+        var verdict = limited(judge.verdict(head, to: request))
+        if judge.mayBeCurrent(head), state.budget.mayConfirm { verdict = .askLater }
         switch verdict {
         case .take: adopt(head, judge)
         case .startOver:
             startOver()
             adopt(head, judge)
         case .askAgain: startOver()
+        case .askLater: state.budget.noteConfirmation()
         case .complete:
             state.isComplete = true
             state.resumedFrom = inherited
@@ -236,6 +238,7 @@ extension DownloadStateMachine {
         if hasAnswered { state.servers.noteAnswer(of: request.server) }
         switch ending {
         case .useless:
+            if let wait = state.budget.takeConfirmationWait() { return .wait(wait) }
             return isComplete ? .finish : .proceed
         case .whole:
             if total == nil { state.file.total = received.end }

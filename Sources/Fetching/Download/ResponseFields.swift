@@ -4,7 +4,8 @@ import HTTPSemantics
 struct ResponseFields {
     /// A field that a download uses.
     enum Name: Int, CaseIterable {
-        case acceptRanges, contentEncoding, contentLength, contentRange, date, digest, etag, lastModified, reprDigest
+        case acceptRanges, contentEncoding, contentLength, contentRange, contentType, date, digest, etag, lastModified,
+            reprDigest
         case retryAfter, serverPID, trailer, transferEncoding
 
         /// The field's name in a message.
@@ -14,6 +15,7 @@ struct ResponseFields {
             case .contentEncoding: .contentEncoding
             case .contentLength: .contentLength
             case .contentRange: .contentRange
+            case .contentType: .contentType
             case .date: .date
             case .digest: .digest
             case .etag: .etag

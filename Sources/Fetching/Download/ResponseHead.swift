@@ -18,6 +18,8 @@ struct ResponseHead: Hashable, Sendable {
     var codings: [String] = []
     /// Whether the server refuses ranges (`Accept-Ranges: none`).
     var deniesRanges = false
+    /// Whether it is an HTML page, or of no type that it names.
+    var isPage = true
     /// The digests of the whole representation.
     var digests: [ReprDigest] = []
     /// Whether the head announces a digest in the trailer.
@@ -45,6 +47,7 @@ struct ResponseHead: Hashable, Sendable {
         contentRange = fields.only(.contentRange).flatMap { ContentRange(Array($0.utf8).span) }
         codings = ContentCodings.named(in: fields[.contentEncoding])
         deniesRanges = Self.words(fields[.acceptRanges]) == ["none"]
+        isPage = Self.isPage(fields[.contentType])
         digests = Self.digests(fields[.reprDigest], legacy: fields[.digest])
         hasDigestTrailer = Self.words(fields[.trailer]).contains { $0 == "repr-digest" || $0 == "digest" }
         retryAfter = fields.only(.retryAfter).flatMap { RetryAfter(Array($0.utf8).span, now: now) }
@@ -66,6 +69,13 @@ struct ResponseHead: Hashable, Sendable {
             }
         }
         return digests
+    }
+
+    /// Whether the media type is one of HTML (RFC 9110 §8.3).
+    private static func isPage(_ types: [String]) -> Bool {
+        guard let type = types.last else { return true }
+        let essence = type.prefix { $0 != ";" }.lowercased().filter { !" \t".contains($0) }
+        return ["text/html", "application/xhtml+xml"].contains(essence)
     }
 
     /// The lower-case members of a list that may be spread over several fields.

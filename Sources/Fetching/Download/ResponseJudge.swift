@@ -98,6 +98,14 @@ struct ResponseJudge {
         return .take(at: part.first, count: part.count)
     }
 
+    /// Whether the version that is here may be the server's, which has a weak tag until it has made a strong one.
+    func mayBeCurrent(_ head: ResponseHead) -> Bool {
+        guard let size = terms.confirmableSize, head.status == .ok, head.entityTag?.hasPrefix("W/") == true else {
+            return false
+        }
+        return count(head) == size
+    }
+
     private func verdictOnWhole(_ head: ResponseHead) -> Verdict {
         file.received.isEmpty && runningCount <= 1 ? take(head, at: 0) : .startOver(count: count(head))
     }

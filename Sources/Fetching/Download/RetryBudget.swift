@@ -11,6 +11,11 @@ struct RetryBudget: Sendable {
     /// How often they may be dropped: once at each server for each attempt.
     private let mostRestarts: Int
 
+    /// How often the server was asked to say whether it has another version.
+    private var confirmations = 0
+    /// Whether the next request is for that.
+    private var isConfirming = false
+
     /// - Parameters:
     ///   - policy: How often a download is tried again.
     ///   - serverCount: How many servers have the file.
@@ -52,6 +57,23 @@ struct RetryBudget: Sendable {
         failures += 1
         guard failures <= policy.limit, !isSpent else { return nil }
         return RetryPolicy.wait(after: failures, asked: asked, fraction: fraction)
+    }
+
+    /// Whether a server may be asked once more whether it has another version.
+    var mayConfirm: Bool { confirmations < policy.limit }
+
+    mutating func noteConfirmation() {
+        confirmations += 1
+        isConfirming = true
+    }
+
+    /// How long to wait before the server is asked that again; nil if it is not to be asked.
+    ///
+    /// ferry makes a strong tag from the content within a second for each gigabyte.
+    mutating func takeConfirmationWait() -> Duration? {
+        guard isConfirming else { return nil }
+        isConfirming = false
+        return RetryPolicy.base / 2 * (1 << min(confirmations - 1, 4))
     }
 
     /// Gives all attempts back, for another server.

@@ -9,7 +9,7 @@ package struct BaseURL: Hashable, Sendable {
 
     /// Reads a base URL: with or without a path, but without a query.
     package init(_ text: String) throws(WebAddress.Malformed) {
-        let address = try WebAddress(text)
+        let address = try WebAddress(WebAddress.written(text) ?? text)
         guard !address.hasQuery else { throw WebAddress.Malformed(reason: "A server's URL has no query.") }
         base = String(address.text.reversed().drop { $0 == "/" }.reversed())
     }

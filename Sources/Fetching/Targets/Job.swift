@@ -8,7 +8,7 @@ package struct Job: Sendable {
     /// The URLs of the file: the target's own, then those on the mirrors.
     let addresses: [WebAddress]
     let location: OutputLocation
-    /// The existing file, if it is replaced only by another version; nil otherwise.
+    /// The existing file, if the server is asked whether it has another version; nil otherwise.
     var existing: ExistingFile?
 
     /// Finds the existing file, so that only another version of it is received.
@@ -20,7 +20,7 @@ package struct Job: Sendable {
         try location.check(overwriting: true)
         var tags: StoredTags?
         let file = try folder.existingFile(name, &tags)
-        guard let file, file.entityTag ?? file.weakTag != nil else {
+        guard let file, file.knownTag != nil else {
             return try overwriting ? () : location.check(overwriting: false, orElse: .unknownVersion)
         }
         existing = file

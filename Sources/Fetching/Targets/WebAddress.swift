@@ -102,6 +102,13 @@ package struct WebAddress: Hashable, Sendable {
         do { return try WebAddress(text + "/") } catch { return self }
     }
 
+    /// The URL of another path on the same server, without a query; itself if that is no URL.
+    func moved(to path: String) -> WebAddress {
+        guard text.utf8.suffix(target.utf8.count).elementsEqual(target.utf8) else { return self }
+        let authority = String(Substring(text.utf8.dropLast(target.utf8.count)))
+        do { return try WebAddress(authority + path) } catch { return self }
+    }
+
     /// The URL that an argument stands for: itself if it begins with a scheme; with `http://` in front if it begins
     /// with a host and a port, as browsers show URLs; otherwise nil.
     ///

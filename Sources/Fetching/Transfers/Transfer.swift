@@ -119,7 +119,7 @@ extension Transfer: ResponseConsumer {
         output.noteResponse(announcesDigest: head.hasDigestTrailer)
         switch verdict {
         case .startOver, .askAgain: cancel(allBut: exchange)
-        case .take, .complete, .refuse: break
+        case .take, .askLater, .complete, .refuse: break
         }
         return verdict
     }
@@ -129,11 +129,12 @@ extension Transfer: ResponseConsumer {
         _ head: ResponseHead, _ verdict: DownloadStateMachine.Verdict
     ) -> DownloadStateMachine.Verdict {
         switch verdict {
-        case .askAgain, .refuse: return verdict
+        case .askAgain, .askLater, .refuse: return verdict
         case .take, .startOver, .complete: break
         }
         do throws(Failure) {
             if isFolder(head) { throw .folderTarget }
+            if job.existing != nil, !overwriting { throw .exists }
             try metadata.take(
                 head, for: job, services.remoteNames, preservesTimes: options.preservesTimes, overwriting: overwriting)
             return verdict
@@ -142,13 +143,13 @@ extension Transfer: ResponseConsumer {
         }
     }
 
-    /// Whether a redirect has put a slash behind the file's name, as servers do for folders: then it is no file.
+    /// Whether a redirect has put a slash behind the file's name and leads to a page, as for folders: then it is no file.
     ///
-    /// The user may want the page all the same, and name the output, or have the server name it.
+    /// Sites put a slash behind everything: what is no page, or has a name of its own, is the file. The user may want the
+    /// page all the same, and name the output.
     private func isFolder(_ head: ResponseHead) -> Bool {
         guard case .entry = job.location, !options.isOutputNamed, let name = head.folderName else { return false }
-        guard services.remoteNames == nil || head.fileName == nil else { return false }
-        return name == job.target.address.lastSegment
+        return head.isPage && head.fileName == nil && name == job.target.address.lastSegment
     }
 
     func write(_ bytes: RawSpan, at position: Int64) throws(Failure) {

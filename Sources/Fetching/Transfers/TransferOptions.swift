@@ -30,8 +30,8 @@ package struct TransferOptions: Sendable {
     package var preservesTimes = false
     /// Whether the entity tags of files are also kept where the file system has no extended attributes; not unless set.
     var keepsTags = false
-    /// The tag of the file that is here, which is fetched only if the server has another one; nil for any.
-    var currentTag: String?
+    /// The file that is here, which is fetched only if the server has another version; nil to fetch any.
+    var current: ExistingFile?
     /// Whether the user has named the output, so that it may be the page of a folder.
     var isOutputNamed = false
     /// Whether the user's netrc file gives user names and passwords for hosts; not unless set.
@@ -77,7 +77,8 @@ package struct TransferOptions: Sendable {
             retry: RetryPolicy(limit: retries), isRangeGiven: isRangeGiven, canResume: !isRangeGiven && !decodes,
             canStartOver: isFile || isListing, requiresDigest: requiresDigest,
             codings: decodes ? .decoded : keepsCodings || hasField(.acceptEncoding) ? .kept : .refused)
-        terms.isConditional = currentTag != nil
+        terms.isConditional = current != nil
+        terms.confirmableSize = current.flatMap { $0.entityTag == nil ? nil : $0.size }
         if case .entry(let name, _) = job.location { terms.fileName = SafeFileName.bytes(of: name) }
         return terms
     }
@@ -86,7 +87,8 @@ package struct TransferOptions: Sendable {
     func adapted(to job: Job) -> TransferOptions {
         if job.isListing { return forListings }
         var options = self
-        options.currentTag = job.existing.flatMap { $0.entityTag ?? $0.weakTag }
+        // A file that must have a digest comes whole, so that the digest decides.
+        options.current = checksum == nil ? job.existing : nil
         return options
     }
 

@@ -14,15 +14,21 @@ struct ExistingFile: Equatable {
     enum Decision: Equatable {
         /// Skip it: the existing file seems to be the same.
         case skip
+        /// Ask whether it is another version; `overwriting` says whether that may replace the existing file.
+        case ask(overwriting: Bool)
         /// Request it; `overwriting` says whether it may replace the existing file.
         case fetch(overwriting: Bool)
     }
 
+    /// The tag that it was received with, strong or weak; nil if there was none or the file has changed since.
+    var knownTag: String? { entityTag ?? weakTag }
+
     /// Decides by the entry of a listing.
     ///
-    /// The same strong entity tag and size mean the same bytes. If there is no such tag and the user wants only newer
-    /// files, a file of the same size whose remote time is not later counts as the same. Times are compared in whole
-    /// seconds, because `Last-Modified` has no fractions.
+    /// The same strong entity tag and size mean the same bytes; another strong tag, or another size, means other bytes.
+    /// If the listing leaves that open, the server is asked by the tag that the file was received with. Only a file
+    /// without a tag is judged by its time, if the user wants only newer files: one of the same size whose remote time is
+    /// not later counts as the same. Times are compared in whole seconds, because `Last-Modified` has no fractions.
     ///
     /// - Parameters:
     ///   - entry: The entry.
@@ -31,7 +37,14 @@ struct ExistingFile: Equatable {
     /// - Returns: The decision.
     func decision(for entry: RemoteEntry, overwriting: Bool, newer: Bool) -> Decision {
         let hasSameSize = entry.size == nil || entry.size == size
-        if hasSameSize, let entityTag, entityTag == entry.entityTag, !entityTag.hasPrefix("W/") { return .skip }
+        let mayReplace = overwriting || newer
+        if knownTag != nil {
+            guard hasSameSize else { return .fetch(overwriting: mayReplace) }
+            guard let entityTag, let remote = entry.entityTag, !remote.hasPrefix("W/") else {
+                return .ask(overwriting: mayReplace)
+            }
+            return entityTag == remote ? .skip : .fetch(overwriting: mayReplace)
+        }
         guard newer, let time = entry.modified else { return .fetch(overwriting: overwriting) }
         return hasSameSize && time.seconds <= modified.seconds ? .skip : .fetch(overwriting: true)
     }

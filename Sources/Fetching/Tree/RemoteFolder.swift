@@ -39,6 +39,33 @@ final class RemoteFolder: Sendable {
         addresses = try parent.addresses(of: "\(entry.segment)/")
     }
 
+    /// The same folder, at the URL that a redirect of one of its own servers has led to; itself if there was none.
+    ///
+    /// Another server's URL does not take its place: passwords and fields of the user's go to the servers that he names
+    /// (RFC 9110 §15.4.3 has the references in a listing start from where it came).
+    func redirected(to url: String?) -> RemoteFolder {
+        guard let url, let final = Self.folder(url), !addresses.contains(where: { $0.path == final.path }) else {
+            return self
+        }
+        let moved = addresses.map { $0.origin == final.origin ? $0.moved(to: final.path) : $0 }
+        return moved == addresses ? self : RemoteFolder(self, at: moved)
+    }
+
+    /// The URL of a folder that was listed, without its query; nil if it does not end like one.
+    private static func folder(_ url: String) -> WebAddress? {
+        do {
+            let address = try WebAddress(url)
+            return address.path.hasSuffix("/") ? address : nil
+        } catch {
+            return nil
+        }
+    }
+
+    private init(_ other: RemoteFolder, at addresses: [WebAddress]) {
+        (parent, name, depth, self.addresses) = (other.parent, other.name, other.depth, addresses)
+        (takesHiddenNames, mayBeRenamed) = (other.takesHiddenNames, other.mayBeRenamed)
+    }
+
     /// The URLs of an entry, from its percent-encoded name in the listing.
     ///
     /// The name is appended to the folder's own URLs as text: it cannot lead to another folder or host.

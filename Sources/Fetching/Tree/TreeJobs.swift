@@ -84,8 +84,9 @@ final class TreeJobs: JobSource {
 
     /// Takes the outcome of a job: a received listing, or the end of a file.
     func take(_ outcome: Outcome, of index: Int, _ ended: Ended) {
-        guard let (folder, buffer) = listed.removeValue(forKey: index) else { return end(outcome, index, ended) }
+        guard let (asked, buffer) = listed.removeValue(forKey: index) else { return end(outcome, index, ended) }
         guard outcome.failure == nil else { return fail(outcome, index, ended) }
+        let folder = asked.redirected(to: outcome.url)
         do throws(Failure) {
             let listing = try FolderListing(buffer.take())
             folder.lookalikes.withLock { $0 = listing.lookalikes }
@@ -151,18 +152,21 @@ extension TreeJobs {
         var tags = open.last?.tags
         let existing = try local.existingFile(entry.name.component, &tags)
         if !open.isEmpty { open[open.count - 1].tags = tags }
+        var job = Job(index: number(), target: target, addresses: addresses, location: location)
+        let mayReplace: Bool
         let decision = existing?.decision(for: entry, overwriting: upkeep.overwriting, newer: upkeep.newer)
         switch decision ?? .fetch(overwriting: upkeep.overwriting) {
         case .skip:
-            ended(Outcome(skipped: target, size: existing?.size ?? 0), number())
+            ended(Outcome(skipped: target, size: existing?.size ?? 0), job.index)
             return nil
+        case .ask(let overwriting): (job.existing, mayReplace) = (existing, overwriting)
         case .fetch(let overwriting):
             try location.check(overwriting: overwriting)
-            let job = Job(index: number(), target: target, addresses: addresses, location: location)
-            if entry.mayBeRenamed { watched[job.index] = (entry.name.component, local) }
-            // If another file with the same local name is received meanwhile, it must not be overwritten.
-            return NextJob(job: job, overwriting: overwriting && (existing != nil || !entry.hasTwin))
+            mayReplace = overwriting
         }
+        if entry.mayBeRenamed { watched[job.index] = (entry.name.component, local) }
+        // If another file with the same local name is received meanwhile, it must not be overwritten.
+        return NextJob(job: job, overwriting: mayReplace && (existing != nil || !entry.hasTwin))
     }
 
     /// Throws if the local name leads to another file of the run, or to one of this program's own files.

@@ -61,6 +61,21 @@ import Testing
         #expect(try folder.fetch("-o", "-", origin.url("/x/\(name)")).text == "<title>Index of")
     }
 
+    /// Sites put a slash behind everything: what is no page, or has a name of its own, is the file.
+    @Test(arguments: [
+        [("Content-Type", "application/zip")], [("Content-Type", "application/json")],
+        [("Content-Type", "text/html"), ("Content-Disposition", "attachment; filename=real.zip")],
+    ])
+    func fileBehindASlashIsAFile(_ fields: [(String, String)]) throws {
+        let origin = try FaultyOrigin { request, reply in
+            guard request.path.hasSuffix("/") else { return reply.apply(.redirect(to: "/x/d/", status: 301)) }
+            reply.apply(.changed(.init("one")))
+            for (name, value) in fields { reply[name] = value }
+        }
+        #expect(try folder.fetch(origin.url("/x/d")).status == 0)
+        #expect(try folder.text(of: "d") == "one")
+    }
+
     @Test func folderOfServe() throws {
         let root = try TemporaryFolder()
         try root.write("d/a", "one")

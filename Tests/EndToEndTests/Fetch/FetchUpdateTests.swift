@@ -61,6 +61,33 @@ import Testing
         #expect(try folder.fetch("--update", origin.url("/a")).status == 23)
     }
 
+    /// A tag proves no digest: the file comes whole and is checked.
+    @Test func digestThatTheFileMustHaveIsChecked() throws {
+        let origin = try origin()
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        let zeros = String(repeating: "0", count: 64)
+        let run = try folder.fetch("--update", "--checksum", "sha-256=\(zeros)", origin.url("/a"))
+        #expect(run.status == 32)
+        #expect(try folder.text(of: "a") == "one")
+    }
+
+    /// A server may have a weak tag until it has read the file; then its client asks again.
+    @Test(arguments: [3, 0]) func weakTagOfAnEqualSizeIsAskedAgain(retries: Int) throws {
+        let origin = try FaultyOrigin(["/a": .init(Array("one".utf8), entityTag: "\"1\"")]) { request, reply in
+            guard let known = request["If-None-Match"] else { return }
+            if request.number <= 2 {
+                reply["ETag"] = "W/\"2\""
+            } else if known == reply["ETag"] {
+                (reply.status, reply.reason, reply.content) = (304, "Not Modified", [])
+            }
+        }
+        #expect(try folder.fetch(origin.url("/a")).status == 0)
+        let run = try folder.fetch("--update", "--retry", "\(retries)", origin.url("/a"))
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.text.contains(retries == 0 ? "a received (3 bytes)." : "a is up to date."))
+        #expect(origin.requests.count == (retries == 0 ? 2 : 4))
+    }
+
     @Test func severalFilesAndOneThatIsNamed() throws {
         let origin = try origin()
         origin["/b"] = .init(Array("b".utf8), entityTag: "\"b\"")

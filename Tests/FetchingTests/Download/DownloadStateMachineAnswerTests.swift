@@ -59,7 +59,7 @@ import Testing
             #expect(download.received.isEmpty)
             #expect(download.resumedFrom == nil)
             #expect(download.restarts == 1)
-        case .complete, .refuse:
+        case .askLater, .complete, .refuse:
             #expect(download.received.ranges == [0..<4])
             #expect(download.restarts == 0)
         }
