@@ -7,11 +7,12 @@ internal import Glibc
 /// than the requests themselves. The corresponding C type is `pthread_mutex_t`.
 @safe package final class PthreadMutex<Value> {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
-    private var value: Value
+    /// The lock ensures that nobody uses it twice at a time: a thread that asks for it again inside waits for ever.
+    @exclusivity(unchecked) private var value: Value
 
     /// Guards `value`.
     package init(_ value: consuming sending Value) {
-        self.value = value
+        unsafe self.value = value
         // The lock must not move, so it has memory of its own.
         unsafe lock = .allocate(capacity: 1)
         unsafe pthread_mutex_init(lock, nil)
@@ -26,7 +27,7 @@ internal import Glibc
     package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
         unsafe pthread_mutex_lock(lock)
         defer { unsafe pthread_mutex_unlock(lock) }
-        return body(&value)
+        return unsafe body(&value)
     }
 }
 
