@@ -1,13 +1,13 @@
 internal import Glibc
 internal import SystemCalls
 
-/// The signals by which the server is controlled, taken one by one by the thread that waits for them.
+/// The signals that control the server, which one thread waits for and takes.
 package struct ControlSignals: ~Copyable {
-    /// What a signal asks for.
+    /// The request that a signal makes.
     package enum Request: Sendable {
         /// SIGTERM or SIGINT: stop.
         case stop
-        /// SIGHUP: open the root again.
+        /// SIGHUP: open the document root again.
         case reload
         /// SIGUSR1: open the access log again.
         case reopenLog
@@ -15,7 +15,8 @@ package struct ControlSignals: ~Copyable {
 
     private var set = sigset_t()
 
-    /// Holds back these signals for this thread and all that it starts from now on, and ignores those that a write raises.
+    /// Blocks these signals for this thread and all threads that it starts from now on; ignores the signals that a
+    /// write raises.
     ///
     /// Call it before any thread starts. The corresponding C functions are `pthread_sigmask` and `signal`.
     package init() {
@@ -32,7 +33,7 @@ package struct ControlSignals: ~Copyable {
         }
     }
 
-    /// Waits for the next signal for `milliseconds` at the most; the corresponding C function is `sigtimedwait`.
+    /// Waits for the next signal for at most `milliseconds`; the corresponding C function is `sigtimedwait`.
     package mutating func wait(milliseconds: Int) -> Request? {
         var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
         return Self.request(unsafe sigtimedwait(&set, nil, &time))

@@ -3,23 +3,23 @@ package import MicroHTTPD
 internal import SystemCalls
 package import SystemPackage
 
-/// A site that is served at a socket, from its start to its stop.
+/// A site served at a socket, from start to stop.
 package struct FileServer: ~Copyable {
     private let daemon: Daemon
     private let deadlines: ConnectionReaper
-    /// The unix socket's place in the file system, which outlasts the socket.
+    /// The unix socket's file, which stays after the socket is closed.
     private let socketFile: SocketFile?
 
     /// Starts to serve.
     ///
     /// - Parameters:
     ///   - site: What answers the requests.
-    ///   - socket: Where they arrive.
-    ///   - configuration: What the library allots to its connections.
-    ///   - rule: When a connection has used up its time.
-    ///   - observer: What is told of each request that is over.
-    ///   - upkeep: What is done every few seconds besides.
-    /// - Throws: `FileServerError` where the threads or the memory for it cannot be had.
+    ///   - socket: The listening socket.
+    ///   - configuration: The library's limits and memory.
+    ///   - rule: The rule for deadlines.
+    ///   - observer: What is told of each finished request.
+    ///   - upkeep: Other work for every few seconds.
+    /// - Throws: `FileServerError` if the system grants no threads or memory.
     package init(
         _ site: Site, at socket: consuming ListenSocket, configuration: Daemon.Configuration, rule: DeadlineRule,
         observer: RequestObserver, upkeep: @escaping @Sendable () -> Void = {}
@@ -46,26 +46,26 @@ package struct FileServer: ~Copyable {
         }
     }
 
-    /// The connections that are open.
+    /// The open connections.
     package var connections: Connections { daemon.connections }
 
-    /// Removes the unix socket from the file system, where that is what it listens at.
+    /// Removes the unix socket's file, if there is one.
     ///
-    /// Throws `.permissionDenied` where the process has become a user who may not write to the socket's folder.
+    /// Throws `.permissionDenied` if the process has changed to a user who may not write to the socket's folder.
     package func removeSocket() throws(Errno) { try socketFile?.remove() }
 
-    /// Accepts no more connections and lets the transfers that run come to their end.
+    /// Accepts no more connections, and lets running transfers finish.
     ///
     /// Connections without a request end at once.
     package func drain() { daemon.drain() }
 
-    /// The connections that are still open while the server drains; those that have become idle are ended.
+    /// The number of open connections while the server drains; ends those that have become idle.
     package func remainingConnections() -> Int {
         daemon.endIdle()
         return daemon.connections.count + LingeringClose.count
     }
 
-    /// Stops, and returns the number of transfers that were cut by it.
+    /// Stops, and returns the number of transfers that this cut.
     package consuming func stop() -> Int {
         var cut = 0
         daemon.connections.visitOpen { connection in
@@ -78,5 +78,5 @@ package struct FileServer: ~Copyable {
     }
 }
 
-/// The server could not start, for want of memory or of threads.
+/// The server could not start, because the system granted no memory or no threads.
 package struct FileServerError: Error {}

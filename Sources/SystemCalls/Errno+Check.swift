@@ -5,7 +5,7 @@ package import SystemPackage
 
 /// Makes a system call and returns its value; throws `errno` if the value is -1.
 ///
-/// Use it for calls that must not be made again when a signal interrupts them.
+/// Use it for calls that must not be repeated when a signal interrupts them.
 @discardableResult
 package func checking<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
     let value = call()
@@ -14,7 +14,8 @@ package func checking<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -
     return value
 }
 
-/// Makes a system call, again while a signal interrupts it, and returns its value; throws `errno` if the value is -1.
+/// Makes a system call and returns its value; repeats it while a signal interrupts it, and throws `errno` if the value
+/// is -1.
 @discardableResult
 package func retrying<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
     while true {
@@ -26,9 +27,9 @@ package func retrying<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -
     }
 }
 
-/// Makes a call that returns the number of an error, or 0, and throws the error.
+/// Makes a call that returns an error number or 0; throws the error.
 ///
-/// The functions of pthreads(7) do so, and leave `errno` alone.
+/// The functions of pthreads(7) do so, and do not set `errno`.
 package func checkingCode(_ call: () -> CInt) throws(Errno) {
     let code = call()
     guard code == 0 else { throw Errno(rawValue: code) }

@@ -6,7 +6,7 @@ import SystemPackage
 /// Finds out with one directory scan whether an earlier run may have left parts or sidecars for any of many files.
 extension Folder {
     /// The result of a scan.
-    struct Look: Sendable {
+    struct Scan: Sendable {
         let time: ContinuousClock.Instant
         let mayHoldLeftovers: Bool
     }
@@ -14,26 +14,26 @@ extension Folder {
     /// How long a scan's result is valid.
     ///
     /// A part that another run makes meanwhile is found when our part gets its name.
-    private static let moment = Duration.milliseconds(100)
+    private static let validity = Duration.milliseconds(100)
     /// The most names that a scan reads: in a larger folder, asking for single names is quicker.
-    private static let mostNames = 4096
+    private static let scanLimit = 4096
 
     /// Whether the folder may hold a part or a sidecar; false only if a scan found none a moment ago.
     var mayHoldLeftovers: Bool {
-        look.withLock { look in
+        lastScan.withLock { lastScan in
             let now = ContinuousClock.now
-            if let look, look.time.duration(to: now) < Self.moment { return look.mayHoldLeftovers }
-            let new = Look(time: now, mayHoldLeftovers: holdsLeftovers)
-            look = new
+            if let lastScan, lastScan.time.duration(to: now) < Self.validity { return lastScan.mayHoldLeftovers }
+            let new = Scan(time: now, mayHoldLeftovers: holdsLeftovers)
+            lastScan = new
             return new.mayHoldLeftovers
         }
     }
 
     /// Whether a scan a moment ago found no part and no sidecar.
-    var hasLookedInVain: Bool {
-        look.withLock { look in
-            guard let look, look.time.duration(to: .now) < Self.moment else { return false }
-            return !look.mayHoldLeftovers
+    var recentlyFoundNoLeftovers: Bool {
+        lastScan.withLock { lastScan in
+            guard let lastScan, lastScan.time.duration(to: .now) < Self.validity else { return false }
+            return !lastScan.mayHoldLeftovers
         }
     }
 
@@ -42,7 +42,7 @@ extension Folder {
         var count = 0
         return holds { name in
             count += 1
-            return count > Self.mostNames || PartName.isLeftover(name)
+            return count > Self.scanLimit || PartName.isLeftover(name)
         } ?? true
     }
 

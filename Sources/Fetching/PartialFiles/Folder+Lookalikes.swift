@@ -34,7 +34,7 @@ extension Folder {
     /// Whether a received file has a name or will have it.
     func isTaken(_ name: FilePath.Component) throws(Errno) -> Bool {
         if lookalikes.contains(name) { return true }
-        return hasLookedInVain ? false : try isReceived(name)
+        return recentlyFoundNoLeftovers ? false : try isReceived(name)
     }
 
     /// Whether the file with a name is marked as received.

@@ -9,14 +9,14 @@ package import SystemPackage
 package final class Folder: Sendable {
     let descriptor: FileDescriptor
     /// The last scan for leftovers of an earlier run.
-    let look = Mutex<Look?>(nil)
+    let lastScan = Mutex<Scan?>(nil)
     /// The names of files to be received that look like names of this program's own files.
     let lookalikes: Set<FilePath.Component>
     /// Whether its own name, and the names of the folders above it, are surely on the disk.
-    private let way: Mutex<Way>
+    private let pathState: Mutex<PathState>
 
     /// Whether the names on the path to a folder are surely on the disk.
-    enum Way: Sendable {
+    enum PathState: Sendable {
         case synced
         /// The name in the parent folder, and the path to the parent, are still to be synced.
         case unsynced(Folder)
@@ -35,7 +35,7 @@ package final class Folder: Sendable {
         } catch {
             throw Failure(.unwritable, detail: "\(path): \(error)")
         }
-        way = Mutex(.synced)
+        pathState = Mutex(.synced)
     }
 
     /// Takes over the descriptor of an open folder whose name in its parent may not be on the disk yet.
@@ -46,7 +46,7 @@ package final class Folder: Sendable {
     ///   - lookalikes: The names of files to be received that look like names of this program's own files.
     init(owning descriptor: FileDescriptor, in parent: Folder, lookalikes: Set<FilePath.Component> = []) {
         (self.descriptor, self.lookalikes) = (descriptor, lookalikes)
-        way = Mutex(.unsynced(parent))
+        pathState = Mutex(.unsynced(parent))
     }
 
     deinit { close(descriptor.rawValue) }
@@ -64,18 +64,18 @@ package final class Folder: Sendable {
     ///
     /// - Parameter synchronize: Syncs the names in another folder.
     /// - Throws: The disk's error, of this sync or of the first one that failed.
-    func synchronizeWay(_ synchronize: (Folder) throws(Errno) -> Void) throws(Errno) {
-        switch way.withLock({ $0 }) {
+    func synchronizePath(_ synchronize: (Folder) throws(Errno) -> Void) throws(Errno) {
+        switch pathState.withLock({ $0 }) {
         case .synced: return
         case .failed(let error): throw error
         case .unsynced(let parent):
             do throws(Errno) {
                 try synchronize(parent)
             } catch {
-                way.withLock { $0 = .failed(error) }
+                pathState.withLock { $0 = .failed(error) }
                 throw error
             }
-            way.withLock { $0 = .synced }
+            pathState.withLock { $0 = .synced }
         }
     }
 

@@ -68,7 +68,7 @@ extension Committer {
             let result = results[id] ?? Swift.Result { () throws(Errno) in try folder.synchronizeNames() }
             results[id] = result
             try result.get()
-            try folder.synchronizeWay { (parent) throws(Errno) in try synchronize(parent) }
+            try folder.synchronizePath { (parent) throws(Errno) in try synchronize(parent) }
         }
     }
 }

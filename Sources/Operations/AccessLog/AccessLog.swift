@@ -4,23 +4,23 @@ package import MicroHTTPD
 internal import SystemCalls
 package import SystemPackage
 
-/// The access log: one line for each request, handed to a writer that no request waits for.
+/// The access log: one line per request, handed to a writer thread, so that no request waits for it.
 package final class AccessLog: Sendable {
     private let format: AccessLogFormat
     private let file: LogFile
     private let writer: LogWriter
 
-    /// How long the end waits for a pipe whose reader does not read, in milliseconds.
+    /// How long `stop` waits for a pipe whose reader does not read, in milliseconds.
     private static let patience: CInt = 2000
 
-    /// Opens a log that is not written yet.
+    /// Opens a log; no thread writes to it yet.
     ///
     /// - Parameters:
-    ///   - format: How lines are written.
-    ///   - path: The file to append to, created where it is missing; nil for standard output.
-    ///   - hint: What helps where the file may not be opened again.
+    ///   - format: The format of a line.
+    ///   - path: The file to append to, created if it is missing; nil for standard output.
+    ///   - hint: What to do if the file may not be opened again.
     ///   - report: Takes a line about trouble with the log, now and then.
-    /// - Throws: `Errno` where the file cannot be opened.
+    /// - Throws: `Errno` if the file cannot be opened.
     package init(
         _ format: AccessLogFormat, path: FilePath?, hint: String, report: @escaping @Sendable (String) -> Void
     ) throws(Errno) {
@@ -32,11 +32,11 @@ package final class AccessLog: Sendable {
     /// Starts the thread that writes; throws `Errno` if the system grants none.
     package func start() throws(Errno) { try DetachedThread.start { [writer, file] in writer.run(file) } }
 
-    /// Writes a line for `request`, soon; it never waits.
+    /// Queues a line for `request`; never waits.
     package func record(_ request: inout CompletedRequest) {
         guard request.isLogged else { return }
         let time = Timestamp.now.earlier(byNanoseconds: request.duration)
-        // Taken out and put back, so that the memory serves the connection's next request too.
+        // The line is moved out and back, so that its memory serves the connection's next request too.
         var line: [UInt8] = []
         swap(&line, &request.line)
         line.removeAll(keepingCapacity: true)
@@ -45,18 +45,19 @@ package final class AccessLog: Sendable {
         swap(&line, &request.line)
     }
 
-    /// Opens the file anew under its name before the next line, for where it has been renamed.
+    /// Opens the file again by its name before the next line, because another program may have renamed it.
     package func reopen() { writer.reopen() }
 
-    /// The lines that were lost since the start.
+    /// The number of lines lost since the start.
     package var lostLines: Int { writer.lostLines }
 
-    /// Writes what waits and ends; false where the reader of a pipe has not taken it in 2 seconds.
+    /// Writes the queued lines and ends the thread; returns false if a pipe's reader has not taken them within 2
+    /// seconds.
     package func stop() -> Bool { writer.stop(within: Self.patience) }
 }
 
 extension Timestamp {
-    /// The moment some nanoseconds before.
+    /// The moment a number of nanoseconds earlier.
     fileprivate func earlier(byNanoseconds count: Int64) -> Self {
         let total = Int64(nanoseconds) - count % 1_000_000_000
         let borrow: Int64 = total < 0 ? 1 : 0

@@ -47,9 +47,10 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
     }
 
-    /// Appends a value with `\xHH` for each byte that is no printable ASCII, and for `"` and `\`; `-` for none.
+    /// Appends a value with `\xHH` for each byte that is not printable ASCII, and for `"` and `\`; `-` for an empty
+    /// value.
     ///
-    /// So a quotation mark never ends a value for a reader that knows no escapes, which a `\"` would.
+    /// So a quotation mark never ends a value for a reader that knows no escapes; a `\"` would.
     private mutating func appendEscaped(_ value: [UInt8]) {
         guard !value.isEmpty else { return append(UInt8(ascii: "-")) }
         appendLimited(value) { line, bytes in

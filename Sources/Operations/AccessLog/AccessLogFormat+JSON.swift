@@ -4,8 +4,8 @@ internal import MicroHTTPD
 extension [UInt8] {
     /// Appends the line of the JSON format for `request`, which began at `time`.
     ///
-    /// An object with the members `time`, `pid`, `address`, `method`, `target`, `version`, `status`, `bytes`, `seconds`,
-    /// `referrer`, `user_agent` and `cut`, always all of them, null where there is nothing.
+    /// The object always has all members: `time`, `pid`, `address`, `method`, `target`, `version`, `status`, `bytes`,
+    /// `seconds`, `referrer`, `user_agent` and `cut`. A member without a value is null.
     mutating func appendJSON(of request: CompletedRequest, at time: Timestamp) {
         append("{\"time\":\"")
         appendInternetTime(time)
@@ -25,13 +25,13 @@ extension [UInt8] {
         append("}\n")
     }
 
-    /// Appends the value of a member behind its `name`, which comes with the comma, the quotation marks and the colon.
+    /// Appends the value of a member after its `name`, which includes the comma, the quotation marks and the colon.
     private mutating func appendMember(_ name: StaticString, number: Int64?) {
         append(name)
         if let number { appendDecimal(Int(number)) } else { append("null") }
     }
 
-    /// Appends text of ours, which needs no escapes.
+    /// Appends the program's own text, which needs no escapes.
     private mutating func appendMember(_ name: StaticString, text: String) {
         append(name)
         guard !text.isEmpty else { return append("null") }
@@ -48,8 +48,9 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
     }
 
-    /// Appends text with `\uHHHH` for all that is no printable ASCII, and for `"` and `\`; bytes that are no UTF-8 are
-    /// replacement characters.
+    /// Appends text with `\uHHHH` for each character that is not printable ASCII, and for `"` and `\`.
+    ///
+    /// Bytes that are not UTF-8 become replacement characters.
     ///
     /// [RFC 8259 §7](https://www.rfc-editor.org/rfc/rfc8259#section-7)
     private mutating func appendJSONEscaped(_ bytes: ArraySlice<UInt8>) {

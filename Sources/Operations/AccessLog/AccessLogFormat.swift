@@ -1,27 +1,27 @@
 package import HTTPSemantics
 package import MicroHTTPD
 
-/// How a line of the access log is written.
+/// The format of a line of the access log.
 package enum AccessLogFormat: String, CaseIterable, Sendable {
-    /// The format that Apache and nginx call by this name, with two more values at the end: the duration in seconds and
-    /// why the reply was cut, `-` where it was not.
+    /// The format that Apache and nginx call "combined", with two more values at the end: the duration in seconds, and
+    /// why the response was cut (`-` if it was not).
     case combined
-    /// One JSON object, of ASCII characters alone.
+    /// One JSON object, in ASCII.
     case json
     /// No log.
     case none
 }
 
 extension AccessLogFormat {
-    /// Appends the line for `request`, with its end of line; nothing where there is no log.
+    /// Appends the line for `request`, with its line feed; appends nothing if there is no log.
     ///
-    /// It is printable ASCII in one line, whatever the client sent. A value of the client's beyond 4096 bytes is cut and
-    /// ends with three dots.
+    /// It is one line of printable ASCII, whatever the client sent. A client's value over 4096 bytes is cut and ends
+    /// with three dots.
     ///
     /// - Parameters:
-    ///   - request: The request that is over.
-    ///   - time: When it began.
-    ///   - line: Where the line is put.
+    ///   - request: The finished request.
+    ///   - time: When the request began.
+    ///   - line: The line to append to.
     package func append(_ request: borrowing CompletedRequest, at time: Timestamp, to line: inout [UInt8]) {
         switch self {
         case .combined: line.appendCombined(of: request, at: time)

@@ -1,25 +1,27 @@
 internal import HTTPSemantics
 
-/// What both formats of the access log are written with.
+/// Building blocks of both formats of the access log.
 extension [UInt8] {
-    /// The bytes of a value of the client's that are written.
+    /// The most bytes of a client's value that are written.
     private static let valueLimit = 4096
 
-    /// Appends text that stands in the program itself.
+    /// Appends text that is a literal in the program.
     ///
-    /// There is no overload for a `String`, which a literal would become first, at the price of all the rest of a line.
+    /// There is no overload for a `String`: a literal would become one first, which costs as much as the rest of the
+    /// line.
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { unsafe append(contentsOf: $0) }
     }
 
-    /// Appends text of ours that is known only now.
+    /// Appends the program's own text that is made at run time.
     mutating func append(text: String) {
         var text = text
         text.withUTF8 { unsafe append(contentsOf: $0) }
     }
 
-    /// Appends a value of the client's: as it is where it is plain, else as `appendEscaped` writes it; three dots stand
-    /// for what is too much.
+    /// Appends a client's value: unchanged if it is plain, otherwise as `appendEscaped` writes it.
+    ///
+    /// Three dots replace what is beyond the limit.
     mutating func appendLimited(_ value: [UInt8], appendEscaped: (inout [UInt8], ArraySlice<UInt8>) -> Void) {
         let part = value.prefix(Self.valueLimit)
         if part.allSatisfy({ $0.isPlainInLog }) {
@@ -38,7 +40,7 @@ extension [UInt8] {
         }
     }
 
-    /// Appends the decimal digits of `value`, which is not negative, with zeros in front up to `width`.
+    /// Appends the decimal digits of `value`, which is not negative, with leading zeros up to `width`.
     mutating func appendDecimal(_ value: Int, width: Int = 1) {
         var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
         var (start, rest) = (digits.count, value)
@@ -51,7 +53,7 @@ extension [UInt8] {
         unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 
-    /// Puts the decimal digits of `value` in the place of those at `places`.
+    /// Replaces the bytes at `places` by the decimal digits of `value`.
     mutating func putDecimal(_ value: Int, at places: Range<Int>) {
         var digits = mutableSpan
         var rest = value
@@ -71,6 +73,6 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-    /// Whether the byte stands for itself inside quotation marks in every format.
+    /// Whether the byte needs no escape inside quotation marks in any format.
     var isPlainInLog: Bool { self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\") }
 }

@@ -1,8 +1,8 @@
 internal import HTTPSemantics
 
-/// The two ways in which a log writes a moment; both in UTC.
+/// The two formats of a moment in a log, both in UTC.
 extension [UInt8] {
-    /// Appends `22/Nov/2026:07:10:00 +0000`, of whole seconds since 1970.
+    /// Appends whole seconds since 1970 as `22/Nov/2026:07:10:00 +0000`.
     mutating func appendCommonLogTime(_ seconds: Int64) {
         guard let time = CivilTime(secondsSinceEpoch: seconds) else { return append("-") }
         let start = count
@@ -26,7 +26,7 @@ extension [UInt8] {
         putDecimal(Int(moment.nanoseconds / 1000), at: start + 20..<start + 26)
     }
 
-    /// Puts hour, minute and second in the place of those of `00:00:00` at `start`.
+    /// Replaces hour, minute and second of the `00:00:00` at `start`.
     private mutating func putClock(_ time: CivilTime, at start: Int) {
         putDecimal(time.hour, at: start..<start + 2)
         putDecimal(time.minute, at: start + 3..<start + 5)

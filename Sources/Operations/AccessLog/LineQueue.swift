@@ -1,11 +1,11 @@
 internal import SystemCalls
 
-/// Lines that wait to be written: appended by many threads, taken by one, and never more than fit.
+/// A bounded queue of lines: many threads append, one takes.
 final class LineQueue: Sendable {
     private struct State {
         var bytes: [UInt8] = []
         var count = 0
-        /// Whether the thread that takes lines has found none and waits to be woken.
+        /// Whether the taking thread has found no line and waits to be woken.
         var isTakerWaiting = false
     }
 
@@ -15,12 +15,12 @@ final class LineQueue: Sendable {
     /// Makes an empty queue of `capacity` bytes.
     init(capacity: Int) { self.capacity = capacity }
 
-    /// What became of a line.
+    /// The result of appending a line.
     enum Outcome: Equatable {
         case queued
-        /// It is queued, and the thread that takes lines has to be woken.
+        /// It is queued, and the taking thread must be woken.
         case queuedFirst
-        /// There was no room for it.
+        /// The queue had no room for it.
         case dropped
     }
 
@@ -36,9 +36,9 @@ final class LineQueue: Sendable {
         }
     }
 
-    /// Exchanges the lines that wait for `bytes`, whose memory is used again, and returns their number.
+    /// Swaps the queued lines with `bytes`, whose memory is reused, and returns the number of lines.
     ///
-    /// Where it is 0, the next line that is appended is told to wake the caller.
+    /// If it is 0, the result of the next `append` says to wake the caller.
     func take(into bytes: inout [UInt8]) -> Int {
         bytes.removeAll(keepingCapacity: true)
         return state.withLock { state in

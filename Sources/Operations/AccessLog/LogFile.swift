@@ -2,16 +2,16 @@ internal import Glibc
 internal import SystemCalls
 internal import SystemPackage
 
-/// Where log lines are written: a file that can be opened again under its name, or standard output.
+/// The output of a log: a file that can be opened again by its name, or standard output.
 ///
 /// One thread at a time uses it.
 final class LogFile {
     private let path: FilePath?
     /// The open file; nil stands for standard output.
     private var file: OwnedDescriptor?
-    /// Whether the last line that was written lacks its end.
+    /// Whether the last written line lacks its line feed.
     private var isInLine = false
-    /// Whether the file is another one than at the last write.
+    /// Whether the file was opened again since the last write.
     private var isReopened = false
 
     /// Opens the file at `path` to append to it, and creates it where it is missing (mode 640); nil for standard output.
@@ -20,7 +20,7 @@ final class LogFile {
         if let path { file = try Self.open(path) }
     }
 
-    /// Opens the file anew, for where another program has renamed it; where that fails, the old one stays.
+    /// Opens the file again by its name, because another program may have renamed it; keeps the old one if that fails.
     func reopen() throws(Errno) {
         guard let path else { return }
         file = try Self.open(path)
@@ -28,11 +28,11 @@ final class LogFile {
         isReopened = true
     }
 
-    /// Writes lines, as slowly as the reader of a pipe takes them; `wait` is called every second of that time, and may
-    /// reopen the file.
+    /// Writes lines, as fast as a pipe's reader takes them; calls `wait` after each second of waiting, which may reopen
+    /// the file.
     ///
-    /// A line of which only the beginning could be written is ended before the next one, and is written as a whole where
-    /// the file was reopened meanwhile. The corresponding C functions are `poll` and `write`.
+    /// If only the beginning of a line could be written, a line feed ends it before the next line. If the file was
+    /// reopened meanwhile, the line is written again as a whole. The corresponding C functions are `poll` and `write`.
     func write(_ lines: [UInt8], wait: () -> Void = {}) throws(LogFailure) {
         let text = isInLine ? [UInt8(ascii: "\n")] + lines : lines
         var rest = text[...]
@@ -64,15 +64,15 @@ final class LogFile {
         }
     }
 
-    /// The bytes to write at once: all to a file, and else what a pipe that is ready takes without waiting for its
-    /// reader, `PIPE_BUF`.
+    /// The number of bytes per write: all for a file; for anything else `PIPE_BUF`, which a ready pipe takes without
+    /// waiting for its reader.
     private var pieceSize: Int {
         var status = stat()
         let isFile = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         return isFile ? .max : 4096
     }
 
-    /// Whether a piece can be written now or in a second; a file always can, and so can what will fail.
+    /// Whether a write is possible within a second; true for a file, and for a write that will fail.
     private var isReady: Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return unsafe poll(&entry, 1, 1000) != 0
@@ -85,12 +85,12 @@ final class LogFile {
     }
 }
 
-/// Lines could not be written.
+/// A write of lines has failed.
 struct LogFailure: Error {
     let error: Errno
-    /// How many lines are lost, one that was written in part included.
+    /// The number of lost lines, including one that was written in part.
     let lostLines: Int
 }
 
-/// The thread that writes is the only one that uses the file once it runs.
+/// Once the writer thread runs, only that thread uses the file.
 extension LogFile: @unchecked Sendable {}

@@ -3,16 +3,16 @@ internal import Synchronization
 internal import SystemCalls
 internal import SystemPackage
 
-/// The one thread that writes log lines, so that a slow disk or pipe holds up no response.
+/// The one thread that writes log lines, so that a slow disk or pipe delays no response.
 ///
-/// A line is written at once where the thread has nothing to do; under load it takes all that has gathered in some
-/// milliseconds, so that a request costs neither a write nor a wake-up.
+/// An idle thread writes a line at once. Under load it takes all lines that have gathered in some milliseconds, so that
+/// a request costs neither a write nor a wake-up.
 final class LogWriter: Sendable {
-    /// The bytes that may wait: some 5000 lines, ten times of what gathers at 100,000 requests a second.
+    /// The bytes that may be queued: some 5000 lines, ten times what gathers at 100,000 requests per second.
     private static let capacity = 1 << 20
-    /// The time in which lines gather, in milliseconds.
+    /// How long lines gather, in milliseconds.
     private static let pause: CInt = 5
-    /// The time between two reports of lost lines.
+    /// The shortest time between two reports of lost lines.
     private static let reportInterval = Duration.seconds(10)
 
     private let queue = LineQueue(capacity: LogWriter.capacity)
@@ -24,12 +24,12 @@ final class LogWriter: Sendable {
     private let hint: String
     private let report: @Sendable (String) -> Void
 
-    /// Makes a writer that is not running yet.
+    /// Makes a writer that does not run yet.
     ///
     /// - Parameters:
-    ///   - hint: What helps where the file may not be opened again.
-    ///   - report: Takes a line about lines that were lost; it may take its time.
-    /// - Throws: `Errno` where there are no descriptors left.
+    ///   - hint: What to do if the file may not be opened again.
+    ///   - report: Takes a line about lost lines; it may be slow.
+    /// - Throws: `Errno` if the process has no descriptors left.
     init(hint: String, report: @escaping @Sendable (String) -> Void) throws(Errno) {
         self.hint = hint
         event = try EventFD()
@@ -37,10 +37,10 @@ final class LogWriter: Sendable {
         self.report = report
     }
 
-    /// The lines that were lost since the start: there was no room for them, or they could not be written.
+    /// The number of lines lost since the start, because the queue was full or a write failed.
     var lostLines: Int { lost.load(ordering: .relaxed) }
 
-    /// Hands over a line; it never waits.
+    /// Queues a line; never waits.
     func append(_ line: [UInt8]) {
         switch queue.append(line) {
         case .queued: break
@@ -49,13 +49,13 @@ final class LogWriter: Sendable {
         }
     }
 
-    /// Lets the thread open its file anew before it writes on.
+    /// Has the thread reopen its file before its next write.
     func reopen() {
         isReopening.store(true, ordering: .releasing)
         event.signal()
     }
 
-    /// Writes what waits and ends the thread; gives up after `milliseconds`, where the reader of a pipe does not read.
+    /// Writes the queued lines and ends the thread; gives up after `milliseconds` if a pipe's reader does not read.
     func stop(within milliseconds: CInt) -> Bool {
         isStopping.store(true, ordering: .releasing)
         event.signal()
@@ -67,7 +67,7 @@ final class LogWriter: Sendable {
         var losses = LossReport(interval: Self.reportInterval)
         var lines: [UInt8] = []
         while true {
-            // Asked before the lines are taken, so that what was appended before the stop is written.
+            // This is read before the lines are taken, so that all lines appended before the stop are written.
             let isLast = isStopping.load(ordering: .acquiring)
             reopenWhereAsked(file)
             let count = queue.take(into: &lines)

@@ -1,21 +1,21 @@
 internal import SystemPackage
 
-/// When to tell of lines that were lost, and how: at once, and then now and again while more are.
+/// When and how to report lost lines: at once, and then at intervals while more are lost.
 struct LossReport {
     private let interval: Duration
     private var told = 0
     private var next: ContinuousClock.Instant?
     private var isDue = false
-    /// Why lines could not be written; nil while there was only no room for them.
+    /// The error of the last failed write; nil if lines were lost only because the queue was full.
     var error: Errno?
 
-    /// Makes a report that tells no more often than every `interval`, but for the last time.
+    /// Makes a report that speaks at most once per `interval`, except the last time.
     init(interval: Duration) { self.interval = interval }
 
-    /// How long to wait for the next line in milliseconds; -1 for ever, where nothing is left to tell.
+    /// How long to wait for the next line, in milliseconds; -1, which means no limit, if there is nothing to report.
     var wait: CInt { isDue ? 1000 : -1 }
 
-    /// What to tell where `lost` lines were lost up to `now`; nil where there is nothing new, or not yet.
+    /// The report when `lost` lines were lost by `now`; nil if there is nothing new, or if it is too early.
     mutating func text(of lost: Int, at now: ContinuousClock.Instant, isLast: Bool) -> String? {
         let count = lost - told
         isDue = count > 0

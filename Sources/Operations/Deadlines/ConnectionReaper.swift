@@ -4,35 +4,35 @@ internal import Synchronization
 internal import SystemCalls
 package import SystemPackage
 
-/// The thread that looks at every connection now and then, and ends those that have used up their time.
+/// The thread that checks every connection at intervals, and ends those whose time is up.
 ///
-/// The library's own timeout is not used: it starts again at every byte, so that one byte a minute holds a thread for
-/// ever. A request costs two stores of the time it is; the looking is done here.
+/// The library's own timeout is not used: it starts again at every byte, so that a client could hold a thread for ever
+/// with one byte per minute. A request only costs two stores of the time; this thread does the checking.
 package final class ConnectionReaper: Sendable {
     private let connections: Connections
     private let rule: DeadlineRule
     private let upkeep: @Sendable () -> Void
     private let isStopped = Atomic(false)
 
-    /// The time between two calls of the upkeep, in milliseconds.
+    /// The time between two calls of `upkeep`, in milliseconds.
     private static let upkeepInterval: Int64 = 5000
 
-    /// Prepares to look at `connections`.
+    /// Prepares to check `connections`.
     ///
-    /// `upkeep` is called every five seconds or so, by the same thread.
+    /// The same thread calls `upkeep` about every five seconds.
     package init(of connections: Connections, by rule: DeadlineRule, upkeep: @escaping @Sendable () -> Void) {
         self.connections = connections
         self.rule = rule
         self.upkeep = upkeep
     }
 
-    /// Begins to look; throws `Errno` if the system grants no thread.
+    /// Starts the thread; throws `Errno` if the system grants none.
     package func start() throws(Errno) { try DetachedThread.start { [self] in run() } }
 
-    /// Looks no more; the thread ends soon after.
+    /// Stops checking; the thread ends soon after.
     package func stop() { isStopped.store(true, ordering: .relaxed) }
 
-    /// The time between two looks: fine enough for the shortest deadline, from 50 ms to 1 s.
+    /// The time between two checks: a fraction of the shortest deadline, from 50 ms to 1 s.
     private var interval: Int64 {
         let shortest = min(rule.headerTimeout, rule.idleTimeout, rule.scarceWindow)
         return min(max(shortest / 8, 50), 1000)
@@ -40,12 +40,12 @@ package final class ConnectionReaper: Sendable {
 
     private func run() {
         var records: [ObjectIdentifier: DeadlineRule.Record] = [:]
-        var ebb = HeapTrimRule()
+        var heapTrim = HeapTrimRule()
         var upkeptAt = MonotonicTime.now
         while !isStopped.load(ordering: .relaxed) {
             poll(nil, 0, CInt(interval))
-            records = look(at: .now, records)
-            if ebb.isOver(records.count, peak: connections.takePeak()) { ProcessMemory.giveBack() }
+            records = check(at: .now, records)
+            if heapTrim.isOver(records.count, peak: connections.takePeak()) { ProcessMemory.giveBack() }
             if MonotonicTime.now.milliseconds(since: upkeptAt) >= Self.upkeepInterval {
                 upkeep()
                 upkeptAt = .now
@@ -53,8 +53,8 @@ package final class ConnectionReaper: Sendable {
         }
     }
 
-    /// Looks at each connection once and returns what was seen, of the connections that are still open.
-    private func look(
+    /// Checks each connection once; returns the records of those that are still open.
+    private func check(
         at now: MonotonicTime, _ records: [ObjectIdentifier: DeadlineRule.Record]
     ) -> [ObjectIdentifier: DeadlineRule.Record] {
         var seen: [ObjectIdentifier: DeadlineRule.Record] = [:]
@@ -76,7 +76,7 @@ package final class ConnectionReaper: Sendable {
         return seen
     }
 
-    /// A client that there is no room for has a second to read so.
+    /// The rule for a client over the connection limit: it has a second to read its response.
     private static let overLimitRule: DeadlineRule = {
         var rule = DeadlineRule()
         rule.headerTimeout = 1000

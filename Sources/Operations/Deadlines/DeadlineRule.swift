@@ -1,49 +1,53 @@
 package import MicroHTTPD
 package import SystemCalls
 
-/// When a connection has used up its time: the decision, apart from clocks and sockets.
+/// Decides when a connection's time is up; it knows no clock and no socket.
 package struct DeadlineRule: Sendable {
-    /// How long a request head may take in milliseconds, from the connection's start or from its first sight.
+    /// How long a request head may take, in milliseconds, from the connection's start or from the head's first byte
+    /// seen.
     package var headerTimeout: Int64 = 10_000
-    /// How long a connection that was answered may have no request, in milliseconds.
+    /// How long a connection may be idle after a response, in milliseconds.
     ///
-    /// Longer than the 60 seconds after which load balancers drop their idle connections, so that theirs end first.
+    /// The default is longer than the 60 seconds after which load balancers drop idle connections, so that the balancer
+    /// closes first.
     package var idleTimeout: Int64 = 75_000
-    /// The bytes a second that a reader has to take on average.
+    /// The lowest average rate of a reader, in bytes per second.
     package var minimumRate: Int64 = 1024
-    /// The time over which a reader's average is taken while connections are scarce, in milliseconds.
+    /// The time over which a reader's rate is measured while connections are scarce, in milliseconds.
     package var scarceWindow: Int64 = 30_000
-    /// The time over which it is taken while there is room for others, in milliseconds: a player that pauses keeps its
-    /// connection.
+    /// The time over which it is measured while there is room for other connections, in milliseconds.
+    ///
+    /// A player that pauses keeps its connection.
     package var patientWindow: Int64 = 300_000
 
     /// Creates the default rule.
     package init() {}
 
-    /// What was seen of a connection, kept from one look to the next.
+    /// The facts about a connection that are kept from one check to the next.
     package struct Record: Equatable, Sendable {
-        /// What the connection did at the last look.
+        /// The connection's state at the last check.
         var state: ConnectionState
-        /// When the next head was first seen to come; about `state` alone.
+        /// When the next head was first seen to arrive; valid for `state` only.
         var headSince: MonotonicTime?
-        /// What the reader took over the shorter and the longer time, of however many responses.
+        /// What the reader took during the shorter and the longer window, over all responses.
         var scarceWindow = RateWindow()
         var patientWindow = RateWindow()
-        /// When something was last seen on its way to the reader.
+        /// When bytes were last seen on their way to the reader.
         var pendingAt: MonotonicTime?
 
         /// Begins with a connection in `state`.
         package init(_ state: ConnectionState) { self.state = state }
     }
 
-    /// Why a connection has to end now; nil if it may go on.
+    /// Why a connection must end now; nil if it may continue.
     ///
     /// - Parameters:
-    ///   - state: What the connection does.
-    ///   - transmission: How far its bytes have come; nil if nobody can tell, and then no reader is slow.
-    ///   - now: The moment of the look.
-    ///   - isScarce: Whether there is little room left for other connections; a slow reader then has less time.
-    ///   - record: What was seen before, which is updated.
+    ///   - state: The connection's state.
+    ///   - transmission: How many of its bytes have been acknowledged; nil if that is not known, and then no reader
+    ///     counts as slow.
+    ///   - now: The time of the check.
+    ///   - isScarce: Whether there is little room for other connections; a slow reader then has less time.
+    ///   - record: The facts of earlier checks, which are updated.
     /// - Returns: The reason.
     package func verdict(
         on state: ConnectionState, _ transmission: TransmissionState?, at now: MonotonicTime, isScarce: Bool,
@@ -61,7 +65,7 @@ package struct DeadlineRule: Sendable {
         }
     }
 
-    /// Of a connection that was answered: it may be silent for a while, from the time on when the reply has arrived.
+    /// The verdict on an idle connection: its time starts when the last response has arrived.
     private func idleVerdict(
         since: MonotonicTime, _ transmission: TransmissionState?, at now: MonotonicTime, _ record: inout Record
     ) -> CutReason? {
@@ -76,23 +80,23 @@ package struct DeadlineRule: Sendable {
         return now.milliseconds(since: max(since, record.pendingAt ?? since)) >= idleTimeout ? .idleTimeout : nil
     }
 
-    /// Whether the reader takes too little of what is on its way; a response that is over may still be.
+    /// Whether the reader takes too little of the bytes on their way; they may belong to a response that is over.
     private func isSlow(
         _ transmission: TransmissionState?, at now: MonotonicTime, isScarce: Bool, _ record: inout Record
     ) -> Bool {
         guard let transmission, transmission.isPending else {
-            // While nothing is on its way, it is not the reader who is slow.
+            // While no bytes are on their way, the server is slow, not the reader.
             record.scarceWindow.clear()
             record.patientWindow.clear()
             return false
         }
         record.pendingAt = now
-        // Both are kept up, so that connections that become scarce find at once who is slow.
+        // Both windows are kept up to date, so that slow readers are known as soon as connections become scarce.
         let scarce = record.scarceWindow.rate(acknowledged: transmission.acknowledged, at: now, length: scarceWindow)
         let patient = record.patientWindow.rate(acknowledged: transmission.acknowledged, at: now, length: patientWindow)
         return (isScarce ? scarce : patient).map { $0 < Double(minimumRate) } ?? false
     }
 
-    /// The coarseness of the clocks that tell when bytes came and when a reply was over, in milliseconds.
+    /// The combined resolution of the clocks for received bytes and for ended responses, in milliseconds.
     private static let slack: Int64 = 20
 }

@@ -1,13 +1,14 @@
-/// When many connections have gone, whose memory the allocator still keeps.
+/// Decides when so many connections have ended that the allocator should return their memory.
 struct HeapTrimRule: Sendable {
-    /// The connections whose memory is too little to care about.
+    /// The number of connections whose memory is too little to matter.
     private static let negligible = 128
 
-    /// The most connections since the memory was last given back.
+    /// The most connections open since the memory was last returned.
     private var peak = 0
 
-    /// Notes how many connections are open now, and the most that were since the last time; true where less than half are
-    /// left of so many that it matters.
+    /// Notes the open connections, and the most since the last call.
+    ///
+    /// Returns true if fewer than half are left of a number that matters.
     mutating func isOver(_ count: Int, peak latest: Int) -> Bool {
         peak = max(peak, latest)
         guard peak > Self.negligible, count < peak / 2 else { return false }

@@ -1,31 +1,31 @@
 internal import SystemCalls
 
-/// What a reader took over the last while: a window of time that moves along.
+/// A sliding window over what a reader has taken lately.
 ///
-/// It moves in steps, so that it costs a handful of marks and not one for each look.
+/// It moves in steps, so that it holds a few marks instead of one per check.
 struct RateWindow: Equatable, Sendable {
-    /// The steps by which a window moves on; what is judged is the window's length, and up to one step more.
+    /// The steps per window; the rate is measured over the window's length plus at most one step.
     private static let steps: Int64 = 6
 
-    /// A moment, and all that the reader had acknowledged by then.
+    /// A moment, and the bytes that the reader had acknowledged by then.
     private struct Mark: Equatable {
         let moment: MonotonicTime
         let acknowledged: UInt64
     }
 
-    /// The oldest first.
+    /// The marks, oldest first.
     private var marks: [Mark] = []
 
-    /// Begins again: what was before no longer counts.
+    /// Starts again without marks.
     mutating func clear() { marks.removeAll() }
 
-    /// Notes what was acknowledged by `now`, and returns the bytes a second since the window's start.
+    /// Notes the bytes acknowledged by `now`, and returns the rate in bytes per second since the window's start.
     ///
     /// - Parameters:
     ///   - acknowledged: The bytes acknowledged in all; the count may wrap.
     ///   - now: The moment, later than all before.
     ///   - length: The window's length in milliseconds.
-    /// - Returns: The rate; nil until the window has been filled.
+    /// - Returns: The rate; nil until the window is full.
     mutating func rate(acknowledged: UInt64, at now: MonotonicTime, length: Int64) -> Double? {
         while marks.count > 1, now.milliseconds(since: marks[1].moment) >= length { marks.removeFirst() }
         if marks.last.map({ now.milliseconds(since: $0.moment) >= length / Self.steps }) ?? true {

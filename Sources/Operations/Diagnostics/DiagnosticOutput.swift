@@ -1,28 +1,28 @@
 internal import Glibc
 internal import Synchronization
 
-/// A descriptor to which lines are written now and then, and whose reader holds nobody up.
+/// An output for occasional lines, whose reader cannot delay the server.
 ///
-/// What a full pipe or a stopped terminal does not take in half a second is dropped, and so is at once all that follows,
-/// until it takes something again: then the first line tells how many are missing.
+/// If a full pipe or a stopped terminal does not take a line within half a second, the line is dropped. Later lines are
+/// dropped at once, until the output takes bytes again; its first line then says how many are missing.
 package final class DiagnosticOutput: Sendable {
     /// The descriptor 2.
     package static let standardError = DiagnosticOutput(STDERR_FILENO)
 
-    /// How long one call may take.
+    /// The longest time that one call may take.
     private static let patience = Duration.milliseconds(500)
-    /// The time between two looks at the clock in a call that waits, in milliseconds.
+    /// The time between two looks at the clock while a call waits, in milliseconds.
     private static let step = 50
-    /// What a pipe that is ready takes without waiting for its reader, `PIPE_BUF`.
+    /// `PIPE_BUF`: what a ready pipe takes without waiting for its reader.
     private static let pieceSize = 4096
 
     private struct State {
-        /// The lines that were dropped and that nobody has been told of.
+        /// The number of dropped lines that have not been reported.
         var dropped = 0
-        /// Whether the last line that was written lacks its end.
+        /// Whether the last written line lacks its line feed.
         var isInLine = false
 
-        /// What stands before the first line after some that are missing.
+        /// The text before the first line after dropped ones.
         var notice: String {
             guard dropped > 0 else { return "" }
             return "ferry: \(dropped) \(dropped == 1 ? "line is" : "lines are") missing here: nobody read them\n"
@@ -35,7 +35,7 @@ package final class DiagnosticOutput: Sendable {
     /// Writes to `descriptor`, which stays the caller's.
     init(_ descriptor: CInt) { self.descriptor = descriptor }
 
-    /// Writes lines, each with its end, as far as the reader takes them soon.
+    /// Writes lines, each with its line feed, as far as the reader takes them soon.
     ///
     /// If the descriptor is closed or cannot be written, the lines are lost, because there is no other place for them. The
     /// corresponding C functions are `poll` and `write`.
@@ -74,7 +74,7 @@ package final class DiagnosticOutput: Sendable {
         return rest.startIndex
     }
 
-    /// Whether a piece can be written within a step of the time; what will fail counts as ready.
+    /// Whether a piece can be written within a step; true for a write that will fail.
     private func isReady(within limit: Duration) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return unsafe poll(&entry, 1, limit == .zero ? 0 : CInt(Self.step)) > 0

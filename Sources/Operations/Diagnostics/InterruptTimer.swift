@@ -1,13 +1,13 @@
 internal import CLinux
 internal import Glibc
 
-/// A timer that again and again interrupts what a thread waits for.
+/// A timer that repeatedly interrupts the system calls of a thread.
 ///
-/// A system call that is interrupted fails with `EINTR`, or has done as much as it could until then.
+/// An interrupted call fails with `EINTR`, or returns what it has done so far.
 enum InterruptTimer {
     /// Interrupts `body` once in each interval of `milliseconds`, below 1000; never if the system has no timer left.
     ///
-    /// The signal is SIGALRM, which is not held back meanwhile. The corresponding system calls are `timer_create` and
+    /// The signal is SIGALRM, which is unblocked meanwhile. The corresponding system calls are `timer_create` and
     /// `timer_settime`; the C function is `pthread_sigmask`.
     static func ring<Result>(every milliseconds: Int, during body: () -> Result) -> Result {
         isTaken

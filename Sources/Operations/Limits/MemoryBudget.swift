@@ -1,38 +1,38 @@
-/// How many connections, and how large a cache, the memory is enough for that a process may take.
+/// How many connections, and how large a cache, fit in the memory that a process may take.
 ///
-/// Swift ends a process whose allocation fails. So the room is divided at the start, and a limit of connections, not the
-/// allocator, says that there is no more.
+/// Swift ends a process whose allocation fails. So the room is divided at the start, and the connection limit, not the
+/// allocator, refuses more.
 package struct MemoryBudget: Sendable, Equatable {
     /// The number of connections; 1 or more.
     package let connections: Int
-    /// The bytes of the cache of files.
+    /// The size of the file cache in bytes.
     package let cache: Int
 
-    /// What is kept for the work that few requests at once need: pages of large listings, digests, threads of the process.
+    /// The reserve for work that few requests at once need: pages of large listings, digests, threads of the process.
     private static let reserve = 24 << 20
-    /// What a connection takes beside its library's memory and its stack: its objects, its line of the log, a block of a
-    /// body that is made while it is sent.
+    /// The memory of a connection beside the library's memory and its stack: its objects, its log line, and a block of
+    /// a generated body.
     private static let ofConnection = 96 << 10
-    /// What the C library adds to each stack: its guard, and the thread's own variables.
+    /// What the C library adds to each stack: its guard, and thread-local variables.
     private static let ofThread = 16 << 10
 
-    /// What a connection takes of a limit.
+    /// The part of a connection that counts under a limit.
     package enum Measure: Sendable {
-        /// Of the address space: all of its stack.
+        /// A limit of the address space counts the whole stack.
         case addressSpace
-        /// Of the memory: what is touched of its stack, and the kernel's part.
+        /// A limit of the memory counts the touched part of the stack, and the kernel's memory.
         case resident
     }
 
-    /// Divides `room` bytes, what a limit leaves beyond what the process takes at its start.
+    /// Divides `room` bytes: what a limit leaves beyond what the process takes at its start.
     ///
     /// - Parameters:
     ///   - room: The bytes.
-    ///   - measure: What the limit is about.
-    ///   - connectionMemory: The library's memory for each connection.
+    ///   - measure: The kind of limit.
+    ///   - connectionMemory: The library's memory per connection.
     ///   - stack: The stack of each connection's thread; 0 for a pool.
-    ///   - wanted: The number of connections that is wanted.
-    ///   - wantedCache: The size of the cache that is wanted; it gets a quarter of the room at most.
+    ///   - wanted: The wanted number of connections.
+    ///   - wantedCache: The wanted size of the cache; it gets at most a quarter of the room.
     package init(
         room: Int, measure: Measure, connectionMemory: Int, stack: Int, connections wanted: Int, cache wantedCache: Int
     ) {

@@ -6,7 +6,7 @@ package struct InternetAddress: Equatable, Sendable {
     package let literal: String
     let isVersion6: Bool
 
-    /// Reads a literal, with its scope (`fe80::1%eth0`) where it has one; nil for anything else.
+    /// Reads a literal, with an optional scope (`fe80::1%eth0`); nil for any other text.
     package init?(_ literal: String) {
         guard Self.isComplete(literal),
             let family = unsafe Self.resolve(literal, port: 0, { unsafe $0.pointee.ai_family })
@@ -22,13 +22,15 @@ package struct InternetAddress: Equatable, Sendable {
         isVersion6 = false
     }
 
-    /// The IPv4 address at which a machine reaches itself.
+    /// The IPv4 address of this machine itself.
     package static let loopback = InternetAddress(version4: "127.0.0.1")
 
-    /// The address as it stands in a URL. [RFC 3986 §3.2.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-3.2.2)
+    /// The address in the form for a URL.
+    ///
+    /// [RFC 3986 §3.2.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-3.2.2)
     package var host: String { isVersion6 ? "[\(literal)]" : literal }
 
-    /// Whether IPv4 clients come to this IPv6 address too: `::`, and IPv4 addresses in their IPv6 form.
+    /// Whether this IPv6 address also accepts IPv4 clients: `::`, and IPv4-mapped addresses.
     var takesVersion4: Bool {
         isVersion6 && (literal.allSatisfy { $0 == ":" || $0 == "0" } || literal.lowercased().hasPrefix("::ffff:"))
     }
@@ -40,7 +42,7 @@ package struct InternetAddress: Equatable, Sendable {
         unsafe Self.resolve(literal, port: port, body)
     }
 
-    /// Whether an IPv4 address has its four numbers: `getaddrinfo` also takes `0` and `127.1`.
+    /// Whether an IPv4 address has all four numbers: `getaddrinfo` also accepts `0` and `127.1`.
     private static func isComplete(_ literal: String) -> Bool {
         var address = in_addr()
         return unsafe literal.contains(":") || inet_pton(AF_INET, literal, &address) == 1

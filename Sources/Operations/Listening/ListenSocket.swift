@@ -2,26 +2,28 @@ internal import Glibc
 package import SystemCalls
 package import SystemPackage
 
-/// A socket that listens, made by us and not by the library so that every kind of address is in our hands.
+/// A listening socket.
+///
+/// It is made here, not by libmicrohttpd, so that this program controls every kind of address.
 package struct ListenSocket: ~Copyable {
     /// The open descriptor.
     package let descriptor: OwnedDescriptor
-    /// Where it listens, with the port that the kernel chose.
+    /// The address, with the port that the kernel chose.
     package let address: String
     /// The path of the unix socket, which lasts longer than the socket itself.
     package let path: FilePath?
 
-    /// The connections that may wait to be accepted; the kernel caps it at `net.core.somaxconn`.
+    /// The most connections that wait to be accepted; the kernel caps it at `net.core.somaxconn`.
     private static let backlog: CInt = 4096
 
     /// Listens at `address`.
     ///
     /// - Parameters:
-    ///   - address: The address; an unused unix socket that lies at a path is replaced, anything else there is not.
+    ///   - address: The address. An unused unix socket at a path is replaced; any other file there is not.
     ///   - port: The TCP port; 0 takes a free one. Ignored for a unix socket.
-    ///   - sharesPort: Whether other processes of the same user may listen there too; the kernel then spreads the
-    ///     connections among all that do. Default false; ignored for a unix socket. See socket(7), `SO_REUSEPORT`.
-    /// - Throws: `Errno`, `.addressInUse` above all.
+    ///   - sharesPort: Whether other processes of the same user may listen there too; the kernel then spreads
+    ///     connections among them. Default false; ignored for a unix socket. See socket(7), `SO_REUSEPORT`.
+    /// - Throws: `Errno`, mostly `.addressInUse`.
     package init(_ address: BindAddress, port: UInt16, sharesPort: Bool = false) throws(Errno) {
         switch address {
         case .internet(let address):
@@ -35,7 +37,7 @@ package struct ListenSocket: ~Copyable {
         }
     }
 
-    /// The descriptor alone.
+    /// Gives up the descriptor alone.
     package consuming func takeDescriptor() -> OwnedDescriptor { descriptor }
 }
 
@@ -44,7 +46,7 @@ extension ListenSocket {
         _ address: InternetAddress, port: UInt16, sharesPort: Bool
     ) throws(Errno) -> OwnedDescriptor {
         let socket = try open(address.isVersion6 ? AF_INET6 : AF_INET)
-        // A restart must not wait for the connections of the process before it to be forgotten.
+        // A restart must not wait until the kernel has forgotten the connections of the process before it.
         try set(SOL_SOCKET, SO_REUSEADDR, 1, on: socket)
         if sharesPort { try set(SOL_SOCKET, SO_REUSEPORT, 1, on: socket) }
         if address.isVersion6 {
@@ -113,9 +115,9 @@ extension ListenSocket {
         try checking { unsafe setsockopt(socket.rawValue, level, option, &value, socklen_t(MemoryLayout<CInt>.size)) }
     }
 
-    /// The port that the kernel gave to a socket; the corresponding C function is `getsockname`.
+    /// The port that the kernel gave a socket; the corresponding C function is `getsockname`.
     private static func port(of socket: borrowing OwnedDescriptor) -> UInt16 {
-        // Both families keep the port at the same place, in network order. See ip(7) and ipv6(7).
+        // Both families have the port at the same offset, in network order. See ip(7) and ipv6(7).
         var address = sockaddr_in6()
         var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
         _ = unsafe withUnsafeMutablePointer(to: &address) {

@@ -2,12 +2,12 @@ internal import Glibc
 internal import SystemCalls
 internal import SystemPackage
 
-/// The file by which a unix socket is found, as it was when we made it.
+/// The file of a unix socket that this process has made.
 struct SocketFile: Sendable {
     private let path: FilePath
     private let status: Stat
 
-    /// Takes note of the file at `path`; nil if there is none.
+    /// Notes which file is at `path`; nil if there is none.
     ///
     /// The corresponding C function is `lstat`.
     init?(_ path: FilePath) {
@@ -16,7 +16,7 @@ struct SocketFile: Sendable {
         self.status = status
     }
 
-    /// Removes the file, unless another one, such as the next server's, has taken its place.
+    /// Removes the file, unless another one has replaced it, such as the next server's socket.
     ///
     /// The corresponding C function is `unlink`.
     func remove() throws(Errno) {

@@ -4,16 +4,18 @@ package import MicroHTTPD
 internal import Synchronization
 internal import SystemCalls
 
-/// The figures of a server since its start, counted by the threads that answer and read by whoever asks.
+/// The metrics of a server since its start.
 ///
-/// A request costs four additions without a lock, to memory that this processor alone adds to.
+/// Threads that answer requests add to them, and any thread may read them.
+///
+/// A request costs four additions without a lock, in memory that only this processor writes to.
 package final class Metrics: Sendable {
-    /// The methods that are told apart, by their index.
+    /// The methods that have counts of their own, by index.
     static let methods = ["GET", "HEAD", "OPTIONS", "other"]
-    /// The classes of statuses that are told apart, by their index.
+    /// The status classes that have counts of their own, by index.
     static let statusClasses = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"]
 
-    /// The requests by method and class of status, and the bytes of content.
+    /// The requests by method and status class, and the bytes of content.
     private let counters = ShardedCounters()
     private static let contentBytes = 24
     private let cuts = InlineArray<16, Atomic<Int>> { _ in Atomic(0) }
@@ -23,23 +25,23 @@ package final class Metrics: Sendable {
     private let health: Readiness
     private let log: AccessLog?
 
-    /// What tells its own figures.
+    /// Objects that have metrics of their own.
     private struct Observed {
         var connections: Connections?
         var cache: OpenFileCache?
     }
 
-    /// Creates figures that are all 0.
+    /// Creates metrics that are all 0.
     ///
     /// - Parameters:
     ///   - health: Whether the server drains.
-    ///   - log: The access log, whose losses are told.
+    ///   - log: The access log, whose lost lines are a metric.
     package init(health: Readiness, log: AccessLog?) {
         self.health = health
         self.log = log
     }
 
-    /// Counts a request that is over.
+    /// Counts a finished request.
     package func count(_ request: CompletedRequest) {
         let index = Self.index(of: request.method) * Self.statusClasses.count + Self.index(of: request.status)
         let shard = ShardedCounters.shard
@@ -48,10 +50,10 @@ package final class Metrics: Sendable {
         durations.add(request.duration, to: shard)
     }
 
-    /// Counts a connection that ended before its time.
+    /// Counts a connection that was cut.
     package func count(_ reason: CutReason) { cuts[Int(reason.rawValue)].wrappingAdd(1, ordering: .relaxed) }
 
-    /// Tells of `connections`, and of `cache` where there is one, from now on.
+    /// Adds the metrics of `connections`, and of `cache` if there is one.
     package func observe(_ connections: Connections, _ cache: OpenFileCache? = nil) {
         observed.withLock { $0 = Observed(connections: connections, cache: cache) }
     }
@@ -78,7 +80,7 @@ package final class Metrics: Sendable {
 }
 
 extension Metrics {
-    /// All figures as Prometheus reads them.
+    /// All metrics in Prometheus' format.
     package var text: String {
         var text = MetricsText()
         writeRequests(to: &text)

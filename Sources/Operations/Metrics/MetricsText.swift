@@ -1,33 +1,33 @@
-/// Figures in the text format that Prometheus reads.
+/// Metrics in Prometheus' text format.
 ///
 /// [Text format 0.0.4](https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format)
 struct MetricsText {
-    /// What a figure means over time.
+    /// The type of a metric.
     enum Kind: String {
-        /// It only grows, as long as the process lives.
+        /// It only grows while the process lives.
         case counter
         /// It rises and falls.
         case gauge
-        /// Counts of observations below bounds, with their sum.
+        /// Counts of observations up to bounds, with their sum.
         case histogram
     }
 
-    /// All that was added so far.
+    /// The text so far.
     private(set) var text = ""
     private var name = ""
 
-    /// Begins the figure `name`, which the samples that follow belong to.
+    /// Begins the metric `name`, to which the following samples belong.
     mutating func begin(_ name: String, _ kind: Kind, _ help: String) {
         self.name = name
         text += "# HELP \(name) \(Self.escaped(help, quote: false))\n# TYPE \(name) \(kind.rawValue)\n"
     }
 
-    /// Adds a value of the figure that was begun last.
+    /// Adds a sample of the current metric.
     ///
     /// - Parameters:
-    ///   - value: A number in decimal digits, with a point where it has a fraction.
-    ///   - labels: What tells it from the figure's other values.
-    ///   - suffix: What a histogram's parts are told by.
+    ///   - value: A decimal number, with a point if it has a fraction.
+    ///   - labels: The labels that distinguish it from the metric's other samples.
+    ///   - suffix: The suffix of a histogram's series.
     mutating func add(
         _ value: some CustomStringConvertible, _ labels: KeyValuePairs<String, String> = [:], suffix: String = ""
     ) {
@@ -47,11 +47,11 @@ struct MetricsText {
     }
 }
 
-/// Nanoseconds as a number of seconds with all its decimals.
+/// Nanoseconds as a decimal number of seconds with all digits.
 struct Seconds: CustomStringConvertible {
     let nanoseconds: UInt64
 
-    /// Takes a number of nanoseconds; less than none counts as none.
+    /// Takes a number of nanoseconds; a negative one counts as 0.
     init(nanoseconds: some BinaryInteger) { self.nanoseconds = UInt64(clamping: nanoseconds) }
 
     var description: String {

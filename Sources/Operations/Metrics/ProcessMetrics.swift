@@ -5,13 +5,13 @@ internal import MicroHTTPD
 internal import SystemCalls
 internal import SystemPackage
 
-/// What the kernel tells of this process, under the names that Prometheus' own libraries use.
+/// The kernel's figures about this process, under the names of Prometheus' own libraries.
 ///
-/// What is read of /proc is opened once at the beginning: a process that has confined itself could not do it later. Where
-/// there is no /proc, its figures are left out.
+/// The files in /proc are opened once at the start, because a confined process could not open them later. Without a
+/// /proc, their figures are left out.
 final class ProcessMetrics: Sendable {
     private let start = Timestamp.now
-    /// The descriptor of `/proc/self/statm`; -1, which cannot be read, without a /proc.
+    /// The descriptor of `/proc/self/statm`; -1, whose reads fail, without a /proc.
     private let memory = OwnedDescriptor(unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC))
     private let descriptors: OpenDescriptors?
 
@@ -23,7 +23,7 @@ final class ProcessMetrics: Sendable {
         }
     }
 
-    /// Adds the figures.
+    /// Adds the metrics.
     func write(to text: inout MetricsText) {
         text.begin("ferry_process_id", .gauge, "The process id, which every reply carries as X-Server-PID.")
         text.add(ServerPID.currentText)
@@ -53,7 +53,7 @@ final class ProcessMetrics: Sendable {
         text.add(DescriptorLimit.current)
     }
 
-    /// The sizes in pages, reserved and resident; see proc_pid_statm(5).
+    /// The virtual and resident sizes in pages; see proc_pid_statm(5).
     private var memoryPages: [Int]? {
         var bytes = [UInt8](repeating: 0, count: 128)
         let size = unsafe pread(memory.rawValue, &bytes, bytes.count, 0)

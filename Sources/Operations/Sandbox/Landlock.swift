@@ -3,15 +3,15 @@ internal import Glibc
 internal import SystemCalls
 internal import SystemPackage
 
-/// The kernel's access control that a process lays upon itself, as a set of rules; see landlock(7).
+/// A set of rules of Landlock, the kernel's access control that a process puts on itself; see landlock(7).
 ///
-/// Rules withdraw all rights but those that they give, as far as the kernel knows them: to files, from version 4 on to
-/// bind and connect TCP sockets, and from version 6 on to signal other processes and to reach their abstract unix sockets.
-/// Descriptors that are open stay as they are.
+/// A set withdraws all rights that the kernel knows except those that a rule gives: to files; from version 4 on, to
+/// bind and connect TCP sockets; from version 6 on, to signal other processes and to reach their abstract unix sockets.
+/// Open descriptors keep their rights.
 struct Landlock: ~Copyable {
     private let ruleset: OwnedDescriptor
 
-    /// Makes rules that give no rights; the corresponding system call is `landlock_create_ruleset`.
+    /// Makes a set that gives no rights; the corresponding system call is `landlock_create_ruleset`.
     init(version: Int) throws(Errno) {
         var withdrawn = Self.withdrawn(version: version)
         ruleset = try OwnedDescriptor { unsafe CLinux_landlock_create_ruleset(&withdrawn) }
@@ -30,18 +30,18 @@ struct Landlock: ~Copyable {
         }
     }
 
-    /// Puts the rules in force for this thread and all that it starts.
+    /// Enforces the rules for this thread and all threads that it starts.
     ///
     /// The corresponding system call is `landlock_restrict_self`.
     consuming func enforce() throws(Errno) { try retrying { CLinux_landlock_restrict_self(ruleset.rawValue) } }
 
-    /// The version that this kernel knows.
+    /// The kernel's version of Landlock.
     ///
-    /// Throws `.noFunction` where it was built without, `.notSupported` where it was started without, and mostly
-    /// `.notPermitted` where a container forbids to ask.
+    /// Throws `.noFunction` if the kernel was built without it, `.notSupported` if it was started without it, and
+    /// mostly `.notPermitted` if a container forbids the call.
     static func version() throws(Errno) -> Int { Int(try retrying { CLinux_landlock_version() }) }
 
-    /// The rights that are withdrawn.
+    /// The rights that a set withdraws.
     static func withdrawn(version: Int) -> CLinux_landlock_ruleset {
         CLinux_landlock_ruleset(
             handled_files: LandlockAccess.all(version: version).rawValue, handled_ports: version >= 4 ? 0b11 : 0,

@@ -1,4 +1,4 @@
-/// Rights to files that Landlock knows; see landlock(7), "Filesystem actions".
+/// Landlock's rights to files; see landlock(7), "Filesystem actions".
 struct LandlockAccess: OptionSet, Sendable {
     let rawValue: UInt64
 
@@ -13,10 +13,10 @@ struct LandlockAccess: OptionSet, Sendable {
     /// `LANDLOCK_ACCESS_FS_MAKE_REG`: create a file in a folder.
     static let makeFile = Self(rawValue: 1 << 8)
 
-    /// All rights that a kernel with `version` of Landlock knows, every one of which is withdrawn where no rule gives it.
+    /// All rights of a kernel with `version` of Landlock; each one is withdrawn unless a rule gives it.
     ///
-    /// Version 1 has 13, from executing to making links; 2 adds moving between folders, 3 truncating, 5 `ioctl` on
-    /// devices.
+    /// Version 1 has 13, from executing to making links. Version 2 adds moving between folders, 3 truncating, 5 `ioctl`
+    /// on devices.
     static func all(version: Int) -> Self {
         switch version {
         case ..<1: []

@@ -3,22 +3,22 @@ internal import Glibc
 internal import SystemCalls
 internal import SystemPackage
 
-/// The confinement of this process: what it will never do, not even when somebody else has taken it over.
+/// The confinement of this process, which also holds if an attacker takes the process over.
 package enum Sandbox {
-    /// Confines this thread and all that it starts from now on, in layers, each as far as the kernel has it.
+    /// Confines this thread and all threads that it starts from now on, by each layer that the kernel has.
     ///
-    /// Call it once all that is needed is open and before another thread starts.
+    /// Call it once everything needed is open, and before another thread starts.
     ///
     /// - Parameter policy: What the process may do with files.
-    /// - Returns: The layers that are in force, and why others are not.
-    /// - Throws: `SandboxError` where a path of the policy cannot be opened, or a layer fails that could be had.
+    /// - Returns: The layers in force, and why others are missing.
+    /// - Throws: `SandboxError` if a path of the policy cannot be opened, or if a layer that the kernel has fails.
     package static func enter(_ policy: SandboxPolicy) throws(SandboxError) -> SandboxReport {
         var report = SandboxReport()
         guard !isSanitized else {
             report.miss("all layers", "built with a sanitizer, whose reports they would forbid")
             return report
         }
-        // The C library looks for the time zone at its first need, and would then be refused.
+        // The C library reads the time zone at its first use, which the sandbox would refuse.
         tzset()
         withdrawPrivileges(&report)
         try restrictFiles(policy, &report)
@@ -87,7 +87,7 @@ package enum Sandbox {
         return unsafe FilePath(platformString: resolved)
     }
 
-    /// Whether what a rule is about is there, and a folder where it has to be one.
+    /// Checks that a rule's path exists, and is a folder if it must be one.
     private static func check(_ rule: SandboxPolicy.Rule) throws(SandboxError) {
         let kind = rule.access == .writeFile ? 0 : O_DIRECTORY
         do throws(Errno) {
@@ -99,7 +99,7 @@ package enum Sandbox {
         }
     }
 
-    /// Whether the process was built with a sanitizer, which watches it from inside and writes reports to files.
+    /// Whether the process was built with a sanitizer, which runs inside it and writes reports to files.
     private static var isSanitized: Bool {
         unsafe dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
     }

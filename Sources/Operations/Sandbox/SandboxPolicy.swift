@@ -5,13 +5,13 @@ package struct SandboxPolicy: Sendable, Equatable {
     /// The folders below which everything may be read and listed.
     package var readable: [FilePath]
 
-    /// The access log, which is opened again under its name; nil where there is none.
+    /// The access log, which is opened again by its name; nil if there is none.
     ///
     /// Where it is a file or a fifo, files may be created in its folder and written, but neither read nor removed. Where
     /// it is a link, its folder is that of the file that the link leads to.
     package var log: FilePath?
 
-    /// The unix socket, which is removed at the end; nil where there is none.
+    /// The unix socket, which is removed at the end; nil if there is none.
     ///
     /// Files in its folder may be removed.
     package var socket: FilePath?
@@ -25,7 +25,7 @@ package struct SandboxPolicy: Sendable, Equatable {
 }
 
 extension SandboxPolicy {
-    /// A right to one file or folder, and to what is below it.
+    /// A right to one file or folder, and to everything below it.
     struct Rule: Equatable {
         let path: FilePath
         let access: LandlockAccess
@@ -34,8 +34,8 @@ extension SandboxPolicy {
     /// The rights that the policy gives.
     ///
     /// - Parameters:
-    ///   - isFile: Whether a path is a regular file, a fifo, or nothing yet: then it is its folder that counts.
-    ///   - resolve: The path without links, where something is there.
+    ///   - isFile: Whether a path is a regular file, a named pipe, or nothing yet; the rule is then about its folder.
+    ///   - resolve: The path without links; nil if nothing is there.
     /// - Returns: One right for each folder or device.
     func rules(isFile: (FilePath) -> Bool, resolve: (FilePath) -> FilePath? = { $0 }) -> [Rule] {
         var rules = readable.map { Rule(path: $0, access: [.readFile, .readFolder]) }

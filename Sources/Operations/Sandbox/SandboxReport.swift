@@ -1,28 +1,29 @@
 package import SystemPackage
 
-/// What confines the process, and what does not, as the start tells.
+/// The layers that confine the process, and those that are missing, for the start line.
 package struct SandboxReport: Sendable, Equatable, CustomStringConvertible {
     /// The layers that are in force, outermost first.
     package private(set) var inForce: [String] = []
-    /// The layers that are not, with the reason.
+    /// The missing layers, each with the reason.
     package private(set) var missing: [String] = []
 
-    /// Creates a report of nothing.
+    /// Creates an empty report.
     init() {}
 
-    /// Takes note of a layer that is in force.
+    /// Adds a layer that is in force.
     mutating func add(_ layer: String) { inForce.append(layer) }
 
-    /// Takes note of a layer that could not be had.
+    /// Adds a missing layer.
     mutating func miss(_ layer: String, _ reason: String) { missing.append("\(layer) (\(reason))") }
 
-    /// Takes note of a layer that is not to be had here; throws where the error says something else.
+    /// Adds a missing layer with its error; throws if the error does not mean that the layer is missing.
     mutating func miss(_ layer: String, _ error: Errno) throws(SandboxError) {
         guard error.isOfMissingLayer else { throw .failed(layer: layer, error) }
         miss(layer, "\(error)")
     }
 
-    /// Such as `no_new_privs, landlock 7, seccomp`, or `no_new_privs, seccomp; without landlock (Function not implemented)`.
+    /// The report in words: `no_new_privs, landlock 7, seccomp`, or `no_new_privs, seccomp; without landlock (Function
+    /// not implemented)`.
     package var description: String {
         let first = inForce.isEmpty ? "off" : inForce.joined(separator: ", ")
         return missing.isEmpty ? first : "\(first); without \(missing.joined(separator: ", "))"
@@ -38,9 +39,9 @@ package enum SandboxError: Error {
 }
 
 extension Errno {
-    /// Whether a layer is not to be had here: the kernel lacks it, or something around this process forbids it.
+    /// Whether the error means that the layer is missing: the kernel lacks it, or a container forbids it.
     ///
-    /// `E2BIG` is Landlock's where 16 policies are in force already, `ECANCELED` libseccomp's for what the kernel refuses.
+    /// Landlock gives `E2BIG` if 16 policies are in force already. libseccomp gives `ECANCELED` if the kernel refuses.
     var isOfMissingLayer: Bool {
         [.noFunction, .notSupportedOnSocket, .notPermitted, .argListTooLong, .canceled].contains(self)
     }

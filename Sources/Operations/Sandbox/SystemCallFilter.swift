@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// A filter of system calls; the corresponding C type is `scmp_filter_ctx`.
 @safe struct SystemCallFilter: ~Copyable {
-    /// What becomes of a call that no rule allows.
+    /// What a call does that no rule allows.
     enum Refusal: Sendable {
         /// It fails with `EPERM`.
         case fail
@@ -25,10 +25,12 @@ internal import SystemPackage
 
     deinit { unsafe seccomp_release(handle) }
 
-    /// Allows a call; one that this machine or the library does not know needs no rule.
+    /// Allows a call.
+    ///
+    /// A call that the machine or the library does not know needs no rule.
     func allow(_ rule: SystemCallRule) throws(Errno) { try add(rule, CSeccomp_allow) }
 
-    /// Lets a call fail as if the kernel lacked it.
+    /// Makes a call fail as if the kernel lacked it.
     func hide(_ rule: SystemCallRule) throws(Errno) { try add(rule, CSeccomp_fail(UInt16(ENOSYS))) }
 
     /// The corresponding C function is `seccomp_rule_add_array`.
@@ -41,10 +43,10 @@ internal import SystemPackage
         try unsafe Self.check(seccomp_rule_add_array(handle, action, number, UInt32(conditions.count), conditions))
     }
 
-    /// Puts the filter in force for all threads, for the rest of the process's life.
+    /// Enforces the filter for all threads, for the rest of the process's life.
     ///
-    /// The processor's speculation stays as it is, because no code of others runs here. The corresponding C functions
-    /// are `seccomp_attr_set` and `seccomp_load`.
+    /// The processor's speculation stays enabled, because no foreign code runs here. The corresponding C functions are
+    /// `seccomp_attr_set` and `seccomp_load`.
     consuming func load() throws(Errno) {
         for (attribute, value) in [
             (SCMP_FLTATR_CTL_TSYNC, 1), (SCMP_FLTATR_CTL_SSB, 1), (SCMP_FLTATR_CTL_OPTIMIZE, 2),
@@ -54,7 +56,7 @@ internal import SystemPackage
         try unsafe Self.check(seccomp_load(handle))
     }
 
-    /// libseccomp returns the error, negative.
+    /// Throws libseccomp's error, which is a negative result.
     private static func check(_ result: CInt) throws(Errno) {
         guard result >= 0 else { throw Errno(rawValue: -result) }
     }

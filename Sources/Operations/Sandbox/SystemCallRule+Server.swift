@@ -2,17 +2,17 @@ internal import CLinux
 internal import Glibc
 
 extension SystemCallRule {
-    /// What a server that is set up needs until its end.
+    /// The system calls of a running server.
     ///
-    /// It starts no program and no process, makes no socket, gives no page of memory the right to be executed, and opens
-    /// files to read only, but for the log where `writesLog` holds; it removes its unix socket where `removesSocket`
-    /// holds. Found by watching the server with strace under all its tests, and reading what glibc does besides.
+    /// It starts no program and no process, makes no socket, and makes no memory executable. It opens files only for
+    /// reading, except the log if `writesLog` is set; it removes its unix socket if `removesSocket` is set. The list
+    /// was found by running all tests under strace and by reading glibc's source.
     static func server(writesLog: Bool, removesSocket: Bool) -> [Self] {
         unconditional.map { Self($0) } + conditional + (writesLog ? [openLog] : [])
             + (removesSocket ? [Self("unlink"), Self("unlinkat")] : [])
     }
 
-    /// `clone3` fails with `ENOSYS`, upon which glibc takes `clone`, whose flags a filter can see.
+    /// `clone3` fails with `ENOSYS`, so that glibc calls `clone`, whose flags a filter can see.
     static let hidden = Self("clone3")
 
     private static let unconditional =
@@ -21,15 +21,16 @@ extension SystemCallRule {
             "getrusage", "gettid", "gettimeofday", "getuid", "sysinfo", "time", "uname",
         ]
 
-    /// `connect` takes connections apart that have to be reset: no other socket can be had for it, and Landlock forbids
-    /// these to connect anew.
+    /// `connect` with AF_UNSPEC resets connections.
+    ///
+    /// The process can get no other socket for it, and Landlock forbids connecting these.
     private static let connections = [
         "accept", "accept4", "connect", "epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_pwait2", "epoll_wait",
         "eventfd2", "getpeername", "getsockname", "getsockopt", "poll", "ppoll", "recvfrom", "recvmsg",
         "select", "pselect6", "sendfile", "sendmsg", "sendto", "setsockopt", "shutdown",
     ]
 
-    /// `openat2` has its flags where a filter cannot see them; Landlock judges what it opens.
+    /// A filter cannot see the flags of `openat2`; Landlock judges what it opens.
     private static let files = [
         "close", "dup3", "fcntl", "fstat", "fstatfs", "getdents64", "lseek", "lstat", "newfstatat", "openat2",
         "pread64", "preadv", "read", "readlink", "readlinkat", "readv", "stat", "statfs", "statx", "write", "writev",
@@ -52,10 +53,10 @@ extension SystemCallRule {
         Self("openat", .argument(2, bits: O_ACCMODE | O_CREAT | O_TRUNC)),
         Self("prctl", .argument(0, is: CLinux_PR_SET_NAME)),
         Self("prctl", .argument(0, is: CLinux_PR_SET_VMA)),
-        // To ask for a limit, not to set one.
+        // Allowed for reading a limit, not for setting one.
         Self("prlimit64", .argument(0, is: 0), Condition(argument: 2, mask: .max, value: 0)),
         Self("setpriority", .argument(0, is: CInt(PRIO_PROCESS.rawValue)), .argument(1, is: 0)),
-        // For the end by abort().
+        // Needed by abort().
         Self("tgkill", .argument(0, is: getpid())),
     ]
 

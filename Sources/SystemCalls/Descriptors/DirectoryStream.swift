@@ -6,7 +6,7 @@ package import SystemPackage
 @safe package struct DirectoryStream: ~Copyable {
     private let handle: OpaquePointer  // DIR *
 
-    /// Reads the folder that `folder` is an open descriptor of, from its first name.
+    /// Reads a folder by its open descriptor, from the first name.
     ///
     /// Throws `.notDirectory` for anything but a folder. The corresponding C function is `fdopendir`.
     package init(_ folder: consuming OwnedDescriptor) throws(Errno) {
@@ -23,23 +23,25 @@ package import SystemPackage
 
     deinit { unsafe closedir(handle) }
 
-    /// A name in the folder and what the folder itself tells of its kind.
+    /// A name in the folder, and its type as the folder gives it.
     package struct Entry {
         package let name: [UInt8]
         package let kind: Kind
     }
 
-    /// What a folder tells of a name without a look at the file.
+    /// The type of an entry, as far as the folder gives it.
     package enum Kind {
         case file
         case folder
-        /// A link, or a file system that does not tell: only opening it shows.
+        /// A link, or an entry of a file system that gives no types: only opening it shows the type.
         case undecided
         /// A fifo, socket or device, which is never served.
         case special
     }
 
-    /// The next name but `.` and `..`, nil after the last one; the corresponding C function is `readdir`.
+    /// The next name except `.` and `..`; nil after the last one.
+    ///
+    /// The corresponding C function is `readdir`.
     package func next() throws(Errno) -> Entry? {
         while true {
             errno = 0

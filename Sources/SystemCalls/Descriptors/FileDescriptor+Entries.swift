@@ -3,13 +3,13 @@ internal import Glibc
 package import HTTPSemantics
 package import SystemPackage
 
-/// The calls relative to a folder that `SystemPackage` lacks, each with one ending: a value, or an `Errno`.
+/// The calls relative to a folder that `SystemPackage` lacks. Each returns a value or throws an `Errno`.
 ///
-/// All begin again when a signal interrupts them.
+/// All are repeated when a signal interrupts them.
 extension FileDescriptor {
     /// Creates a file that must not exist yet, not even as a link, and opens it for reading and writing.
     ///
-    /// Its permissions are `mode` without those that the umask takes away. The corresponding C function is `openat`.
+    /// Its permissions are `mode` less those that the umask removes. The corresponding C function is `openat`.
     package func create(_ name: FilePath.Component, mode: CInterop.Mode = 0o666) throws(Errno) -> FileDescriptor {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         return FileDescriptor(
@@ -20,14 +20,14 @@ extension FileDescriptor {
 
     /// Creates a file without a name in this folder, and opens it for reading and writing.
     ///
-    /// Its permissions are `mode` without those that the umask takes away. The corresponding C function is `openat` with
+    /// Its permissions are `mode` less those that the umask removes. The corresponding C function is `openat` with
     /// `O_TMPFILE`.
     package func createUnnamed(mode: CInterop.Mode = 0o666) throws(Errno) -> FileDescriptor {
         FileDescriptor(
             rawValue: try retrying { unsafe openat(rawValue, ".", CLinux_O_TMPFILE | O_RDWR | O_CLOEXEC, mode) })
     }
 
-    /// Opens what has a name, but no link, for reading and, unless said otherwise, writing; it never waits.
+    /// Opens an existing file, but no link, for reading and, by default, writing; never waits.
     ///
     /// The corresponding C function is `openat`.
     package func openExisting(_ name: FilePath.Component, readOnly: Bool = false) throws(Errno) -> FileDescriptor {
@@ -36,7 +36,7 @@ extension FileDescriptor {
             rawValue: try retrying { unsafe name.withPlatformString { unsafe openat(rawValue, $0, flags) } })
     }
 
-    /// What has a name in this folder; a link is a link.
+    /// The status of the file with a name in this folder; does not follow a link.
     ///
     /// The corresponding C function is `fstatat`.
     package func status(of name: FilePath.Component) throws(Errno) -> Stat {
@@ -45,10 +45,10 @@ extension FileDescriptor {
         return Stat(rawValue: status)
     }
 
-    /// Gives an open file without a name one in this folder, which must be free.
+    /// Gives an open file without a name a free name in this folder.
     ///
-    /// The corresponding C function is `linkat`. The direct way is a privilege of some, up to Linux 6.9; who has it not
-    /// hears that there is no such file, and goes through /proc.
+    /// The corresponding C function is `linkat`. Up to Linux 6.9 the direct way needs a privilege and otherwise fails
+    /// with ENOENT; the call then goes through /proc.
     package func link(_ file: FileDescriptor, as name: FilePath.Component) throws(Errno) {
         do throws(Errno) {
             try link("", in: file.rawValue, as: name, CLinux_AT_EMPTY_PATH)
@@ -73,7 +73,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Renames a file in one step that fails where the new name is taken.
+    /// Renames a file in one step that fails if the new name is taken.
     ///
     /// The corresponding C function is `renameat2`.
     package func renameExclusively(_ name: FilePath.Component, to other: FilePath.Component) throws(Errno) {
@@ -84,7 +84,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Renames a file, in place of whatever has the new name.
+    /// Renames a file, and replaces any file with the new name.
     ///
     /// The corresponding C function is `renameat`.
     package func rename(_ name: FilePath.Component, to other: FilePath.Component) throws(Errno) {
@@ -103,9 +103,9 @@ extension FileDescriptor {
     }
 }
 
-/// The calls that a tree of folders needs, each with one ending: a value, or an `Errno`.
+/// The calls that a tree of folders needs. Each returns a value or throws an `Errno`.
 extension FileDescriptor {
-    /// Creates a folder in this one, where the name is free; its permissions are 0777 without the umask's.
+    /// Creates a folder in this one, if the name is free, with the permissions 0777 less the umask.
     ///
     /// The corresponding C function is `mkdirat`.
     package func makeFolder(_ name: FilePath.Component) throws(Errno) {
@@ -116,7 +116,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Opens a folder in this one; a link is none, wherever it leads.
+    /// Opens a folder in this one; never follows a link.
     ///
     /// The corresponding C function is `openat`.
     package func openFolder(_ name: FilePath.Component) throws(Errno) -> FileDescriptor {
@@ -125,7 +125,7 @@ extension FileDescriptor {
             rawValue: try retrying { unsafe name.withPlatformString { unsafe openat(rawValue, $0, flags) } })
     }
 
-    /// Opens a small file of notes in this folder at its end, and creates it where it is missing; never through a link.
+    /// Opens a small file in this folder for appending, and creates it if it is missing; never follows a link.
     ///
     /// The corresponding C function is `openat`.
     package func openNotes(_ name: FilePath.Component) throws(Errno) -> FileDescriptor {
@@ -134,7 +134,7 @@ extension FileDescriptor {
             rawValue: try retrying { unsafe name.withPlatformString { unsafe openat(rawValue, $0, flags, 0o666) } })
     }
 
-    /// Sets when a file was last modified, and leaves when it was last read.
+    /// Sets a file's last modification time, and keeps its last access time.
     ///
     /// The corresponding C function is `futimens`.
     package func setModified(_ time: Timestamp) throws(Errno) {
@@ -143,7 +143,7 @@ extension FileDescriptor {
         try retrying { unsafe futimens(rawValue, [unchanged, modified]) }
     }
 
-    /// Gives a file an extended attribute, in place of one of that name.
+    /// Sets an extended attribute of a file; replaces an earlier value.
     ///
     /// The corresponding C function is `fsetxattr`.
     package func setAttribute(_ name: String, _ value: String) throws(Errno) {
@@ -151,7 +151,7 @@ extension FileDescriptor {
         try retrying { unsafe fsetxattr(rawValue, name, bytes, bytes.count, 0) }
     }
 
-    /// The value of an extended attribute of a file, or nothing where it has none of that name or a longer one.
+    /// The value of an extended attribute of a file; nil if there is none, or if it is longer than `limit`.
     ///
     /// The corresponding C function is `fgetxattr`.
     package func attribute(_ name: String, upTo limit: Int) throws(Errno) -> String? {
@@ -167,7 +167,7 @@ extension FileDescriptor {
 }
 
 extension Stat {
-    /// When it was last modified.
+    /// The last modification time.
     package var modified: Timestamp {
         Timestamp(st_mtim)
     }

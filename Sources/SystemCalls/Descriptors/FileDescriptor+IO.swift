@@ -2,13 +2,13 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// The calls on an open file that `SystemPackage` lacks, each with one ending: a value, or an `Errno`.
+/// The calls on an open file that `SystemPackage` lacks. Each returns a value or throws an `Errno`.
 ///
-/// All but `writeSome` and `beginWriting` begin again when a signal interrupts them.
+/// All except `writeSome` and `beginWriting` are repeated when a signal interrupts them.
 extension FileDescriptor {
-    /// Locks an open file for this process's descriptor alone; false where somebody else holds the lock.
+    /// Locks an open file for this descriptor alone; returns false if another process holds the lock.
     ///
-    /// Where the file system knows no locks, it is as if nobody held one. The corresponding C function is `flock`.
+    /// If the file system has no locks, it returns true. The corresponding C function is `flock`.
     package func tryLock() throws(Errno) -> Bool {
         do throws(Errno) {
             try retrying { flock(rawValue, LOCK_EX | LOCK_NB) }
@@ -34,14 +34,16 @@ extension FileDescriptor {
         try retrying { fdatasync(rawValue) }
     }
 
-    /// Has the kernel begin to write a file's bytes to the disk; whether it does is seen when they are waited for.
+    /// Has the kernel begin to write a file's bytes to the disk.
+    ///
+    /// Errors show when the bytes are synced.
     ///
     /// The corresponding C function is `sync_file_range`.
     package func beginWriting() {
         CLinux_begin_writing(rawValue)
     }
 
-    /// Makes a file end at a length.
+    /// Cuts a file off at a length, or extends it to the length.
     ///
     /// The corresponding C function is `ftruncate`.
     package func truncate(to length: Int64) throws(Errno) {
@@ -55,7 +57,7 @@ extension FileDescriptor {
         try retrying { unsafe Glibc.pread(rawValue, &buffer, min(count, buffer.count), off_t(position)) }
     }
 
-    /// Writes some of the bytes, one or more, at a position, and returns how many.
+    /// Writes one or more of the bytes at a position, and returns their number.
     ///
     /// The corresponding C function is `pwrite`.
     package func writeSome(_ bytes: RawSpan, at position: Int64) throws(Errno) -> Int {
@@ -64,7 +66,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Writes some of the bytes, one or more, at the descriptor's offset, and returns how many.
+    /// Writes one or more of the bytes at the descriptor's offset, and returns their number.
     ///
     /// The corresponding C function is `write`.
     package func writeSome(_ bytes: RawSpan) throws(Errno) -> Int {

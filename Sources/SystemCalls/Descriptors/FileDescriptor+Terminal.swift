@@ -1,7 +1,7 @@
 internal import Glibc
 package import SystemPackage
 
-/// What is asked of a terminal.
+/// Calls on a terminal.
 extension FileDescriptor {
     /// Whether it is a terminal.
     ///
@@ -32,7 +32,7 @@ extension FileDescriptor {
         _ = unsafe poll(&request, 1, -1)
     }
 
-    /// The size of a terminal, asked each time since it changes; 80 columns and 24 rows where it does not say.
+    /// The current size of a terminal; 80 columns and 24 rows if the terminal does not say.
     ///
     /// The corresponding C function is `ioctl`.
     package var size: (columns: Int, rows: Int) {

@@ -3,13 +3,13 @@ package import SystemPackage
 
 /// A file descriptor with one owner, closed when the owner ends.
 package struct OwnedDescriptor: ~Copyable, Sendable {
-    /// The descriptor's number, as C knows it.
+    /// The descriptor's number.
     package let rawValue: CInt
 
     /// Takes over `rawValue`, an open descriptor.
     package init(_ rawValue: CInt) { self.rawValue = rawValue }
 
-    /// Takes over the descriptor that a system call returns; the call is made again while a signal interrupts it.
+    /// Takes over the descriptor that a system call returns; repeats the call while a signal interrupts it.
     ///
     /// Throws `errno` if the call returns -1.
     package init(opening call: () -> CInt) throws(Errno) { rawValue = try retrying(call) }
@@ -24,7 +24,7 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
     /// The corresponding C function is `fcntl` with `F_DUPFD_CLOEXEC`.
     package func duplicate() -> OwnedDescriptor? { Self.duplicate(rawValue) }
 
-    /// A second descriptor of the open file that `rawValue` stands for; nil if the process has none left.
+    /// A second descriptor of the open file of `rawValue`; nil if the process has none left.
     ///
     /// The corresponding C function is `fcntl` with `F_DUPFD_CLOEXEC`.
     package static func duplicate(_ rawValue: CInt) -> OwnedDescriptor? {
@@ -32,7 +32,7 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
         return copy >= 0 ? OwnedDescriptor(copy) : nil
     }
 
-    /// Gives the descriptor to C, which then has to close it.
+    /// Gives the descriptor to C code, which must close it.
     package consuming func release() -> CInt {
         let rawValue = rawValue
         discard self

@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// How many descriptors this process may have open.
+/// The limit of open descriptors of this process.
 package enum DescriptorLimit {
-    /// The limit that is in force; 1024 if the system does not tell.
+    /// The limit in force; 1024 if the system does not say.
     ///
     /// The corresponding C function is `getrlimit` with `RLIMIT_NOFILE`.
     package static var current: Int { limit.map { Int(clamping: $0.rlim_cur) } ?? fallback }
 
-    /// Raises the soft limit to the hard one and returns the limit that is then in force.
+    /// Raises the soft limit to the hard one, and returns the limit that is then in force.
     ///
     /// The corresponding C function is `setrlimit` with `RLIMIT_NOFILE`.
     package static func raise() -> Int {
@@ -17,7 +17,7 @@ package enum DescriptorLimit {
         return current
     }
 
-    /// What Linux grants by default.
+    /// The default of Linux.
     private static let fallback = 1024
 
     private static var resource: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }

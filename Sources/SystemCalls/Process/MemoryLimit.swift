@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// How much memory this process may take, and how much it takes.
+/// The memory limits of this process, and the memory that it uses.
 package enum MemoryLimit {
-    /// The bytes of address space that the process may have; nil for no limit.
+    /// The limit of the address space in bytes; nil for no limit.
     ///
     /// The corresponding C function is `getrlimit` with `RLIMIT_AS`.
     package static var addressSpace: Int? {
@@ -12,8 +12,8 @@ package enum MemoryLimit {
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// The bytes that the control groups of the process may have in memory: the least limit of all groups above it; nil
-    /// for no limit, and if the system does not tell.
+    /// The memory limit of the process's control groups in bytes: the least limit of all groups above it; nil for no
+    /// limit, or if the system does not say.
     ///
     /// See cgroups(7): `memory.max` of version 2, `memory.limit_in_bytes` of version 1.
     package static var controlGroup: Int? {
@@ -21,7 +21,7 @@ package enum MemoryLimit {
         return controlGroupFiles(groups).compactMap { text(at: $0).flatMap(limit(in:)) }.min()
     }
 
-    /// The bytes of address space, and of memory, that the process takes now; 0 if the system does not tell.
+    /// The address space and the memory that the process uses now, in bytes; 0 if the system does not say.
     ///
     /// See proc_pid_statm(5).
     package static var used: (addressSpace: Int, resident: Int) {
@@ -31,7 +31,7 @@ package enum MemoryLimit {
         return (pages[0] * size, pages[1] * size)
     }
 
-    /// The files in which the limits of the groups stand that `/proc/self/cgroup` lists, and of those above them.
+    /// The files with the limits of the groups in `/proc/self/cgroup`, and of the groups above them.
     static func controlGroupFiles(_ groups: String) -> [String] {
         groups.split(separator: "\n").flatMap { line -> [String] in
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
@@ -51,7 +51,7 @@ package enum MemoryLimit {
         return folders.map { "\($0)/\(name)" }
     }
 
-    /// The number of bytes in the text of a file; nil for `max`, and for what version 1 writes for no limit.
+    /// The limit in a file's text, in bytes; nil for `max`, and for version 1's value for no limit.
     static func limit(in text: String) -> Int? {
         guard let end = text.firstIndex(where: \.isNewline) ?? Optional(text.endIndex), let bytes = Int(text[..<end])
         else { return nil }

@@ -1,9 +1,9 @@
 internal import CLinux
 internal import Glibc
 
-/// What the process was started with: its words and its variables.
+/// The arguments and variables that the process was started with.
 package enum ProcessEnvironment {
-    /// The words of the command line, without the program's own name, as the kernel has put them onto the stack.
+    /// The arguments of the command line, without the program's own name, from the process's stack.
     ///
     /// `CommandLine.arguments` has them from `/proc/self/cmdline`, which need not be there, and replaces bytes that are no
     /// UTF-8.

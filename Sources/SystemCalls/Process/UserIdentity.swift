@@ -1,13 +1,13 @@
 internal import Glibc
 package import SystemPackage
 
-/// A user of the system, whom a process that was started by root can become.
+/// A user that a process started by root can change to.
 package struct UserIdentity: Sendable {
     private let name: String
     private let user: uid_t
     private let group: gid_t
 
-    /// Looks up `name`; nil where there is no such user.
+    /// Looks up `name`; nil if there is no such user.
     ///
     /// The corresponding C function is `getpwnam`.
     package init?(name: String) {
@@ -17,18 +17,18 @@ package struct UserIdentity: Sendable {
         group = unsafe entry.pointee.pw_gid
     }
 
-    /// Whether this process is that user already.
+    /// Whether this process already runs as the user.
     package var isCurrent: Bool { geteuid() == user && getuid() == user }
 
-    /// Becomes the user, for good: with its group, and the other groups that it is in.
+    /// Changes to the user for good, with its group and its supplementary groups.
     ///
-    /// Throws `.notPermitted` where this process is not root. The corresponding C functions are `initgroups`, `setgid`
-    /// and `setuid`.
+    /// Throws `.notPermitted` if this process is not root. The corresponding C functions are `initgroups`, `setgid` and
+    /// `setuid`.
     package func become() throws(Errno) {
         try checking { unsafe initgroups(name, group) }
         try checking { setgid(group) }
         try checking { setuid(user) }
-        // Root itself is a user that one can become, and the only one who keeps the way back.
+        // Root may be the user too; only root can change back.
         guard user == 0 || setuid(0) != 0 else { throw .notPermitted }
     }
 }

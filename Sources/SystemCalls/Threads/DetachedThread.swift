@@ -1,17 +1,17 @@
 internal import Glibc
 package import SystemPackage
 
-/// A thread of its own that nobody waits for.
+/// A thread that no other thread joins.
 package enum DetachedThread {
-    /// How much of the processors' time a thread claims; see setpriority(2).
+    /// The share of the processors' time that a thread claims; see setpriority(2).
     package enum Priority: CInt, Sendable {
         /// As much as the threads that answer requests.
         case normal = 0
-        /// What the others leave.
+        /// Only time that no other thread wants.
         case lowest = 19
     }
 
-    /// The work of a thread, in a place that a pointer can lead to.
+    /// The work of a thread, as an object that a pointer can refer to.
     private final class Work {
         let body: @Sendable () -> Void
         let priority: Priority
@@ -23,7 +23,7 @@ package enum DetachedThread {
             self.blocksSignals = blocksSignals
         }
 
-        /// Does the work on the thread that calls it.
+        /// Does the work on the calling thread.
         func run() {
             if blocksSignals { blockSignals() }
             if priority != .normal {
@@ -42,14 +42,14 @@ package enum DetachedThread {
     /// Runs `body` on a new thread.
     ///
     /// - Parameters:
-    ///   - priority: How much of the processors' time the thread claims.
-    ///   - blockingSignals: Whether other threads take all signals, so that none interrupts this one's calls. Default
-    ///     false: the mask of the thread that calls this is inherited.
+    ///   - priority: The share of the processors' time that the thread claims.
+    ///   - blockingSignals: Whether the thread blocks all signals, so that none interrupts its calls. Default false: it
+    ///     inherits the mask of the calling thread.
     ///   - body: The thread's work; the thread ends with it.
     /// - Throws: `Errno`, mostly `.resourceTemporarilyUnavailable`, if the system grants no further thread.
     ///
-    /// The corresponding C functions are `pthread_create`, `pthread_sigmask`, and `setpriority`, which on Linux counts for
-    /// one thread.
+    /// The corresponding C functions are `pthread_create`, `pthread_sigmask`, and `setpriority`, which on Linux sets
+    /// one thread's priority.
     package static func start(
         priority: Priority = .normal, blockingSignals: Bool = false, _ body: @escaping @Sendable () -> Void
     ) throws(Errno) {

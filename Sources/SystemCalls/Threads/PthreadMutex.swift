@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// A value that one thread at a time uses; the others that want it sleep.
+/// A value that one thread at a time uses; other threads sleep until it is free.
 ///
-/// `Mutex` lets them spin first, a thousand times and more. If there are many more threads than processors, the thread
-/// that holds the lock may itself wait for a processor, and the others spin in vain: with 32 connections that costs more
-/// than the requests themselves. The corresponding C type is `pthread_mutex_t`.
+/// `Mutex` spins first, a thousand times and more. If there are many more threads than processors, the thread that
+/// holds the lock may itself wait for a processor while others spin for nothing: with 32 connections that costs more
+/// than the requests. The corresponding C type is `pthread_mutex_t`.
 @safe package final class PthreadMutex<Value> {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     /// The lock ensures that nobody uses it twice at a time: a thread that asks for it again inside waits for ever.
@@ -23,7 +23,7 @@ internal import Glibc
         unsafe lock.deallocate()
     }
 
-    /// Uses the value, alone.
+    /// Uses the value while no other thread does.
     package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
         unsafe pthread_mutex_lock(lock)
         defer { unsafe pthread_mutex_unlock(lock) }
@@ -31,5 +31,5 @@ internal import Glibc
     }
 }
 
-/// The lock guards the value, and nothing changes the pointer to it.
+/// The lock guards the value, and the pointer to it never changes.
 extension PthreadMutex: @unchecked Sendable {}

@@ -1,19 +1,19 @@
 internal import Glibc
 
-/// A value that many threads read at once and that one of them changes now and then.
+/// A value that many threads read at once and that is seldom changed.
 ///
-/// A reader waits for a change alone, never for another reader. It does not write to memory that readers on other
-/// processors write to either, which would cost more than the lock itself: there is a lock for each processor, of which a
-/// reader takes one and a change takes all. The corresponding C type is `pthread_rwlock_t`.
+/// A reader waits only for a change, never for another reader. It does not write to memory that readers on other
+/// processors write to, which would cost more than the lock itself. There is one lock per processor: a reader takes
+/// one, a change takes all. The corresponding C type is `pthread_rwlock_t`.
 @safe package final class ShardedLock<Value: ~Copyable> {
-    /// A lock that shares no line of any processor's cache with the next one.
+    /// A lock that shares no cache line with the next one.
     private struct Lock {
         var lock = pthread_rwlock_t()
         let padding = InlineArray<16, UInt64>(repeating: 0)
     }
 
     private let locks: UnsafeMutableBufferPointer<Lock>
-    /// The locks ensure that nobody changes it while another thread has it.
+    /// The locks ensure that no thread changes the value while another one uses it.
     @exclusivity(unchecked) private var value: Value
 
     /// Guards `value`.
@@ -32,16 +32,17 @@ internal import Glibc
         unsafe locks.deallocate()
     }
 
-    /// Reads the value, together with others; `shard` is the thread's own among ``ShardedCounters``.
+    /// Reads the value, together with other readers; `shard` is the thread's own of ``ShardedCounters``.
     package func read<Result>(at shard: Int = ShardedCounters.shard, _ body: (borrowing Value) -> Result) -> Result {
-        // The thread may go on elsewhere meanwhile: any lock is right, as long as it is one.
+        // The thread may move to another processor meanwhile: any lock is right, as long as it takes and releases the
+        // same one.
         let index = unsafe shard & (locks.count - 1)
         unsafe pthread_rwlock_rdlock(&locks[index].lock)
         defer { unsafe pthread_rwlock_unlock(&locks[index].lock) }
         return unsafe body(value)
     }
 
-    /// Changes the value, alone.
+    /// Changes the value while no other thread uses it.
     package func change<Result>(_ body: (inout Value) -> Result) -> Result {
         for index in unsafe locks.indices { unsafe pthread_rwlock_wrlock(&locks[index].lock) }
         defer { for index in unsafe locks.indices { unsafe pthread_rwlock_unlock(&locks[index].lock) } }
@@ -49,5 +50,5 @@ internal import Glibc
     }
 }
 
-/// The locks guard the value, and nothing changes the pointer to them.
+/// The locks guard the value, and the pointer to them never changes.
 extension ShardedLock: @unchecked Sendable where Value: ~Copyable {}

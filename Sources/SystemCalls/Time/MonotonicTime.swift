@@ -1,22 +1,22 @@
 internal import Glibc
 
-/// A moment of the machine's steady clock, in nanoseconds; its zero is arbitrary.
+/// A moment of the machine's monotonic clock, in nanoseconds from an arbitrary zero.
 ///
 /// It is read without a system call. See clock_gettime(2).
 package struct MonotonicTime: Comparable, Sendable {
     /// The nanoseconds since the zero.
     package let nanoseconds: Int64
 
-    /// Takes a moment as it is.
+    /// Takes a number of nanoseconds since the zero.
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    /// Takes a moment in milliseconds, for a decision that is not about now.
+    /// Takes a number of milliseconds since the zero, for a decision that is not about now.
     package init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
 
-    /// The present moment, as fine as the kernel's tick, 1 to 10 ms (`CLOCK_MONOTONIC_COARSE`).
+    /// The current time, with the resolution of the kernel's tick, 1 to 10 ms (`CLOCK_MONOTONIC_COARSE`).
     package static var now: Self { Self(CLOCK_MONOTONIC_COARSE) }
 
-    /// The present moment, to the nanosecond, which takes several times as long to read (`CLOCK_MONOTONIC`).
+    /// The current time in nanoseconds, which takes several times as long to read (`CLOCK_MONOTONIC`).
     package static var exactly: Self { Self(CLOCK_MONOTONIC) }
 
     private init(_ clock: clockid_t) {

@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: [
         (0, 0), (100_000, 0), (100_001, 1), (600_000_000_000, 16), (600_000_000_001, 17), (.max, 17),
     ])
-    func aDurationHasASpan(duration: Int64, span: Int) { #expect(DurationHistogram.span(of: duration) == span) }
+    func aDurationHasABucket(duration: Int64, bucket: Int) { #expect(DurationHistogram.bucket(of: duration) == bucket) }
 
     @Test func countsAddUp() {
         let histogram = DurationHistogram()
