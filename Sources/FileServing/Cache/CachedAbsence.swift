@@ -1,24 +1,26 @@
 internal import MicroHTTPD
 
-/// A name that led nowhere when it was looked up, with the answer that says so.
+/// A name for which there was no file, with the 404 for it.
 final class CachedAbsence: Sendable {
-    /// The bytes of memory that it takes up besides its names: the response.
+    /// The memory that it takes beside its names: the response.
     private static let overhead = 2048
 
-    /// The 404 that is ready to be sent.
+    /// The prepared 404.
     let response: Response
     private let path: [CChar]
     let use = ReferenceBit()
 
-    /// Describes what was just not found at `path` below the root.
+    /// Notes that no file was found at `path` below the root.
     init(_ response: consuming Response, at path: [UInt8]) {
         self.response = response
         self.path = DocumentRoot.name(of: path)
     }
 
-    /// The bytes of memory that it takes up, about: the body names the path, too.
+    /// The approximate memory that it takes; the body contains the path too.
     var memorySize: Int { 2 * path.count + Self.overhead }
 
-    /// Whether there still is nothing at its path, wherever links lead: then nothing can be there within the root either.
+    /// Whether its path still leads to no file.
+    ///
+    /// Links may lead anywhere in this check: a file that is missing there is missing within the root too.
     func isCurrent(below root: DocumentRoot) -> Bool { root.isVacant(at: path) }
 }

@@ -2,25 +2,25 @@ internal import Glibc
 internal import MicroHTTPD
 internal import SystemCalls
 
-/// The files that were asked for last, each with its ready responses, by the raw request target.
+/// The files that were requested last, each with its prepared responses, by the raw request target.
 ///
-/// Nothing stale comes out of it: a file is given only after one `stat` by its path has shown the same file in the same
-/// state. That is also why nothing has to watch the folder. A name that leads nowhere is kept from the second time on that
-/// it is asked for, so that whoever tries many names drives no file out; and so is a file where others would have to give way.
+/// It returns nothing stale: it returns a file only after one `stat` of its path has shown the same file in the same
+/// state. So nothing has to watch the folder. Once the cache is full, it takes only a file that is requested a second
+/// time; a missing name is always taken at its second request only. So a scan over many names evicts no file.
 ///
-/// A file's state is its device, inode, size, and the times of its last changes of content and of status, in
-/// nanoseconds; the last one is the kernel's own. Two changes within one tick of its clock could leave the same time, so
-/// a file is kept only when its last change is older than any tick. What none of this shows is a change through a shared
-/// memory mapping, whose time the kernel notes when it writes the page back, or `msync` is called; and a network
-/// file system may itself answer `stat` from a cache of its own. Nor is a write noticed that takes longer than the two
-/// seconds from its stamp to its last byte, where the file is read meanwhile.
+/// A file's state is its device, inode and size, and the times of its last changes of content and of status, in
+/// nanoseconds; the kernel alone sets the last one. Two changes within one tick of the kernel's clock could leave the
+/// same time, so a file is cached only when its last change is older than any tick. Three kinds of change do not show:
+/// one through a shared memory mapping, until the kernel writes the page back or `msync` is called; one that a network
+/// file system hides, because it answers `stat` from a cache of its own; and a write that takes longer than two seconds
+/// from its stamp to its last byte, if the file is read meanwhile.
 package final class OpenFileCache: Sendable {
-    /// What a target leads to.
+    /// The result for a target: a file, or its absence.
     enum Entry: Sendable, Evictable {
         case file(CachedFile)
         case absent(CachedAbsence)
 
-        /// Whether it still does.
+        /// Whether the result is still valid.
         fileprivate func isCurrent(below root: DocumentRoot, at now: MonotonicTime) -> Bool {
             switch self {
             case .file(let file): file.isCurrent(below: root, at: now)
@@ -47,7 +47,7 @@ package final class OpenFileCache: Sendable {
             if case .file(let file) = self { file.holdsDescriptor } else { false }
         }
 
-        /// Whether it holds a file open that was deleted, or not used for a while.
+        /// Whether it holds a file open that was deleted, or was not used for a while.
         fileprivate func isOfNoUse(at now: MonotonicTime) -> Bool {
             if case .file(let file) = self { file.isIdle(at: now) || file.isDeleted } else { false }
         }
@@ -62,7 +62,9 @@ package final class OpenFileCache: Sendable {
         }
     }
 
-    /// A request target, which is hashed whole.
+    /// A request target.
+    ///
+    /// All its bytes are hashed.
     private struct Key: Hashable {
         let target: [UInt8]
 
@@ -78,23 +80,23 @@ package final class OpenFileCache: Sendable {
     private let limit: CacheCost
     private let doorkeeper = Doorkeeper()
     private let counters = ShardedCounters()
-    /// The places of the two counts.
+    /// The indexes of the two counters.
     private static var hits: Int { 0 }
     private static var misses: Int { 1 }
 
     /// Makes an empty cache.
     ///
     /// - Parameters:
-    ///   - size: The bytes of memory for all files together.
-    ///   - descriptors: The files too large for memory that may be held open.
+    ///   - size: The memory for all files together, in bytes.
+    ///   - descriptors: The number of files too large for memory that may be kept open.
     package init(size: Int, descriptors: Int) {
         limit = CacheCost(memory: size, descriptors: descriptors)
         entries = ShardedLock(SecondChanceCache(limit: limit))
     }
 
-    /// What `target` leads to below `root`, where it is known and has not changed; nil else.
+    /// The cached result for `target` below `root`; nil if there is none, or if the file has changed.
     ///
-    /// `now` is the moment, as far as it matters to whole seconds; `shard` is the thread's own among ``ShardedCounters``.
+    /// `now` is the time to the second; `shard` is the thread's own of ``ShardedCounters``.
     func entry(for target: [UInt8], below root: DocumentRoot, at now: MonotonicTime, in shard: Int) -> Entry? {
         let key = Key(target: target)
         guard let entry = entries.read(at: shard, { $0.value(for: key) }) else { return nil }
@@ -105,30 +107,32 @@ package final class OpenFileCache: Sendable {
         return entry
     }
 
-    /// Counts a request that was answered from the cache, or had to be answered anew.
+    /// Counts a request as answered from the cache or not.
     func count(isHit: Bool, in shard: Int) { counters.add(1, at: isHit ? Self.hits : Self.misses, to: shard) }
 
-    /// Whether `target` is known to lead to this very file at `path`.
+    /// Whether the cached result for `target` is the file with this identity at `path`.
     func holds(_ identity: FileIdentity, at path: [UInt8], for target: [UInt8]) -> Bool {
         guard case .file(let file) = entries.read({ $0.value(for: Key(target: target)) }) else { return false }
         return file.isSame(identity, at: path)
     }
 
-    /// Whether a file that takes up `room` is worth to be kept: where others would have to give way, only one that was
-    /// asked for before, so that who asks for more files than there is room for makes nobody build what nobody uses.
+    /// Whether to cache a file of this cost.
+    ///
+    /// Once the cache is full, only a file that is requested a second time: a scan over many files then evicts nothing.
     func admits(_ room: CacheCost, for target: [UInt8]) -> Bool {
         guard room.fits(in: limit) else { return false }
         return entries.read { ($0.used + room).fits(in: limit) } || doorkeeper.admits(Key(target: target).hashValue)
     }
 
-    /// Keeps `file` as the one that `target` leads to.
+    /// Caches `file` as the result for `target`.
     func insert(_ file: CachedFile, for target: [UInt8]) {
         insert(.file(file), for: Key(target: target), file.room)
     }
 
-    /// Keeps that `target` leads nowhere below `root`, where it was asked for before; makes the answer only then.
+    /// Caches that there is no file for `target` below `root`, if it was requested before; makes the response only
+    /// then.
     ///
-    /// A name that is there and only must not be shown is none of these.
+    /// A hidden file exists, so its target must not be cached this way.
     func insert(absent target: [UInt8], below root: DocumentRoot, _ file: () -> CachedAbsence) {
         let key = Key(target: target)
         guard doorkeeper.admits(key.hashValue) else { return }
@@ -139,19 +143,19 @@ package final class OpenFileCache: Sendable {
 
     private func insert(_ entry: Entry, for key: Key, _ room: CacheCost) {
         let room = room + CacheCost(memory: 2 * key.target.count, descriptors: 0)
-        // Those that give way end behind the lock: a descriptor may take its time to close.
+        // Evicted values are released after the lock: closing a descriptor may take time.
         _ = entries.change { $0.insert(entry, for: key, room: room) }
     }
 
-    /// Forgets files that are held open and were deleted, whose room on the disk would not be free else, and those that
-    /// were not used for a minute, whose mount would stay busy.
+    /// Forgets open files that were deleted, because they take space on the disk, and open files that were not used for
+    /// a minute, because they keep their mount busy.
     ///
-    /// It costs a system call for each file that is held open.
+    /// It costs a system call for each open file.
     package func letGo() { letGo(at: .now) }
 
-    /// Does the same as of the moment `now`.
+    /// Does the same for the moment `now`.
     func letGo(at now: MonotonicTime) {
-        // Looked at without the lock, for which everybody would wait where a disk hangs.
+        // The files are checked without the lock, for which all threads would wait if a disk hangs.
         for (key, entry) in entries.read({ $0.pairs { $0.holdsDescriptor } }) where entry.isOfNoUse(at: now) {
             _ = entries.change { $0.remove(key) { $0.isSame(as: entry) } }
         }
@@ -162,22 +166,22 @@ package final class OpenFileCache: Sendable {
 }
 
 extension OpenFileCache {
-    /// What a cache has done and holds.
+    /// The counts of a cache, and its current contents.
     package struct Figures: Equatable, Sendable {
         /// Requests for files that were answered from the cache since the start.
         package var hits = 0
-        /// Requests for files whose file was not in the cache, or had changed.
+        /// Requests for files that were not in the cache, or had changed.
         package var misses = 0
-        /// The files that are held, and the names that lead nowhere.
+        /// The cached files and missing names.
         package var files = 0
-        /// The bytes of memory that they take up.
+        /// The memory that they take, in bytes.
         package var memory = 0
 
-        /// The figures of no cache.
+        /// The figures without a cache.
         package init() {}
     }
 
-    /// The figures at this moment.
+    /// The current figures.
     package var figures: Figures {
         var figures = Figures()
         figures.hits = counters[Self.hits]

@@ -1,9 +1,11 @@
 internal import Synchronization
 
-/// Values by key within limits: where there is no room, one gives way that was not used since it was last passed over.
+/// A bounded cache.
 ///
-/// This is the clock algorithm: nearly least recently used, at the price of one bit a use. A value that costs more than
-/// the whole limit is not taken.
+/// Once it is full, it evicts a value that was not used since the clock's hand last passed it.
+///
+/// This is the clock algorithm: nearly least recently used, for one bit per value. A value that costs more than the
+/// whole limit is not taken.
 struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
     private struct Slot {
         let key: Key
@@ -13,20 +15,20 @@ struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
 
     private let limit: CacheCost
     private var slots: [Slot] = []
-    /// Where among the slots a key's value is.
+    /// The index of each key's slot.
     private var places: [Key: Int] = [:]
-    /// The place that is looked at next.
+    /// The index of the slot that is checked next.
     private var hand = 0
-    /// What all values take up.
+    /// The cost of all values.
     private(set) var used = CacheCost(memory: 0, descriptors: 0)
 
-    /// Makes an empty one with room for `limit`.
+    /// Makes an empty cache with a limit.
     init(limit: CacheCost) { self.limit = limit }
 
     /// The number of values.
     var count: Int { slots.count }
 
-    /// The value for `key`, which counts as used; many threads may ask at once.
+    /// The value for `key`, which counts as used; many threads may call it at once.
     func value(for key: Key) -> Value? {
         guard let place = places[key] else { return nil }
         let value = slots[place].value
@@ -39,7 +41,7 @@ struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
         slots.filter { condition($0.value) }.map { ($0.key, $0.value) }
     }
 
-    /// Takes in a value that takes up `room`, in place of the one that `key` had; returns those that gave way.
+    /// Inserts a value of cost `room`, and replaces the earlier one for `key`; returns the evicted values.
     mutating func insert(_ value: Value, for key: Key, room: CacheCost) -> [Value] {
         var evicted: [Value] = []
         if let place = places[key] { evicted.append(remove(at: place)) }
@@ -48,20 +50,20 @@ struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
         while !(used + room).fits(in: limit) { evicted.append(evict()) }
         places[key] = slots.count
         slots.append(Slot(key: key, value: value, room: room))
-        // Right behind the hand, so that it is the last one to be looked at.
+        // The new value is put right behind the hand, so that it is checked last.
         if mustEvict { exchange(hand - 1, slots.count - 1) }
         used = used + room
         return evicted
     }
 
-    /// Lets two slots change places.
+    /// Swaps two slots.
     private mutating func exchange(_ one: Int, _ other: Int) {
         slots.swapAt(one, other)
         places[slots[one].key] = one
         places[slots[other].key] = other
     }
 
-    /// Removes the value for `key` where it is one that meets `condition`.
+    /// Removes the value for `key` if it meets `condition`.
     mutating func remove(_ key: Key, where condition: (Value) -> Bool) -> Value? {
         guard let place = places[key], condition(slots[place].value) else { return nil }
         return remove(at: place)
@@ -74,7 +76,7 @@ struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
         return values
     }
 
-    /// Goes around until it finds a value that was not used since the last time, and on behind its place.
+    /// Moves the hand until it finds a value that was not used since the last pass, and removes that.
     private mutating func evict() -> Value {
         while true {
             hand = hand < slots.count ? hand : 0
@@ -83,7 +85,7 @@ struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
         }
     }
 
-    /// Removes the slot at `place`, which the last one then takes.
+    /// Removes the slot at `place`, and moves the last one there.
     private mutating func remove(at place: Int) -> Value {
         slots.swapAt(place, slots.count - 1)
         let slot = slots.removeLast()
@@ -95,27 +97,29 @@ struct SecondChanceCache<Key: Hashable, Value: Evictable>: ~Copyable {
     }
 }
 
-/// What can give way to others, and bears the mark of its last use itself.
+/// A value that can be evicted, and stores the mark of its last use itself.
 protocol Evictable {
-    /// Notes a use; many threads may do so at once.
+    /// Notes a use; many threads may call it at once.
     func noteUse()
 
-    /// Forgets the uses, and tells whether there was one.
+    /// Clears the mark; returns whether it was set.
     func takeUse() -> Bool
 }
 
-/// Whether something was used since somebody last asked.
+/// Whether a value was used since the last check.
 struct ReferenceBit: ~Copyable, Sendable {
     private let isSet = Atomic(false)
 
-    /// Notes a use; a store takes the memory from all other cores, so it is made only where it changes something.
+    /// Notes a use.
+    ///
+    /// It stores only if that changes the bit, because a store takes the cache line from all other cores.
     func note() { if !isSet.load(ordering: .relaxed) { isSet.store(true, ordering: .relaxed) } }
 
-    /// Forgets the uses, and tells whether there was one.
+    /// Clears the bit; returns whether it was set.
     func take() -> Bool { isSet.exchange(false, ordering: .relaxed) }
 }
 
-/// What a value takes up, or what there is room for.
+/// The cost of a value, or the limit of a cache.
 struct CacheCost: Equatable, Sendable {
     /// Bytes of memory.
     var memory: Int

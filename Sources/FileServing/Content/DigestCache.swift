@@ -4,19 +4,19 @@ internal import Synchronization
 internal import SystemCalls
 internal import SystemPackage
 
-/// The SHA-256 digests of files, each computed once for each state of its file, and never in the way of a first byte.
+/// The SHA-256 digests of files, each computed once per state of its file; no first byte waits for one of a large file.
 ///
-/// A file of up to 1 MiB is hashed when its digest is wanted. Larger ones are hashed by one thread of low priority, in
-/// slices and in turns, and later requests get the digest. The digests are kept apart from the cache of files, so that
-/// no file is hashed again because that cache had no room for it.
+/// A file of up to 1 MiB is hashed when its digest is wanted. A thread of low priority hashes larger ones in slices,
+/// taking turns, and later requests get the digest. The digests are stored apart from the file cache, so that no file
+/// is hashed again because that cache is full.
 final class DigestCache: Sendable {
     /// The size in bytes up to which a file is hashed while its request waits.
     static let immediateSize: Int64 = 1 << 20
-    /// The files that may wait to be hashed; one more waits for its next request.
+    /// The most files that wait to be hashed; another one waits for its next request.
     private static let queueLimit = min(max(DescriptorLimit.current / 16, 1), 64)
-    /// The bytes of one slice: some ten milliseconds.
+    /// The size of one slice in bytes: some ten milliseconds.
     private static let sliceSize: Int64 = 32 << 20
-    /// A digest that may give way to others.
+    /// A digest that can be evicted.
     private final class KnownDigest: Evictable, Sendable {
         let digest: ReprDigest
         private let use = ReferenceBit()
@@ -39,9 +39,10 @@ final class DigestCache: Sendable {
     /// Makes an empty cache.
     ///
     /// - Parameters:
-    ///   - limit: The digests that are kept; default 100,000, which take up to 30 MB.
-    ///   - patience: The time after which a file rests that nobody has asked for, in nanoseconds; default a minute.
-    ///   - startThread: Runs the work on a thread; false where there is none.
+    ///   - limit: The most digests that are kept; default 100,000, which take up to 30 MB.
+    ///   - patience: The time after which work pauses if its digest is not requested again, in nanoseconds; default a
+    ///     minute.
+    ///   - startThread: Runs the work on a thread; returns false if there is none.
     init(
         limit: Int = 100_000, patience: Int64 = 60_000_000_000,
         startThread: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool = startWorker
@@ -63,12 +64,13 @@ final class DigestCache: Sendable {
         }
     }
 
-    /// The digest of the file of this `identity` where it is known.
+    /// The known digest of the file with this `identity`; nil if there is none.
     func known(_ identity: FileIdentity) -> ReprDigest? { state.withLock { $0.known.value(for: identity)?.digest } }
 
-    /// Keeps `digest` for the file of this `identity`, whose bytes were read from the moment `time` on.
+    /// Stores `digest` for the file with this `identity`, whose bytes were read after `time`.
     ///
-    /// Only of what was settled before its first byte was read can it be known that it is the same later.
+    /// It is stored only if the file was settled before its first byte was read; otherwise the file could change and
+    /// keep its identity.
     func keep(_ digest: ReprDigest, of identity: FileIdentity, readAt time: Timestamp) {
         if identity.isSettled(at: time) { keep(digest, of: identity) }
     }
@@ -78,7 +80,7 @@ final class DigestCache: Sendable {
         _ = state.withLock { $0.known.insert(value, for: identity, room: room) }
     }
 
-    /// The digest of the open `file`, as of the moment `now`; nil while it is not known.
+    /// The digest of the open `file` at `now`; nil while it is not known.
     func digest(of file: borrowing OpenFile, at now: Timestamp) -> ReprDigest? {
         let identity = FileIdentity(file.status)
         if let digest = known(identity) { return digest }
@@ -91,7 +93,7 @@ final class DigestCache: Sendable {
         return digest
     }
 
-    /// Lets the file wait for its turn, unless too many do.
+    /// Queues the file, unless the queue is full.
     private func enqueue(_ file: borrowing OpenFile, _ identity: FileIdentity) {
         guard identity.size <= FileHasher.sizeLimit else { return }
         switch state.withLock({ $0.queue.ask(for: identity, size: identity.size, at: .now) }) {
@@ -112,7 +114,9 @@ final class DigestCache: Sendable {
         }
     }
 
-    /// Starts the thread where none works; where none can be started, the next request tries again.
+    /// Starts the thread unless it runs.
+    ///
+    /// If it cannot be started, the next request tries again.
     private func startWorking() {
         let starts = state.withLock { state in
             defer { state.isWorking = true }
@@ -121,12 +125,12 @@ final class DigestCache: Sendable {
         if starts && !startThread({ self.work() }) { state.withLock { $0.isWorking = false } }
     }
 
-    /// Hashes one slice after another until nobody waits.
+    /// Hashes slices until the queue is empty.
     private func work() {
         while true {
             guard let (identity, hasher) = nextTurn() else {
                 if isOver() { return }
-                // What is left waits until its file is settled.
+                // The remaining files wait until they are settled.
                 usleep(50_000)
                 continue
             }
@@ -147,7 +151,7 @@ final class DigestCache: Sendable {
         return state.withLock { $0.queue.next { $0.isSettled(at: moment) } }
     }
 
-    /// Whether nobody waits; then the next one has to start the thread.
+    /// Whether the queue is empty; then the next request must start the thread.
     private func isOver() -> Bool {
         state.withLock { state in
             state.isWorking = !state.queue.isIdle

@@ -1,21 +1,21 @@
 internal import SystemCalls
 
-/// The work on digests that waits, and whose turn it is.
+/// The queue of digest work, which decides whose turn it is.
 ///
-/// Work is done in slices. Turns go to the work with the least left and to that which has waited longest, one after the
-/// other: small files are soon done, and large ones get on. Work that nobody has asked for in a while rests.
+/// Work is done in slices. Turns alternate between the work with the fewest bytes left and the work that has waited
+/// longest: small files are soon done, and large ones advance. Work pauses if its digest is not requested for a while.
 struct DigestQueue<Key: Hashable, Work> {
-    /// The work that may be there, resting work included.
+    /// The most work in the queue, including paused work.
     private let limit: Int
-    /// The time after which work rests that nobody has asked for, in nanoseconds.
+    /// The time without a request after which work pauses, in nanoseconds.
     private let patience: Int64
 
     private struct Job {
         let key: Key
         let work: Work
-        /// What is left to be done, in bytes.
+        /// The bytes that are left to hash.
         var rest: Int64
-        /// When it was asked for last.
+        /// The time of the last request.
         var asked: MonotonicTime
         /// The number of its last turn.
         var turn: Int
@@ -27,22 +27,23 @@ struct DigestQueue<Key: Hashable, Work> {
 
     init(limit: Int, patience: Int64) { (self.limit, self.patience) = (limit, patience) }
 
-    /// Whether no work is left that may be done.
+    /// Whether no work is left except paused work.
     var isIdle: Bool { jobs.allSatisfy(\.isResting) }
 
-    /// What becomes of a question for work.
+    /// The result of a request for work.
     enum Admission {
-        /// The work is here.
+        /// The work is in the queue.
         case present(Work)
-        /// There is room for it: ``add(_:for:rest:at:)``.
+        /// The work is not in the queue, but there is room for it: ``add(_:for:rest:at:)``.
         case welcome
-        /// There is too much work that comes before it.
+        /// The queue is full of work that goes first.
         case refused
     }
 
-    /// Notes at the moment `now` that the work for `key`, of `size` bytes, is asked for.
+    /// Notes at `now` a request for the work for `key`, of `size` bytes.
     ///
-    /// Where there is no room, resting work gives way, or the work with the most left if that is more than `size`.
+    /// If the queue is full, paused work is removed, or else the work with the most bytes left if those are more than
+    /// `size`.
     mutating func ask(for key: Key, size: Int64, at now: MonotonicTime) -> Admission {
         if let index = jobs.firstIndex(where: { $0.key == key }) {
             jobs[index].asked = now
@@ -58,12 +59,12 @@ struct DigestQueue<Key: Hashable, Work> {
         return .welcome
     }
 
-    /// Takes in `work` with `rest` bytes left, which was asked for at the moment `now`.
+    /// Adds `work` with `rest` bytes left, which was requested at `now`.
     mutating func add(_ work: Work, for key: Key, rest: Int64, at now: MonotonicTime) {
         jobs.append(Job(key: key, work: work, rest: rest, asked: now, turn: turn))
     }
 
-    /// The work whose turn it is, with its key, among that whose key meets `condition`; nil where there is none.
+    /// The work whose turn it is, with its key, among the work whose key meets `condition`; nil if there is none.
     mutating func next(where condition: (Key) -> Bool) -> (key: Key, work: Work)? {
         turn += 1
         let active = jobs.indices.filter { !jobs[$0].isResting && condition(jobs[$0].key) }
@@ -76,18 +77,18 @@ struct DigestQueue<Key: Hashable, Work> {
         return (jobs[index].key, jobs[index].work)
     }
 
-    /// Lets the work rest that nobody has asked for in a while, as of the moment `now`, and returns it.
+    /// Pauses the work that was not requested for a while before `now`, and returns it.
     mutating func takeUnwanted(at now: MonotonicTime) -> [Work] {
         let unwanted = jobs.indices.filter { !jobs[$0].isResting && now.nanoseconds(since: jobs[$0].asked) > patience }
         for index in unwanted { jobs[index].isResting = true }
         return unwanted.map { jobs[$0].work }
     }
 
-    /// Notes that `rest` bytes are left of the work for `key`.
+    /// Notes that the work for `key` has `rest` bytes left.
     mutating func update(_ key: Key, rest: Int64) {
         if let index = jobs.firstIndex(where: { $0.key == key }) { jobs[index].rest = rest }
     }
 
-    /// Removes the work for `key`, which is done or cannot be.
+    /// Removes the work for `key`, which is done or has failed.
     mutating func remove(_ key: Key) { jobs.removeAll { $0.key == key } }
 }

@@ -1,6 +1,6 @@
 internal import HTTPSemantics
 
-/// The short body of a response that tells why there is no file.
+/// The short body of an error response.
 struct ErrorPage {
     /// The value of `Content-Type` of pages.
     static let htmlType = "text/html; charset=utf-8"
@@ -13,9 +13,9 @@ struct ErrorPage {
     ///
     /// - Parameters:
     ///   - status: A client or server error.
-    ///   - name: The path that was asked for, where it can be told.
-    ///   - pid: The process id of the server.
-    ///   - isHTML: Whether it is a page, or else plain text.
+    ///   - name: The requested path; nil if it is not known.
+    ///   - pid: The server's process id.
+    ///   - isHTML: Whether it is an HTML page; otherwise it is plain text.
     init(_ status: Status, name: [UInt8]?, pid: String, isHTML: Bool) {
         let name = name.map { DisplayName($0) }
         let reason = status == .notFound ? "File Not Found" : status.reasonPhrase

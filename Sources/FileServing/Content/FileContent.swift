@@ -6,17 +6,17 @@ internal import SystemPackage
 
 /// The content of a file that was just opened.
 ///
-/// Where the digest of a small file is wanted, the file is read once: the bytes that are hashed are those that are sent.
+/// If the digest of a small file is wanted, the file is read once: the hashed bytes are the sent ones.
 struct FileContent: ~Copyable {
     /// The open file.
     let file: OpenFile
-    /// The whole content, once it was read.
+    /// The whole content; nil before it is read.
     private var bytes: OwnedBytes?
     private var knownDigest: ReprDigest?
 
     init(_ file: consuming OpenFile) { self.file = file }
 
-    /// The digest of the content as of the moment `now`; nil while it is not known.
+    /// The digest of the content at `now`; nil while it is not known.
     mutating func digest(from cache: DigestCache, at now: Timestamp) -> ReprDigest? {
         if knownDigest == nil {
             knownDigest = isSmall ? smallDigest(from: cache, at: now) : cache.digest(of: file, at: now)
@@ -29,7 +29,7 @@ struct FileContent: ~Copyable {
 
     private var isSmall: Bool { file.status.size <= CachedFile.memoryLimit }
 
-    /// A digest that is known counts only where the file is unchanged after its bytes were read.
+    /// A known digest counts only if the file is unchanged after its bytes were read.
     private mutating func smallDigest(from cache: DigestCache, at now: Timestamp) -> ReprDigest? {
         let identity = FileIdentity(file.status)
         if bytes == nil { bytes = CachedFile.bytes(0..<identity.size, of: file) }

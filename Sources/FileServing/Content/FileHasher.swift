@@ -6,47 +6,47 @@ internal import Synchronization
 internal import SystemCalls
 internal import SystemPackage
 
-/// A file whose SHA-256 digest is computed slice by slice.
+/// The computation of a file's SHA-256 digest, slice by slice.
 final class FileHasher: Sendable {
-    /// The bytes that are read at once.
+    /// The bytes of one read.
     private static let blockSize = 256 * 1024
-    /// The size in bytes above which a file is not hashed at all: 4 TiB would take hours.
+    /// The largest file that is hashed, in bytes: 4 TiB would take hours.
     static let sizeLimit: Int64 = 1 << 42
 
-    /// The file in the state that is hashed.
+    /// The identity of the file in the hashed state.
     let identity: FileIdentity
     private let progress: Mutex<Progress>
 
-    /// How far it is.
+    /// The progress of the computation.
     fileprivate struct Progress: ~Copyable {
-        /// Nil while nobody waits for the digest.
+        /// The open file; nil while the work is paused.
         var file: OwnedDescriptor?
         var hash = SHA256()
         var position: Int64 = 0
     }
 
-    /// What a slice has led to.
+    /// The result of a slice.
     enum Step: Equatable {
         /// There are `rest` bytes left.
         case more(rest: Int64)
         case done(ReprDigest)
         /// The file cannot be read, or has changed.
         case failed
-        /// The file is not open; it goes on after ``resume(with:)``.
+        /// The file is not open; the work continues after ``resume(with:)``.
         case resting
     }
 
-    /// Takes a descriptor of its own for the open `file`; nil where there is none left.
+    /// Takes a descriptor of its own for the open `file`; nil if none is left.
     init?(_ file: borrowing OpenFile) {
         guard let copy = file.descriptor.duplicate() else { return nil }
         identity = FileIdentity(file.status)
         progress = Mutex(Progress(file: consume copy))
     }
 
-    /// Gives the descriptor back; what was computed stays.
+    /// Closes the file; the progress is kept.
     func rest() { progress.withLock { $0.file = nil } }
 
-    /// Opens the file again, after ``rest()``: `file` must have the same identity.
+    /// Opens the file again after ``rest()``: `file` must have the same identity.
     func resume(with file: borrowing OpenFile) {
         let descriptor = file.descriptor.rawValue
         progress.withLock { progress in
@@ -54,7 +54,7 @@ final class FileHasher: Sendable {
         }
     }
 
-    /// Hashes `limit` bytes more, or somewhat more than that.
+    /// Hashes at least `limit` more bytes.
     func advance(by limit: Int64) -> Step {
         progress.withLock { progress in
             guard let descriptor = progress.file?.rawValue else { return .resting }
@@ -76,11 +76,11 @@ final class FileHasher: Sendable {
 }
 
 extension FileHasher.Progress {
-    /// The number that `lseek` knows as `SEEK_DATA`, which Glibc's module lacks.
+    /// The value of `SEEK_DATA` for `lseek`, which Glibc's module lacks.
     private static var seekData: CInt { 3 }
     private static let zeros = [UInt8](repeating: 0, count: 1 << 16)
 
-    /// Hashes the next block, of a file of `size` bytes; false where it cannot be read.
+    /// Hashes the next block of a file of `size` bytes; returns false if it cannot be read.
     ///
     /// A hole is not read. The corresponding C functions are `lseek` with `SEEK_DATA`, and `pread`.
     fileprivate mutating func hashBlock(of descriptor: CInt, size: Int64, _ blockSize: Int) -> Bool {
@@ -107,7 +107,7 @@ extension FileHasher.Progress {
         position += Int64(count)
     }
 
-    /// Where the hole at `position` ends; `position` itself where none is, or the file system does not tell.
+    /// The end of the hole at `position`; `position` itself if there is no hole, or if the file system does not say.
     private static func holeEnd(of descriptor: CInt, from position: Int64, size: Int64) -> Int64 {
         let data = lseek(descriptor, off_t(position), seekData)
         if data >= 0 { return min(Int64(data), size) }

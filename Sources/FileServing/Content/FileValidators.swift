@@ -1,16 +1,16 @@
 internal import HTTPSemantics
 
-/// How the validators of files are made.
+/// Makes the validators of files.
 struct FileValidators: Sendable {
     /// What strong entity tags are made from.
     let rule: EntityTagRule
-    /// The digests that are known.
+    /// The known digests.
     let digests: DigestCache
 
-    /// The validators of `content` in `coding`, as of the moment `now`.
+    /// The validators of `content` in `coding` at `now`.
     ///
-    /// A file whose tag is made from its content is read, up to ``DigestCache/immediateSize``; a larger one has a weak tag
-    /// until the digest is known.
+    /// If the tag is made from the content, a file of up to ``DigestCache/immediateSize`` is read; a larger one has a
+    /// weak tag until its digest is known.
     func validators(of content: inout FileContent, in coding: ContentCoding = .identity, at now: Timestamp)
         -> Validators
     {
@@ -24,7 +24,7 @@ struct FileValidators: Sendable {
     private func state(of content: inout FileContent, at now: Timestamp) -> Validators.ContentState {
         let digest = content.digest(from: digests, at: now)
         let identity = FileIdentity(content.file.status)
-        // A file whose digest comes with the first response never had a weak tag.
+        // A file whose digest comes with its first response never had a weak tag.
         guard digest == nil || identity.size > DigestCache.immediateSize else {
             return Validators.ContentState(digest: digest, state: nil)
         }

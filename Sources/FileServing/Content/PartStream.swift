@@ -4,15 +4,15 @@ internal import MicroHTTPD
 internal import SystemCalls
 internal import SystemPackage
 
-/// The parts of a file as a `multipart/byteranges` body, read block by block while they are sent.
+/// The ranges of a file as a `multipart/byteranges` body, read in blocks while they are sent.
 struct PartStream: ~Copyable {
-    /// The bytes that are read at once.
+    /// The bytes of one read.
     private static let blockSize: Int64 = 128 * 1024
 
     private let multipart: MultipartByteRanges
     private let file: OwnedDescriptor
     private var index = 0
-    /// The rest of the part under way; nil before its head.
+    /// The rest of the current part; nil before its head.
     private var rest: Range<Int64>?
 
     init(_ multipart: MultipartByteRanges, of file: consuming OwnedDescriptor) {
@@ -20,9 +20,9 @@ struct PartStream: ~Copyable {
         self.file = file
     }
 
-    /// The next piece, nil after the last one.
+    /// The next piece; nil after the last one.
     ///
-    /// Throws where the file has become shorter than it was or cannot be read: the client then sees a cut body.
+    /// Throws if the file has become shorter or cannot be read: the client then sees a cut body.
     mutating func next() throws(Errno) -> [UInt8]? {
         guard let range = rest else { return nextHead() }
         let block = try read(range.prefix(Self.blockSize))
@@ -51,7 +51,7 @@ struct PartStream: ~Copyable {
         return block
     }
 
-    /// The body as the content of a response.
+    /// The body for a response.
     consuming func stream() -> BodyStream {
         var parts = self
         return BodyStream(blockSize: Int(Self.blockSize)) { try parts.next() }
@@ -59,15 +59,15 @@ struct PartStream: ~Copyable {
 }
 
 extension Range<Int64> {
-    /// The first numbers of the range, `count` at the most.
+    /// The beginning of the range, at most `count` numbers.
     fileprivate func prefix(_ count: Int64) -> Self {
-        // The difference fits where the sum need not: a sparse file may end just before 2^63.
+        // The difference fits in an `Int64`, but the sum may not: a sparse file may end just before 2^63.
         upperBound - lowerBound <= count ? self : lowerBound..<lowerBound + count
     }
 }
 
 extension String {
-    /// A delimiter of parts that no content holds but by a chance of 1 to 2^128.
+    /// A delimiter of parts, which occurs in a content only with a probability of 1 to 2^128.
     static var randomBoundary: String {
         String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
     }

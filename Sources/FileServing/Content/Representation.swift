@@ -1,11 +1,11 @@
 internal import HTTPSemantics
 
-/// A regular file as HTTP tells of it.
+/// A regular file in HTTP's terms.
 ///
 /// [RFC 9110 §8](https://www.rfc-editor.org/rfc/rfc9110.html#section-8)
 struct Representation {
     let contentType: ContentType
-    /// The coding that the file itself is in.
+    /// The content coding of the file itself.
     let coding: ContentCoding
     /// The size in bytes.
     let length: Int64
@@ -14,7 +14,7 @@ struct Representation {
     let isNegotiated: Bool
     /// The value of `Cache-Control`.
     let cacheControl: String
-    /// The name to save it under, where the request wants it saved.
+    /// The advice to save it under a name; nil unless the request wants that.
     let disposition: ContentDisposition?
 }
 
@@ -31,12 +31,13 @@ extension Representation {
         ] + cacheFields
     }
 
-    /// The fields of a 304: what a cache needs to update its copy and nothing about the content, so that
-    /// `Last-Modified` is sent only where there is no entity tag.
-    /// [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.4.5)
+    /// The fields of a 304.
+    ///
+    /// It has those that a cache needs to update its copy, and none about the content: `Last-Modified` is sent only if
+    /// there is no entity tag. [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.4.5)
     var notModifiedFields: [Field?] { [validators.entityTag == nil ? lastModified : nil] + cacheFields }
 
-    /// The fields of a 416, which tells how long the content is.
+    /// The fields of a 416, which give the length of the content.
     var unsatisfiableFields: [Field?] {
         [
             vary,
@@ -45,7 +46,7 @@ extension Representation {
         ]
     }
 
-    /// `Vary` where another `Accept-Encoding` would have selected another representation.
+    /// `Vary`, if another `Accept-Encoding` would have selected another representation.
     var vary: Field? { isNegotiated ? Field(.vary, "Accept-Encoding") : nil }
 
     private var lastModified: Field? { validators.lastModified.flatMap { Field(.lastModified, $0.description) } }

@@ -3,11 +3,11 @@ internal import Glibc
 internal import SystemCalls
 package import SystemPackage
 
-/// A folder as the kernel's boundary: every file that is served is opened below it, and nothing beside it can be.
+/// The folder that is served: every file is opened below it, and the kernel refuses everything else.
 ///
-/// Each path is resolved by one `openat2` from the folder's descriptor with `RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS`,
-/// so the check and the opening are one step and no rename in between can defeat it. A link counts as leaving the
-/// folder where it is absolute, even if it leads back in.
+/// Each path is resolved by one `openat2` from the folder's descriptor with `RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS`.
+/// So the check and the opening are one step, and no rename in between can defeat it. An absolute link counts as
+/// leaving the folder, even if it leads back in.
 package final class DocumentRoot: Sendable {
     private let path: FilePath
     private let directory: OwnedDescriptor
@@ -26,16 +26,16 @@ package final class DocumentRoot: Sendable {
         self.followsSymbolicLinks = followsSymbolicLinks
         resolution = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | (followsSymbolicLinks ? 0 : RESOLVE_NO_SYMLINKS)
         directory = try Self.openFolder(path)
-        // A kernel without openat2, or a folder without access, has to be found now, not by the first request.
+        // This finds a kernel without openat2, or a folder without access, now instead of at the first request.
         _ = try open([])
     }
 
-    /// Opens the folder at the path again, because another one may have its place now.
+    /// Opens the folder at the path again, because another one may have its name now.
     ///
     /// After an error the old one stays open.
     ///
-    /// Requests that run meanwhile have the one or the other. The corresponding C function is `dup3`, which puts the new
-    /// folder under the old descriptor in one step.
+    /// Requests that run meanwhile use either one. The corresponding C function is `dup3`, which replaces the folder of
+    /// the descriptor in one step.
     package func reopen() throws(Errno) {
         let folder = try Self.openFolder(path)
         try retrying { CLinux_dup3(folder.rawValue, directory.rawValue, O_CLOEXEC) }
@@ -48,47 +48,47 @@ package final class DocumentRoot: Sendable {
         }
     }
 
-    /// The bytes of `path` as C takes them; no path of C's is empty, so this folder itself is `.`.
+    /// The bytes of `path` as a C string; the folder itself is `.`, because no C path is empty.
     static func name(of path: [UInt8]) -> [CChar] {
         (path.isEmpty ? [UInt8(ascii: ".")] : path).map { CChar(bitPattern: $0) } + [0]
     }
 
     /// Opens the file at `path` for reading, or finds the folder there.
     ///
-    /// `path` is the bytes of a path relative to this folder, empty for the folder itself. Throws
-    /// `.noSuchFileOrDirectory` where nothing is there and `.improperLink` (EXDEV) for what would leave the folder; a
-    /// byte of zero is never part of a name and counts as nothing there. So do fifos, sockets and devices, which are
-    /// looked at without being opened: opening one may wake the program at its other end, or move a tape. A folder
-    /// need not be readable: its index file may be (``openToList(_:)``). The corresponding system call is `openat2`.
+    /// `path` is relative to this folder, and empty for the folder itself. Throws `.noSuchFileOrDirectory` if there is
+    /// no file, and `.improperLink` (EXDEV) if the path leaves the folder. A path with a zero byte has no file. Fifos,
+    /// sockets and devices count as missing. They are examined without being opened, because opening one may wake the
+    /// program at its other end, or move a tape. A folder need not be readable: its index file may be
+    /// (``openToList(_:)``). The corresponding system call is `openat2`.
     package func open(_ path: [UInt8]) throws(Errno) -> OpenFile {
         guard !path.contains(0) else { throw .noSuchFileOrDirectory }
         let name = Self.name(of: path)
         let found = try OpenFile(openBeneath(name, CLinux_O_PATH))
         guard found.isServable else { throw .noSuchFileOrDirectory }
         if found.status.type == .directory {
-            // Without the right to enter it, nothing in it can be opened.
+            // Without the right to enter the folder, nothing in it can be opened.
             _ = try open(Self.itself, CLinux_O_PATH, from: found.descriptor.rawValue)
             return found
         }
-        // Should a fifo take the place just now, this keeps it from blocking the thread.
+        // If a fifo has replaced the file just now, O_NONBLOCK keeps it from blocking the thread.
         let file = try OpenFile(openBeneath(name, O_RDONLY | O_NONBLOCK | O_NOCTTY))
         guard file.isServable else { throw .noSuchFileOrDirectory }
         return file
     }
 
-    /// Opens a folder that ``open(_:)`` has found for reading its names.
+    /// Opens a folder that ``open(_:)`` has found, for reading its names.
     func openToList(_ folder: consuming OpenFile) throws(Errno) -> OwnedDescriptor {
         try open(Self.itself, O_RDONLY | O_DIRECTORY, from: folder.descriptor.rawValue)
     }
 
     private static let itself = [CChar(UInt8(ascii: ".")), 0]
 
-    /// Looks at what `path` leads to by one system call, which need not stay below this folder; nil if there is none.
+    /// The identity of the file at `path`, by one system call that may leave this folder; nil if there is no file.
     ///
-    /// It may only serve to find a file again that was opened by ``open(_:)``. `path` is that path with a zero at its
-    /// end. The corresponding C function is `fstatat`.
+    /// It may only serve to recognize a file that ``open(_:)`` has opened. `path` is that path with a zero at its end.
+    /// The corresponding C function is `fstatat`.
     func identity(at path: [CChar]) -> FileIdentity? {
-        // Without links a folder on the way must not have become one either, which a mere look does not show.
+        // If links are not followed, a folder on the path may have become a link, which `fstatat` does not show.
         if !followsSymbolicLinks && path.contains(CChar(UInt8(ascii: "/"))) { return confinedIdentity(at: path) }
         var status = stat()
         let flags = followsSymbolicLinks ? 0 : AT_SYMLINK_NOFOLLOW
@@ -96,7 +96,7 @@ package final class DocumentRoot: Sendable {
         return FileIdentity(status)
     }
 
-    /// Whether there is no file at `path`, which ends with a zero, wherever links lead.
+    /// Whether there is no file at `path`, which ends with a zero; links may lead anywhere.
     ///
     /// The corresponding C function is `fstatat`.
     func isVacant(at path: [CChar]) -> Bool {
@@ -104,7 +104,7 @@ package final class DocumentRoot: Sendable {
         return unsafe fstatat(directory.rawValue, path, &status, 0) != 0 && (errno == ENOENT || errno == ENOTDIR)
     }
 
-    /// Looks at what `path` leads to without leaving this folder; nil if there is none.
+    /// The identity of the file at `path`, without leaving this folder; nil if there is no file.
     ///
     /// `path` has a zero at its end. The corresponding system calls are `openat2` and `fstat`.
     func confinedIdentity(at path: [CChar]) -> FileIdentity? {
@@ -115,14 +115,14 @@ package final class DocumentRoot: Sendable {
         }
     }
 
-    /// Opens what is at `name` below this folder.
+    /// Opens the file at `name` below this folder.
     private func openBeneath(_ name: [CChar], _ flags: CInt) throws(Errno) -> OwnedDescriptor {
         try open(name, flags, from: directory.rawValue)
     }
 
-    /// Opens what is at `name` below `folder`.
+    /// Opens the file at `name` below `folder`.
     ///
-    /// It calls `openat2` again while a rename elsewhere makes the kernel unsure whether a `..` in a link stays inside.
+    /// It repeats `openat2` while a rename elsewhere makes the kernel unsure whether a `..` in a link stays inside.
     private func open(_ name: [CChar], _ flags: CInt, from folder: CInt) throws(Errno) -> OwnedDescriptor {
         var how = open_how()
         how.flags = UInt64(flags | O_CLOEXEC)

@@ -3,16 +3,16 @@ internal import SystemPackage
 
 /// Why a file is not sent: the one place where a system error becomes a status.
 ///
-/// Nothing of the error but its class reaches the client.
+/// The client learns only the class of the error.
 enum FileError: Equatable {
-    /// There is no such file for the client, whatever the reason.
+    /// The file does not exist for the client.
     case notFound
-    /// The server lacks descriptors or memory at this moment.
+    /// The server lacks descriptors or memory at the moment.
     case busy
     /// The storage failed.
     case storage
 
-    /// The failure that `error`, from opening a file, stands for.
+    /// The failure for an `error` of opening a file.
     init(_ error: Errno) {
         switch error {
         case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .resourceTemporarilyUnavailable: self = .busy

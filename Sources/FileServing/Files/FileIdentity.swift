@@ -4,15 +4,16 @@ internal import Glibc
 internal import HTTPSemantics
 internal import SystemPackage
 
-/// What a file's content can be told by without reading it: any change of the content changes one of these.
+/// The metadata by which a changed file is recognized without reading it: each change of the content changes one of
+/// these.
 ///
-/// The time of the last change of status is the kernel's own, which no program can set back.
+/// The kernel alone sets the time of the last status change; no program can set it back.
 struct FileIdentity: Hashable {
     private let device: UInt64
     private let inode: UInt64
     /// The size in bytes.
     let size: Int64
-    /// The times in seconds and nanoseconds, as the kernel tells them.
+    /// The times in seconds and nanoseconds, as the kernel gives them.
     private let modified: Int64
     private let modifiedNanoseconds: Int64
     private let changed: Int64
@@ -30,30 +31,30 @@ struct FileIdentity: Hashable {
         changedNanoseconds = Int64(status.st_ctim.tv_nsec)
     }
 
-    /// Whether at the moment `now` no further change can leave the identity as it is.
+    /// Whether every change after `now` gives the file another identity.
     ///
-    /// The kernel stamps files by its clock's tick, of 10 ms at the slowest; but there are file systems that keep whole
-    /// seconds, or two, and a write is stamped when it begins. So two seconds are waited for, with slack.
+    /// The kernel stamps files with its clock's tick of at most 10 ms. But some file systems store whole seconds, or
+    /// even two, and a write is stamped when it begins. So a file must be unchanged for two seconds and some slack.
     func isSettled(at now: Timestamp) -> Bool { age(at: now) > Self.settlingTime }
 
-    /// Whether a change that begins at the moment `now` leaves another time of the last change of status.
+    /// Whether a change that begins at `now` gives another status change time.
     ///
-    /// Unlike ``isSettled(at:)`` it does not wait for writes that have begun.
+    /// Unlike ``isSettled(at:)``, it ignores writes that have begun before.
     func isOver(at now: Timestamp) -> Bool { age(at: now) > (changedNanoseconds == 0 ? Self.settlingTime : 30_000_000) }
 
     private static let settlingTime: Int64 = 2_100_000_000
 
-    /// The nanoseconds from the last change of status to the moment `now`.
+    /// The nanoseconds from the last status change to `now`.
     private func age(at now: Timestamp) -> Int64 {
         let nanoseconds = Int64(now.nanoseconds) &- changedNanoseconds
         return (now.seconds &- changed) &* 1_000_000_000 &+ nanoseconds
     }
 
-    /// A text that names this state of the file at the moment `now`, for a weak entity tag.
+    /// A text for this state of the file at `now`, for a weak entity tag.
     ///
-    /// It is a hash, so that nobody learns inode numbers. Any replacement and any change gives another one, for the
-    /// kernel sets the time of the last change of status. A change within the same tick of its clock would not: so as
-    /// long as that is possible, every moment gives another text, and none is ever found again.
+    /// It is a hash, so that inode numbers stay secret. Any change gives another text, because the kernel sets the
+    /// status change time. A change within one tick of the kernel's clock would not. So while that is possible, every
+    /// moment gives another text, and no two match.
     func stateText(at now: Timestamp) -> String {
         var numbers = [
             Int64(bitPattern: device), Int64(bitPattern: inode), size, modified, modifiedNanoseconds, changed,
@@ -69,6 +70,6 @@ struct FileIdentity: Hashable {
 }
 
 extension UInt16 {
-    /// Two digits of a number below 256.
+    /// A number below 256 as two digits.
     fileprivate var hexadecimal: String { String(256 + self, radix: 16).suffix(2).description }
 }

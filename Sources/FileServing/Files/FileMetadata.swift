@@ -2,7 +2,7 @@ internal import HTTPSemantics
 internal import SystemCalls
 internal import SystemPackage
 
-/// What is told of a file or folder: its size and the time of the last change of its content.
+/// The size of a file or folder, and the time of its last modification.
 struct FileMetadata {
     /// The size in bytes.
     let size: Int64

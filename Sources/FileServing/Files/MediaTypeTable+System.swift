@@ -3,12 +3,12 @@ internal import HTTPSemantics
 internal import SystemCalls
 
 extension MediaTypeTable {
-    /// What of a table file is read, in bytes; Debian's has 40 KiB.
+    /// How much of a table file is read, in bytes; Debian's has 40 KiB.
     private static let sizeLimit = 1 << 20
 
-    /// The built-in table, and the system's own for extensions that the built-in one does not have.
+    /// The built-in table, and the system's types for extensions that the built-in table lacks.
     ///
-    /// `path` is a file in the form of Debian's `/etc/mime.types`; one that cannot be read adds nothing.
+    /// `path` is a file in the format of Debian's `/etc/mime.types`; one that cannot be read adds nothing.
     static func system(path: String = "/etc/mime.types") -> Self {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return Self() }

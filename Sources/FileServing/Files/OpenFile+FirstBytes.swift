@@ -2,9 +2,9 @@ internal import SystemCalls
 internal import SystemPackage
 
 extension OpenFile {
-    /// The first bytes of the file, at most `count` of them; fewer where the file is shorter.
+    /// The first bytes of the file, at most `count`; fewer if the file is shorter.
     ///
-    /// No bytes if the file cannot be read; reading the whole file then fails, too.
+    /// It is empty if the file cannot be read; reading the whole file then fails too.
     func firstBytes(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         do throws(Errno) {

@@ -3,23 +3,23 @@ internal import Glibc
 package import SystemCalls
 package import SystemPackage
 
-/// An open file or folder and what it was when it was opened.
+/// An open file or folder, with its status when it was opened.
 package struct OpenFile: ~Copyable {
     /// The open descriptor.
     package let descriptor: OwnedDescriptor
-    /// The file's identity, kind, size and times.
+    /// The file's identity, type, size and times.
     package let status: Stat
 
-    /// Asks the kernel what `descriptor` is; the corresponding C function is `fstat`.
+    /// Reads the status of `descriptor`; the corresponding C function is `fstat`.
     init(_ descriptor: consuming OwnedDescriptor) throws(Errno) {
         status = try Stat(FileDescriptor(rawValue: descriptor.rawValue))
         self.descriptor = descriptor
     }
 
-    /// Whether it is what is served: a regular file or a folder.
+    /// Whether it may be served: a regular file or a folder.
     var isServable: Bool { status.type == .regular || status.type == .directory }
 
-    /// Whether it is in the state that `identity` names; the corresponding C function is `fstat`.
+    /// Whether it still has the state that `identity` names; the corresponding C function is `fstat`.
     func hasStill(_ identity: FileIdentity) -> Bool {
         var status = stat()
         return unsafe fstat(descriptor.rawValue, &status) == 0 && FileIdentity(status) == identity

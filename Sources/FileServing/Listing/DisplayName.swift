@@ -1,11 +1,11 @@
 internal import HTTPSemantics
 
-/// A file's name as people are shown it: harmless in a text, in a page and on a terminal, whatever its bytes.
+/// A file's name in a form that is harmless in a text, in a page and on a terminal, whatever its bytes.
 struct DisplayName {
     /// The name as text.
     ///
-    /// Control and direction-changing characters stand as percent escapes, bytes that are no UTF-8 as
-    /// replacement characters.
+    /// Characters that control a terminal or change the text's direction are percent escapes; bytes that are not UTF-8
+    /// are replacement characters.
     let text: String
 
     init(_ name: [UInt8]) {
@@ -26,7 +26,8 @@ struct DisplayName {
 
     /// The name for the text or a quoted attribute of a page.
     ///
-    /// Scalar by scalar: a `<` with a combining mark behind it is one character to Swift and still a tag to a browser.
+    /// It works on scalars, because a `<` with a combining mark behind it is one character to Swift but still a tag to
+    /// a browser.
     var html: String {
         text.unicodeScalars.reduce(into: "") { page, scalar in
             switch scalar {

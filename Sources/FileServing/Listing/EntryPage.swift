@@ -1,4 +1,4 @@
-/// What a listing sorts by: folders first, then by the bytes of the name.
+/// The sort key of a listing: folders first, then the bytes of the name.
 struct EntryKey: Comparable {
     let isFolder: Bool
     let name: [UInt8]
@@ -8,14 +8,14 @@ struct EntryKey: Comparable {
     }
 }
 
-/// The first names of a folder in sorted order, of those that come after a given one.
+/// The first names of a folder in sorted order, among those that come after a given one.
 ///
-/// It holds at most twice its limit, however many names it is shown: a folder of any size is listed in order by several
-/// passes over it, one page a pass.
+/// It holds at most twice its limit, however many names it is given: a folder of any size is listed in order by several
+/// passes, one page per pass.
 struct EntryPage {
     private let limit: Int
     private let previous: EntryKey?
-    /// The last key that can still be on this page, once more than the limit were seen.
+    /// The last key that can still be on this page, once more keys than the limit were seen.
     private var bound: EntryKey?
     private var keys: [EntryKey] = []
 
@@ -36,7 +36,7 @@ struct EntryPage {
         if keys.count >= 2 * limit { trim() }
     }
 
-    /// Whether an entry of this name may belong on this page, as long as it is not known whether it is a folder.
+    /// Whether an entry with this name may belong on this page while it is not known whether it is a folder.
     func mayTake(_ name: [UInt8]) -> Bool {
         admits(EntryKey(isFolder: true, name: name)) || admits(EntryKey(isFolder: false, name: name))
     }

@@ -2,21 +2,21 @@ internal import HTTPSemantics
 internal import SystemCalls
 internal import SystemPackage
 
-/// An entry of a listing: a file or folder that a request for it would get.
+/// An entry of a listing: a file or folder that a request would find.
 struct FolderEntry {
     let name: [UInt8]
     let isFolder: Bool
     let file: FileMetadata
-    /// The entity tag that a request for it gets, where the listing tells it.
+    /// The entity tag of a response for it; nil if the listing gives none.
     var entityTag: EntityTag?
 }
 
 /// The entries of a folder in listing order, read while they are sent.
 ///
-/// Memory is bounded by one page of names, however many the folder holds. An entry is listed where opening it as a
-/// request would succeeds: what is hidden, special, unreadable, or a link out of the root is not there.
+/// Memory is bounded by one page of names, whatever the size of the folder. An entry is listed if a request could open
+/// it: hidden, special and unreadable files, and links out of the root, are not listed.
 struct FolderEntries: ~Copyable {
-    /// The names that are held at once; 2 pages of 64-byte names are about 10 MB.
+    /// The names that are in memory at once; 2 pages of 64-byte names take about 10 MB.
     static let pageSize = 65_536
 
     private let files: VisibleFiles
@@ -24,13 +24,13 @@ struct FolderEntries: ~Copyable {
     private let path: [UInt8]
     private let stream: DirectoryStream
     private let limit: Int
-    /// How entity tags are made; nil where nobody reads them.
+    /// Makes entity tags; nil if the format has none.
     private let validators: FileValidators?
     private var page: [EntryKey] = []
     private var position = 0
     private var isComplete = false
 
-    /// Lists the folder `file`, which `files` opened at `path`; with entity tags where there are `validators`.
+    /// Lists the folder `file`, which `files` opened at `path`, with entity tags if `validators` is not nil.
     init(
         _ file: consuming OpenFile, at path: [UInt8], of files: VisibleFiles, validators: FileValidators? = nil,
         pageSize: Int = Self.pageSize
@@ -64,7 +64,7 @@ struct FolderEntries: ~Copyable {
         var next = EntryPage(after: page.last, limit: limit)
         stream.rewind()
         while let entry = try stream.next() {
-            // Links are opened to see what they are, so those of other pages are passed over first.
+            // A link is opened to see its type, so names of other pages are skipped first.
             guard entry.kind != .undecided || next.mayTake(entry.name) else { continue }
             if let isFolder = try isFolder(entry) { next.insert(EntryKey(isFolder: isFolder, name: entry.name)) }
         }
@@ -73,7 +73,7 @@ struct FolderEntries: ~Copyable {
         isComplete = page.count < limit
     }
 
-    /// Whether `entry` is listed among the folders or among the files; nil if it is not listed.
+    /// Whether `entry` is listed as a folder (true) or as a file (false); nil if it is not listed.
     private func isFolder(_ entry: DirectoryStream.Entry) throws(Errno) -> Bool? {
         guard files.shows(entry.name, atTop: path.isEmpty) else { return nil }
         switch entry.kind {
@@ -84,7 +84,7 @@ struct FolderEntries: ~Copyable {
         }
     }
 
-    /// Opens `name` as a request would; nil if the request would find no file.
+    /// Opens `name` as a request would; nil if a request would find no file.
     private func entry(named name: [UInt8], _ validators: FileValidators?) throws(Errno) -> FolderEntry? {
         do {
             var content = FileContent(try files.open(path + name))
@@ -102,7 +102,8 @@ struct FolderEntries: ~Copyable {
 }
 
 extension FolderEntry {
-    /// The relative reference that leads from the folder to this entry, percent-encoded.
+    /// The percent-encoded relative reference from the folder to this entry.
+    ///
     /// [RFC 3986 §4.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-4.2)
     var reference: String { PercentEncoding.encode(segment: name.span) + (isFolder ? "/" : "") }
 }

@@ -1,15 +1,15 @@
 internal import HTTPSemantics
 
-/// A listing as a page.
+/// A listing as an HTML page.
 struct HTMLListing: ListingText {
     static let mediaType = "text/html; charset=utf-8"
 
     /// The folder's path on the server.
     private let title: [UInt8]
-    /// Whether the folder lies in another one that is listed.
+    /// Whether the parent folder is listed too.
     private let hasParent: Bool
 
-    /// Writes the listing of the folder at `path` below the root, which is in its place among `places`.
+    /// Writes the listing of the folder at `path` below the root, whose place on the server `places` gives.
     init(path: [UInt8], in places: SitePlaces) {
         title = places.title + (path.isEmpty ? [] : path + [UInt8(ascii: "/")])
         hasParent = !path.isEmpty
@@ -56,7 +56,7 @@ struct HTMLListing: ListingText {
         td:nth-child(3){white-space:nowrap;font-variant-numeric:tabular-nums}
         """
 
-    /// The time to the second, as people read it.
+    /// The time to the second, in a form for people.
     private static func time(_ entry: FolderEntry) -> String {
         (entry.file.modified.rfc3339 ?? "").prefix("2026-11-22T07:10:00".count).split(separator: "T")
             .joined(separator: " ")

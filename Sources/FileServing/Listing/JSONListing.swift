@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import HTTPSemantics
 internal import SystemCalls
 
-/// A listing as a JSON array, one object a line.
+/// A listing as a JSON array, one object per line.
 struct JSONListing: ListingText {
     static let mediaType = "application/json"
 
@@ -19,10 +19,10 @@ struct JSONListing: ListingText {
         return try separator + String(decoding: encoder.encode(Object(entry)), as: UTF8.self)
     }
 
-    /// One entry; keys that do not apply are absent.
+    /// One entry; inapplicable keys are absent.
     private struct Object: Encodable {
         let name: String
-        /// The relative reference that leads to the entry, also where its name is no UTF-8.
+        /// The relative reference to the entry, which is right even if its name is not UTF-8.
         let href: String
         let type: String
         let size: Int64?

@@ -1,18 +1,18 @@
 internal import MicroHTTPD
 
-/// How the pieces of a listing are written in one format.
+/// Writes the pieces of a listing in one format.
 protocol ListingText {
     /// The value of `Content-Type`.
     static var mediaType: String { get }
-    /// What stands before the first entry.
+    /// The text before the first entry.
     var head: String { get }
-    /// What stands after the last entry.
+    /// The text after the last entry.
     var foot: String { get }
     /// Writes one entry.
     mutating func line(for entry: FolderEntry) throws -> String
 }
 
-/// A folder's listing, written piece by piece while it is sent.
+/// A folder's listing, written in pieces while it is sent.
 struct Listing<Text: ListingText>: ~Copyable {
     private enum Position {
         case head
@@ -29,7 +29,7 @@ struct Listing<Text: ListingText>: ~Copyable {
         self.text = text
     }
 
-    /// The next piece, nil after the last one.
+    /// The next piece; nil after the last one.
     mutating func next() throws -> String? {
         switch position {
         case .head:
@@ -44,7 +44,7 @@ struct Listing<Text: ListingText>: ~Copyable {
         }
     }
 
-    /// The listing as the content of a response.
+    /// The listing as a response's body.
     consuming func stream() -> BodyStream {
         var listing = self
         return BodyStream { try listing.next().map { Array($0.utf8) } }

@@ -1,11 +1,11 @@
 package import HTTPSemantics
 
-/// The page of the folder that a request gets whose target leads to no file.
+/// The page of the folder for requests whose target has no file.
 package struct FallbackPage: Equatable, Sendable {
     /// The page's path below the root folder; its name may begin with a dot.
     package let path: [UInt8]
 
-    /// The status that it is sent with: 404, or 200 for the one page of an application that reads the path itself.
+    /// The status of the response with it: 404, or 200 for a single-page application, which reads the path itself.
     package let status: Status
 
     /// Takes the path of a file below the root folder; nil if it is empty, absolute or leads upwards.

@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// Whether the server wants new work, as `/healthz` tells balancers.
+/// Whether the server is ready for new work, as `/healthz` tells load balancers.
 package final class Readiness: Sendable {
     private let draining = Atomic(false)
 
-    /// Creates the health of a server that wants work.
+    /// Creates the readiness of a server that accepts work.
     package init() {}
 
-    /// Whether the server finishes what it has and wants no more.
+    /// Whether the server only finishes the work that it has.
     package var isDraining: Bool { draining.load(ordering: .relaxed) }
 
-    /// Tells from now on that no more work is wanted.
+    /// Declares that the server accepts no more work.
     package func drain() { draining.store(true, ordering: .relaxed) }
 }

@@ -1,16 +1,16 @@
 internal import HTTPSemantics
 
-/// What a request target names on this server.
+/// The destination of a request target.
 enum Route: Equatable {
-    /// `/`, which leads to the folder if that is elsewhere.
+    /// `/`, which redirects to the folder if that is elsewhere.
     case home
-    /// The file or folder at a path below the root folder, which itself is the empty path.
+    /// The file or folder at a path below the root folder; the empty path is the root folder.
     case file([UInt8])
-    /// The page that says whether the server wants work.
+    /// The page with the server's readiness.
     case health
-    /// The page with the server's figures.
+    /// The page with the server's metrics.
     case figures
-    /// No such place.
+    /// No resource of the server.
     case nothing
 
     init(_ target: RequestTarget, in places: SitePlaces) {

@@ -3,7 +3,7 @@ internal import MicroHTTPD
 internal import SystemPackage
 
 extension Site {
-    /// The response if the folder has no file at `path`: the page of an application, or a 404.
+    /// The response if the folder has no file at `path`: the fallback page, or a 404.
     func absence(at path: [UInt8], for request: borrowing Request, _ target: RequestTarget) -> Response {
         guard let page = configuration.fallback, page.status == .ok else {
             return notFound(request, name: path)
@@ -15,9 +15,9 @@ extension Site {
         }
     }
 
-    /// The 404 for `request`: the page of the configuration if the folder has it, else a short body.
+    /// The 404 for `request`: the configured page if the folder has it, otherwise a short body.
     ///
-    /// `name` is the path as people are shown it.
+    /// `name` is the path for display.
     func notFound(_ request: borrowing Request, name: [UInt8]) -> Response {
         guard let page = configuration.fallback, page.status == .notFound else {
             return failure(.notFound, of: request, name: name)
@@ -38,7 +38,7 @@ extension Site {
         }
     }
 
-    /// Whether the folder has the page of the configuration, or needs none.
+    /// Whether the folder has the configured fallback page, or none is configured.
     package var hasFallbackPage: Bool {
         guard let page = configuration.fallback else { return true }
         do throws(Errno) {
@@ -56,7 +56,7 @@ extension Site {
         return file
     }
 
-    /// If the page cannot be opened, the response has the short body.
+    /// The response with the short body, because the page cannot be opened.
     private func fallbackFailure(_ error: Errno, of request: borrowing Request, name: [UInt8]) -> Response {
         failure(FileError(error).status, of: request, name: name)
     }

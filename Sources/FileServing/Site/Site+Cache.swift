@@ -14,20 +14,20 @@ extension Site {
             case .absent(let file): queue(file, for: request)
             case nil: nil as Queued?
             }
-        // The cache knows files alone, so a hit need not be asked for its path.
+        // The cache contains only files, so the path of a hit need not be read.
         if queued != nil || isForFile(request) { cache?.count(isHit: queued != nil, in: shard) }
         return queued
     }
 
     private func queue(_ file: CachedAbsence, for request: borrowing Request) -> Queued? {
-        // A client that sends Accept may want a page.
+        // A client that sends Accept may prefer a page.
         guard !request.fields.contains(.accept) else { return nil }
         return request.queue(file.response)
     }
 
     private func queue(_ file: CachedFile, for request: borrowing Request) -> Queued? {
         let selection = selection(for: request, from: file)
-        // These two are ready, so that most requests make nothing.
+        // These two responses are prepared, so that most requests allocate nothing.
         if case .whole = selection { return request.queue(file.whole) }
         if case .notModified = selection { return request.queue(file.notModified) }
         let response = response(
@@ -40,7 +40,7 @@ extension Site {
     /// its range.
     private func usesCache(_ request: borrowing Request) -> Bool { mayUseCache(request) && isForFile(request) }
 
-    /// As ``usesCache(_:)``, whatever the target leads to.
+    /// As ``usesCache(_:)``, but for any kind of target.
     private func mayUseCache(_ request: borrowing Request) -> Bool {
         request.refusal == nil && request.method.retrieves && request.fields.isDisjoint(with: uncachedFields)
             && !(request.hasQuery && hasDecidingQuery(request))
@@ -59,9 +59,9 @@ extension Site {
             || request.targetPath.last == UInt8(ascii: "/") && RequestTarget.hasParameter("format", inQuery: query)
     }
 
-    /// Which part of `file` is sent.
+    /// The selected part of `file`.
     ///
-    /// The head is read a second time only if it has a condition or a range.
+    /// The head is read again only if it has a condition or a range.
     private func selection(for request: borrowing Request, from file: CachedFile) -> Selection {
         guard request.fields.areConditional else { return .whole }
         if request.fields.askByEntityTagAlone, !file.entityTag.isEmpty, request.ifNoneMatch(is: file.entityTag) {
@@ -72,20 +72,20 @@ extension Site {
 }
 
 extension Site {
-    /// Puts the open `file` into the cache if it may be kept.
+    /// Puts the open `file` into the cache if that is allowed.
     ///
     /// - Parameters:
-    ///   - file: The file, which is left open.
-    ///   - representation: What HTTP tells of it.
+    ///   - file: The file, which stays open.
+    ///   - representation: The file in HTTP's terms.
     ///   - path: The path below the root that it was opened at.
-    ///   - request: The request whose target led to it.
-    ///   - now: A moment after the file was looked at.
+    ///   - request: The request for it.
+    ///   - now: A moment after its status was read.
     func keep(
         _ file: borrowing OpenFile, _ representation: Representation, at path: [UInt8],
         for request: borrowing Request, now: Timestamp
     ) {
         let identity = FileIdentity(file.status)
-        // A change that could leave all times as they are would never be noticed.
+        // A change that keeps all times would never be noticed.
         guard let cache, usesCache(request), identity.isSettled(at: now), representation.validators.isFinal
         else { return }
         guard !cache.holds(identity, at: path, for: request.targetPath),
@@ -100,9 +100,9 @@ extension Site {
             for: request.targetPath)
     }
 
-    /// Remembers in the cache that there is no file at `path`, as `request` has found.
+    /// Caches that there is no file at `path`, as `request` has found.
     func keepAbsence(at path: [UInt8], for request: borrowing Request) {
-        // The page that is sent instead may change, and the cache would not see that.
+        // The fallback page may change, and the cache would not notice.
         guard configuration.fallback == nil else { return }
         guard let cache, usesCache(request), !request.fields.contains(.accept), !path.contains(0) else { return }
         cache.insert(absent: request.targetPath, below: files.root) {

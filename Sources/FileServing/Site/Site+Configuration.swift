@@ -1,9 +1,9 @@
 package import HTTPSemantics
 
 extension Site {
-    /// What of the folder is shown, and how.
+    /// What the site shows of the folder, and how.
     package struct Configuration: Sendable {
-        /// Where the folder is, and the server's own pages; default `/files/`, `/healthz` and `/metrics`.
+        /// The paths of the folder and of the server's own pages; default `/files/`, `/healthz` and `/metrics`.
         package var places = SitePlaces.standard
 
         /// Whether names that begin with a dot exist; default false.
@@ -11,7 +11,7 @@ extension Site {
         /// `.well-known` at the top of the folder always does (RFC 8615).
         package var showsHidden = false
 
-        /// Whether a folder without an index file answers with a listing, or is not found; default true.
+        /// Whether a folder without an index file gets a listing instead of a 404; default true.
         package var listsFolders = true
 
         /// The name of the file that a folder answers with, if it holds one; nil for none.
@@ -20,33 +20,34 @@ extension Site {
         /// The index file of a site that names none.
         package static let defaultIndex = Array("index.html".utf8)
 
-        /// Whether a file in a content coding beside the asked one (`a.js.br`) is sent to clients that take it.
+        /// Whether a file beside the requested one in a content coding (`a.js.br`) is sent to clients that accept the
+        /// coding.
         ///
         /// Default false.
         package var servesPrecompressed = false
 
-        /// What a request gets whose target leads to no file; default nil, for a short body with 404.
+        /// The page for requests whose target has no file; default nil, for a 404 with a short body.
         package var fallback: FallbackPage?
 
-        /// The types of files with these extensions, without their dots, in place of those that are known; default none.
+        /// The types of files by extension without the dot, which override the known ones; default none.
         package var mediaTypes: [String: MediaType] = [:]
 
-        /// The charset of text that declares none itself; nil to name none, default UTF-8.
+        /// The charset for text that declares none; nil to send none, default UTF-8.
         package var charset: String? = FileFormatRule.defaultCharset
 
-        /// What strong entity tags are made from; default `auto`.
+        /// The source of strong entity tags; default `auto`.
         package var entityTagRule = EntityTagRule.auto
 
-        /// The value of `Cache-Control` on files; the default lets caches keep them and ask each time.
+        /// The value of `Cache-Control` for files; by default caches may store them but must revalidate.
         package var cacheControl = "no-cache"
 
-        /// The origin whose scripts may read the responses, `*` for all, nil for none; default nil.
+        /// The origin whose scripts may read the responses; `*` for all, nil for none; default nil.
         package var allowedOrigin: String?
 
-        /// Fields that every response carries, in place of ours of the same name; default none.
+        /// Fields that every response has, in place of the server's own of the same name; default none.
         package var fields: [Field] = []
 
-        /// The bytes that the configured fields take in the head of a file's response.
+        /// The size of the configured fields in the head of a file's response, in bytes.
         package var fieldSize: Int {
             let origin = allowedOrigin.map { Field.size(.accessControlAllowOrigin, $0) } ?? 0
             return fields.reduce(Field.size(.cacheControl, cacheControl) + origin) { $0 + $1.size }
@@ -58,7 +59,7 @@ extension Site {
 }
 
 extension Site.Configuration {
-    /// The rule for the formats of files, with the known `types`.
+    /// The rule for file formats, with the known `types`.
     func formats(of types: MediaTypeTable) -> FileFormatRule {
         var types = types
         for (name, type) in mediaTypes { types.set(type, forExtension: name) }

@@ -2,10 +2,10 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// The digest fields that `request` wants of `content`, where the digest is known and `selection` sends content.
+    /// The digest fields that `request` wants for `content`, if the digest is known and `selection` sends content.
     ///
-    /// The digest of a whole content is that of the representation.
-    /// [RFC 9530 §2](https://www.rfc-editor.org/rfc/rfc9530.html#section-2)
+    /// The digest of the whole content is that of the representation. [RFC 9530
+    /// §2](https://www.rfc-editor.org/rfc/rfc9530.html#section-2)
     func digestFields(
         for request: borrowing Request, of content: inout FileContent, _ selection: Selection, at now: Timestamp
     ) -> [Field?] {
@@ -19,7 +19,7 @@ extension Site {
 extension Request {
     /// The names of the digest fields that are wanted with SHA-256.
     ///
-    /// The lines of one field are one list: what its last member says counts.
+    /// The lines of one field form one list; the last member for an algorithm counts.
     fileprivate func wantedDigests(isWhole: Bool) -> [FieldName] {
         var wanted: [FieldName] = []
         if let value = value(of: .wantReprDigest), DigestPreference(value.span).wantsSHA256 {

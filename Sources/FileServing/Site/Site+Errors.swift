@@ -15,20 +15,20 @@ extension Site {
         let page = ErrorPage(status, name: name, pid: ServerPID.currentText, isHTML: isHTML)
         let usual = isHTML ? failureFields.html : failureFields.text
         let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
-        // Absent files are asked for so often that even the list of fields counts.
+        // Absent files are requested so often that even the allocation of the field list matters.
         let fields = fields.isEmpty && retry.isEmpty ? usual.complete : complete(usual.own + retry + fields)
         return Response(status: status, content: page.content.utf8, fields: fields)
     }
 
-    /// The fields of pages that tell of a failure.
+    /// The fields of error pages.
     struct FailureFields: Sendable {
-        /// Those of the page itself.
+        /// The page's own fields.
         let own: [Field?]
-        /// All of a response that has no others.
+        /// All fields of a response without others.
         let complete: [Field?]
     }
 
-    /// The fields of such a page of `mediaType`.
+    /// The fields of an error page of `mediaType`.
     static func failureFields(_ mediaType: String, in configuration: Configuration) -> FailureFields {
         let own = [
             Field(.contentType, mediaType), Field(.cacheControl, "no-cache"), Field(.vary, "Accept"), .noSniffing,
@@ -37,19 +37,19 @@ extension Site {
         return FailureFields(own: own, complete: configuration.complete(own))
     }
 
-    /// Answers a target that is refused.
+    /// The response for a refused target.
     ///
-    /// After a malformed one the connection ends, because what follows may be malformed, too.
+    /// After a malformed one the connection ends, because later requests may be malformed too.
     func refusal(_ refusal: RequestTarget.Refusal, of request: borrowing Request) -> Response {
         refusal == .malformed
             ? failure(.badRequest, of: request, fields: [.connectionEnd])
             : notFound(request, name: request.undecodedName(below: configuration.places.locationBytes))
     }
 
-    /// Answers that the resource is elsewhere for good.
+    /// The redirection to a resource's permanent place.
     ///
-    /// Caches have to ask again nevertheless: a folder may become a file some day, and without a word about it browsers
-    /// keep a 301 for ever (RFC 9110 §15.4.2).
+    /// Caches must revalidate it all the same: a folder may become a file some day, and without `Cache-Control`
+    /// browsers keep a 301 for ever (RFC 9110 §15.4.2).
     func redirection(to location: String) -> Response {
         Response(
             status: .movedPermanently, fields: complete([Field(.location, location), Field(.cacheControl, "no-cache")]))
@@ -57,13 +57,13 @@ extension Site {
 }
 
 extension Request {
-    /// The name that the target asks for below `location`, as it was written.
+    /// The name in the target below `location`, as it was written.
     fileprivate func undecodedName(below location: [UInt8]) -> [UInt8] {
         let path = target.prefix { $0 != UInt8(ascii: "?") }
         return Array(path.starts(with: location) ? path.dropFirst(location.count) : path)
     }
 
-    /// The media types that the client takes; nil if it names none.
+    /// The media types that the client accepts; nil if it names none.
     var accept: Accept? {
         guard fields.contains(.accept) else { return nil }
         var accept = Accept()

@@ -2,13 +2,13 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// The fields of a response: its own, and what the configuration adds.
+    /// The fields of a response: its own, and the configured ones.
     func complete(_ fields: [Field?]) -> [Field?] { configuration.complete(fields) }
 
-    /// Answers `OPTIONS`, and the question that browsers ask before they send an unusual request to another origin.
+    /// Answers `OPTIONS`, and the preflight request of browsers before an unusual request to another origin.
     ///
-    /// [RFC 9110 §9.3.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-9.3.7),
-    /// [Fetch, CORS-preflight](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
+    /// [RFC 9110 §9.3.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-9.3.7), [Fetch,
+    /// CORS-preflight](https://fetch.spec.whatwg.org/#cors-preflight-fetch)
     func options() -> Response {
         let preflight =
             configuration.allowedOrigin == nil
@@ -23,9 +23,9 @@ extension Site {
 }
 
 extension Site.Configuration {
-    /// The fields of a response: its own, less those that the configuration has in their place, and the configuration's.
+    /// The fields of a response: the configured ones, and its own except those that they replace.
     ///
-    /// `Vary` is a list, to which the configuration's members are added.
+    /// `Vary` is a list, to which the configured members are added.
     func complete(_ own: [Field?]) -> [Field?] {
         let names = Set(fields.map(\.name)).subtracting([.vary])
         return (own + corsFields).filter { field in field.map { !names.contains($0.name) } ?? false } + fields
@@ -36,7 +36,7 @@ extension Site.Configuration {
         return [Field(.accessControlAllowOrigin, origin), Field(.accessControlExposeHeaders, Self.exposedFields)]
     }
 
-    /// What scripts of another origin may read besides the few fields that they always may.
+    /// The fields that scripts of another origin may read, beside the few that they always may.
     private static let exposedFields = """
         Accept-Ranges, Content-Digest, Content-Disposition, Content-Encoding, Content-Range, Date, Digest, ETag, \
         Repr-Digest, X-Server-PID

@@ -3,16 +3,16 @@ internal import MicroHTTPD
 internal import SystemCalls
 internal import SystemPackage
 
-/// The file that a folder answers with.
+/// The index file of a folder.
 private struct IndexFile: ~Copyable {
     let file: OpenFile
     let path: [UInt8]
 }
 
 extension Site {
-    /// Answers for the open `folder` at `path` by its index file, else by its listing.
+    /// Responds for the open `folder` at `path` with its index file, or with its listing.
     ///
-    /// If the query asks for JSON, the listing comes first: programs can then read a folder that has an index file.
+    /// If the query asks for JSON, the listing comes first, so that programs can list a folder that has an index file.
     func folder(
         _ folder: consuming OpenFile, at path: [UInt8], for request: borrowing Request, _ target: RequestTarget
     ) throws(Errno) -> Response {
@@ -45,9 +45,9 @@ extension Site {
         }
     }
 
-    /// The response where the conditions of `request` keep a listing from being sent; nil where they do not.
+    /// The response if a condition of `request` forbids the listing; nil otherwise.
     ///
-    /// A listing has no validators, so it matches `*` alone.
+    /// A listing has no validators, so it matches only `*`.
     private func conditionalResponse(to request: borrowing Request) -> Response? {
         guard request.fields.areConditional, let now = Timestamp.now.date else { return nil }
         switch request.conditions(now: now).outcome(for: request.method, on: .none) {

@@ -2,7 +2,9 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// Answers whether the server wants work: 200 `ok`, or 503 `draining`; the access log has no use for that.
+    /// Responds with the readiness: 200 `ok`, or 503 `draining`.
+    ///
+    /// The access log leaves these requests out.
     func healthReply(to request: borrowing Request) -> Response {
         request.omitFromLog()
         return health.isDraining
@@ -10,7 +12,7 @@ extension Site {
             : plain(.ok, "ok", "text/plain; charset=utf-8")
     }
 
-    /// Answers with the server's figures as Prometheus reads them.
+    /// Responds with the server's metrics in Prometheus' format.
     ///
     /// [Text format 0.0.4](https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format)
     func figuresReply(to request: borrowing Request) -> Response {

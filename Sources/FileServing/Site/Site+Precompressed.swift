@@ -3,22 +3,23 @@ internal import MicroHTTPD
 internal import SystemCalls
 internal import SystemPackage
 
-/// A file that holds another one in a content coding.
+/// A file that contains another one in a content coding.
 struct EncodedFile: ~Copyable {
     let file: OpenFile
     let coding: ContentCoding
 }
 
 extension Site {
-    /// The neighbour of the file at `path` in the content coding that the request prefers; nil if the request gets the
-    /// file itself.
+    /// The precompressed file beside the one at `path`, in the content coding that the request prefers; nil if the
+    /// request gets the file itself.
     ///
-    /// A neighbour that is older than the `original` is passed over, because it was made from an earlier version. Archives
-    /// cut times to the second, so one of the same second whose time has no fraction is not older.
+    /// A precompressed file that is older than the `original` is skipped, because it was made from an earlier version.
+    /// Archives cut times to the second, so a time without a fraction counts as equal to any time within the same
+    /// second.
     ///
     /// A request with `Range` gets parts of the file itself: clients that send `Range` together with `Accept-Encoding`,
-    /// as wget2 and curl do, count decoded bytes. Only one that names the coded file's entity tag, by `If-Range` or
-    /// `If-Match`, has coded bytes already and wants more of them.
+    /// such as wget2 and curl, count decoded bytes. But a request that names the coded file's entity tag in `If-Range`
+    /// or `If-Match` has coded bytes already and gets more of them.
     func precompressed(
         _ path: [UInt8], of original: FileMetadata, for request: borrowing Request
     ) throws(Errno) -> EncodedFile? {
@@ -37,7 +38,7 @@ extension Site {
         return nil
     }
 
-    /// Whether `If-Range` or `If-Match` of `request` names the entity tag of `content`, which is in a coding.
+    /// Whether `If-Range` or `If-Match` of `request` names the entity tag of `content`, which is coded.
     private func names(
         _ content: inout FileContent, in coding: ContentCoding, _ request: borrowing Request
     ) -> Bool {
@@ -63,7 +64,7 @@ extension Site {
 }
 
 extension Request {
-    /// The content codings that the client takes.
+    /// The content codings that the client accepts.
     fileprivate var acceptEncoding: AcceptEncoding {
         var codings = AcceptEncoding()
         forEachField { name, value in

@@ -20,7 +20,7 @@ extension Site {
         return response(with: encoded.file, of: encodedFormat, at: path, to: request, target, isKept: false)
     }
 
-    /// What the open `file`, whose name ends `path`, holds.
+    /// The format of the open `file`, whose name ends `path`.
     func format(of file: borrowing OpenFile, at path: [UInt8]) -> FileFormat {
         formats.format(ofFileNamed: path.span) { file.firstBytes($0) }
     }
@@ -48,7 +48,7 @@ extension Site {
 }
 
 extension RequestTarget {
-    /// The advice to save the file at `path`, if the query has the parameter `download`.
+    /// The advice to save the file at `path`; nil unless the query has the parameter `download`.
     fileprivate func disposition(of path: [UInt8]) -> ContentDisposition? {
         guard queryParameter("download") != nil else { return nil }
         let name = path.split(separator: UInt8(ascii: "/")).last ?? []

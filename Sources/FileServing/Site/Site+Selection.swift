@@ -2,7 +2,7 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 internal import SystemCalls
 
-/// What the bytes of a response are taken from: a file that was just opened, or one in the cache.
+/// The source of a response's bytes: a file that was just opened, or a cached one.
 protocol ContentSource: ~Copyable {
     /// The bytes in `range`; nil if they are too many for memory, or if the file no longer has them.
     func bytes(_ range: Range<Int64>) -> OwnedBytes?
@@ -12,16 +12,16 @@ protocol ContentSource: ~Copyable {
 }
 
 extension Site {
-    /// The response that sends what `selection` takes of `representation`: the one place where a ``Selection`` becomes
-    /// bytes and fields.
+    /// The response for a `selection` of `representation`: the one place where a ``Selection`` becomes bytes and
+    /// fields.
     ///
     /// - Parameters:
     ///   - selection: What the conditions and ranges of `request` select.
-    ///   - representation: What HTTP tells of the file.
-    ///   - content: Where its bytes are.
+    ///   - representation: The file in HTTP's terms.
+    ///   - content: The source of its bytes.
     ///   - fields: All fields of a response with the whole content.
-    ///   - request: The request, for the form of a failure.
-    /// - Returns: Nil if `content` cannot give the bytes.
+    ///   - request: The request, which decides the form of an error.
+    /// - Returns: The response; nil if `content` cannot give the bytes.
     func response(
         with selection: Selection, of representation: Representation,
         from content: consuming some ContentSource & ~Copyable,
@@ -53,7 +53,7 @@ extension Site {
         Response(status: .notModified, fields: complete(representation.notModifiedFields))
     }
 
-    /// The response with the bytes in `range`: few of them from memory, more by `sendfile`.
+    /// The response with the bytes in `range`: small ranges from memory, large ones by `sendfile`.
     func response(
         _ status: Status, from content: consuming some ContentSource & ~Copyable, _ range: Range<Int64>,
         _ fields: [Field?], _ further: Field? = nil
@@ -67,7 +67,7 @@ extension Site {
             fields: fields, further: further)
     }
 
-    /// The response with several parts; its type takes the place of the one in `fields`.
+    /// The response with several parts; its type replaces the one in `fields`.
     private func response(
         _ multipart: MultipartByteRanges, from content: consuming some ContentSource & ~Copyable, _ fields: [Field?]
     ) -> Response? {
@@ -81,7 +81,7 @@ extension Site {
 extension MultipartByteRanges {
     /// The parts of `representation` in `ranges`.
     ///
-    /// Nil if there are many parts, and the body with all of them is longer than the whole representation.
+    /// It is nil if there are many parts whose body is longer than the whole representation.
     fileprivate init?(_ ranges: [ByteRange], of representation: Representation) {
         self.init(
             parts: ranges, completeLength: representation.length, contentType: representation.contentType.description,
@@ -91,9 +91,9 @@ extension MultipartByteRanges {
 }
 
 extension Representation {
-    /// What of it the conditions and ranges of `request` select at the moment `now`.
+    /// What the conditions and ranges of `request` select at `now`.
     func selection(for request: borrowing Request, now: Timestamp) -> Selection {
-        // A clock beyond the year 9999 can judge no date.
+        // A clock beyond the year 9999 cannot be compared with a date.
         guard let now = now.date else { return .whole }
         return Selection(
             method: request.method, conditions: request.conditions(now: now), validators: validators, length: length,

@@ -4,15 +4,15 @@ internal import SystemPackage
 
 /// A folder as an origin server: one request in, one response out.
 ///
-/// `/files/<path>`, unless the configuration has another place, is the file or folder at that path below the root; `/`
-/// leads there. `/healthz` and `/metrics` tell of the server itself.
+/// `/files/<path>` is the file or folder at that path below the root, unless the configuration has another place; `/`
+/// redirects there. `/healthz` and `/metrics` are about the server itself.
 package struct Site: Sendable {
     let files: VisibleFiles
     let configuration: Configuration
     let formats: FileFormatRule
     let validators: FileValidators
     let failureFields: (text: FailureFields, html: FailureFields)
-    /// The files that were asked for last; nil if none are kept.
+    /// The cache of files; nil if there is none.
     let cache: OpenFileCache?
     let health: Readiness
     let figures: (@Sendable () -> String)?
@@ -23,10 +23,10 @@ package struct Site: Sendable {
     ///
     /// - Parameters:
     ///   - root: The folder.
-    ///   - configuration: What of it is shown, and how.
-    ///   - cache: Where files are kept that were asked for; nil to open each file again for each request.
-    ///   - health: Whether the server wants work.
-    ///   - figures: Makes the text of `/metrics`; nil if there is none.
+    ///   - configuration: What is shown of it, and how.
+    ///   - cache: The cache of files; nil to open each file again for each request.
+    ///   - health: The server's readiness.
+    ///   - figures: Makes the text of `/metrics`; nil if there is no such page.
     package init(
         root: DocumentRoot, configuration: Configuration = Configuration(), cache: OpenFileCache? = nil,
         health: Readiness = Readiness(), figures: (@Sendable () -> String)? = nil
@@ -45,7 +45,7 @@ package struct Site: Sendable {
         uncachedFields = configuration.servesPrecompressed ? [.wantedDigest, .acceptEncoding] : .wantedDigest
     }
 
-    /// Answers `request`; it may be called by many threads at once.
+    /// Responds to `request`; many threads may call it at once.
     package func respond(to request: borrowing Request) -> Queued {
         if let queued = respondFromCache(to: request) { return queued }
         return request.queue(response(to: request))
@@ -53,7 +53,7 @@ package struct Site: Sendable {
 
     private func response(to request: borrowing Request) -> Response {
         if let status = request.refusal { return failure(status, of: request) }
-        // Before the target is read: what `CONNECT` names is no path.
+        // The method is checked first, because the target of `CONNECT` is no path.
         if request.method == .other { return failure(.methodNotAllowed, of: request, fields: [.allow]) }
         do throws(RequestTarget.Refusal) {
             let target = try RequestTarget(request.target.span)

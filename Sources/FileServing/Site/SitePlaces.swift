@@ -1,6 +1,6 @@
 internal import HTTPSemantics
 
-/// Where on a server its folder and its own pages are.
+/// The paths of the folder and of the server's own pages.
 ///
 /// The pages are `/healthz` and `/metrics`. If the folder is at `/`, they are below `/.ferry/`.
 package struct SitePlaces: Equatable, Sendable {
@@ -9,18 +9,18 @@ package struct SitePlaces: Equatable, Sendable {
 
     /// The folder's path, decoded and without a slash at either end: empty for the root.
     let folder: [UInt8]
-    /// The path of the page that says whether the server wants work, likewise.
+    /// The path of the page with the server's readiness, in the same form.
     let health: [UInt8]
-    /// The path of the page with the server's figures, likewise.
+    /// The path of the page with the server's metrics, in the same form.
     let figures: [UInt8]
-    /// The folder's path as a target has it, with a slash at either end: `/files/`.
+    /// The folder's path in a target, with a slash at both ends: `/files/`.
     package let location: String
-    /// The same in bytes.
+    /// `location` as bytes.
     let locationBytes: [UInt8]
 
     /// Reads the path of the folder, such as `/files/` or `/`; the slash at the end may be missing.
     ///
-    /// Nil for what is no path, for one that leads upwards or has a query, and for the path of a page.
+    /// It is nil for a text that is no path, for a path that leads upwards or has a query, and for the path of a page.
     package init?(_ path: String) {
         guard let target = try? RequestTarget(path.utf8.span), target.form == .origin, target.query == nil else {
             return nil
@@ -37,13 +37,13 @@ package struct SitePlaces: Equatable, Sendable {
         locationBytes = Array(location.utf8)
     }
 
-    /// The relative reference from `/` to the folder, which holds behind a proxy with a prefix, too.
+    /// The relative reference from `/` to the folder, which also works behind a proxy with a path prefix.
     var reference: String { RequestTarget.reference(toFolder: folder) }
 
-    /// The folder's path as people are shown it, in bytes that need not be UTF-8.
+    /// The folder's path for display, in bytes that need not be UTF-8.
     var title: [UInt8] { Array("/".utf8) + (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) }
 
-    /// The part of a decoded path below the folder, empty for the folder itself; nil if the path leads elsewhere.
+    /// The part of a decoded path below the folder, empty for the folder itself; nil if the path is not below it.
     func pathBelowFolder(_ path: [UInt8]) -> [UInt8]? {
         guard !folder.isEmpty else { return path }
         guard path.starts(with: folder) else { return nil }
