@@ -1,10 +1,10 @@
 package import TestSupport
 
 extension ConformanceCase {
-    /// What is wrong with the answer of `server`, a sentence each; empty if the case holds.
+    /// What is wrong with the response of `server`, one sentence per fault; empty if the case holds.
     ///
-    /// Of a server that is not ours only what the specification demands is checked. `connection` is used for the
-    /// request and left open; where it cannot go on, `connection` becomes nil.
+    /// For another server, only the specification's demands are checked. `connection` is used for the request and left
+    /// open; it becomes nil if it cannot be used again.
     package func failures(
         of server: some ConformanceServer, tag: String, files: ConformanceFiles, on connection: inout RawConnection?
     ) -> [String] {
@@ -25,14 +25,14 @@ extension ConformanceCase {
         }
     }
 
-    /// What comes after the reply and belongs to no request: a second head, or an answer to bytes of the body.
+    /// What follows the response and belongs to no request: a second head, or a response to bytes of the body.
     package static func leftover(on connection: RawConnection) -> [String] {
         do {
             try connection.finishSending()
             let rest = try connection.receiveToEnd()
             return rest.isEmpty ? [] : ["after the reply came \(String(decoding: rest.prefix(80), as: UTF8.self))"]
         } catch {
-            // A reset instead of an orderly end: nothing came, which is all that counts.
+            // A reset instead of an orderly end: no bytes came, which is all that counts.
             return []
         }
     }
@@ -63,7 +63,7 @@ extension ConformanceCase {
             + mistakes(in: reply, isOurs: server.isOurs, files)
     }
 
-    /// What holds for every reply (RFC 9110 §6.6.1, and our process id).
+    /// The rules for every response (RFC 9110 §6.6.1, and our process id).
     private func common(_ reply: HTTPReply, _ server: some ConformanceServer) -> [String] {
         let dates = reply.values(of: "Date").count
         let pids = reply.values(of: "X-Server-PID")
@@ -100,7 +100,7 @@ extension ConformanceCase {
 }
 
 extension HTTPReply {
-    /// Whether there is exactly one field as `Name: value` says, or at least one where `field` is a name alone.
+    /// Whether there is exactly one field equal to `Name: value`, or at least one if `field` is only a name.
     fileprivate func carries(_ field: String) -> Bool {
         guard field.contains(": ") else { return self[field] != nil }
         return values(of: field.fieldName) == [String(field.dropFirst(field.fieldName.count + 2))]

@@ -1,14 +1,14 @@
-/// One request as it goes over the wire, and what the specifications and we ourselves say about its answer.
+/// One request in its wire form, and what the specifications and this project demand of the response.
 package struct ConformanceCase: Sendable {
-    /// How strongly the specification speaks; what it leaves open is no measure for other servers.
+    /// The strength of the specification's demand; what it leaves open is not asked of other servers.
     package enum Rule: String, Sendable {
         case must = "MUST"
         case should = "SHOULD"
-        /// Our own choice among several answers that conform.
+        /// Our choice among several conforming responses.
         case choice
     }
 
-    /// The folder's server with the options that a case needs.
+    /// A server of the folder with the options that a case needs.
     package enum Site: String, CaseIterable, Sendable {
         case plain
         /// With `--precompressed`.
@@ -17,13 +17,13 @@ package struct ConformanceCase: Sendable {
         case decorated
     }
 
-    /// What the body has to be.
+    /// The demanded body.
     package enum Content: Sendable {
         case any
         case empty
-        /// The whole file in a coding; another server may send it as it is, or in one of the further codings.
+        /// The whole file in a coding; another server may send it uncoded, or in one of the further codings.
         case file(String, coding: String? = nil, or: [String] = [])
-        /// These parts of `letters.txt`; another server may cut them in another way.
+        /// These parts of `letters.txt`; another server may divide them differently.
         case parts([ClosedRange<Int>])
         /// These parts of `letters.txt`, in this order.
         case ordered([ClosedRange<Int>])
@@ -33,50 +33,52 @@ package struct ConformanceCase: Sendable {
     /// The section that the case is about, such as `RFC 9110 §13.1.1`.
     package let section: String
     package let name: String
-    /// The request line and the fields, each line with its end, without the empty line.
+    /// The request line and the fields, each with its line end, without the empty line.
     let head: String
-    /// What is sent behind the head.
+    /// The bytes sent after the head.
     let body: String
-    /// Our status.
+    /// Our server's status.
     package let status: Int
-    /// Further statuses that conform; the fields and the content then say nothing.
+    /// Further conforming statuses; the fields and the content are then not checked.
     package var others: [Int] = []
     package var rule = Rule.must
     package var site = Site.plain
-    /// Fields that the specification asks for, as `Name: value` or as a name alone.
+    /// Fields that the specification demands, as `Name: value` or as a name.
     package var has: [String] = []
-    /// Fields that the specification wants left out.
+    /// Fields that the specification forbids.
     package var lacks: [String] = []
-    /// Fields of ours.
+    /// Our own choice of fields.
     package var ours: [String] = []
     package var content = Content.any
-    /// Why our server does not do what the specification wants; nil where it does.
+    /// Why our server does not meet the specification; nil if it does.
     package var deviation: String?
-    /// Whether our server closes the connection after the reply.
+    /// Whether our server closes the connection after the response.
     package var closes = false
 
-    /// A case whose request has this method and target, HTTP/1.1 where no version is given, and these fields; `Host` is
-    /// added unless one of them is.
+    /// A case whose request has this method, target and fields, and the version HTTP/1.1 unless `line` has another.
+    ///
+    /// `Host` is added unless `fields` have it.
     init(_ section: String, _ name: String, _ line: String, _ fields: [String], body: String = "", _ status: Int) {
         let isComplete = line.contains(" HTTP/") || fields.contains { $0.lowercased().hasPrefix("host") }
         let lines = [line.contains(" HTTP/") ? line : line + " HTTP/1.1"] + (isComplete ? [] : ["Host: localhost"])
         self.init(section, name, head: (lines + fields).map { $0 + "\r\n" }.joined(), body: body, status)
     }
 
-    /// A case whose request has no field but `Host`.
+    /// A case whose request has only the field `Host`.
     init(_ section: String, _ name: String, _ line: String, _ status: Int) {
         self.init(section, name, line, [], status)
     }
 
-    /// A case whose request is these bytes; the head ends with one line's end, the empty line follows.
+    /// A case whose request is these bytes; the head ends with one line end, and the empty line is added.
     init(_ section: String, _ name: String, head: String, body: String = "", _ status: Int) {
         (self.section, self.name, self.head, self.body, self.status) = (section, name, head, body, status)
     }
 
-    /// The method, which tells whether the answer has a body.
+    /// The method, which decides whether the response has a body.
     package var method: String { String(head.drop { $0 == "\r\n" }.prefix { $0 != " " }) }
 
-    /// All that is sent, with `<etag>` and `<opaque>` replaced by the tag of `letters.txt` and by what is in its quotes.
+    /// The whole request, with `<etag>` replaced by the tag of `letters.txt`, and `<opaque>` by the text in the tag's
+    /// quotes.
     package func request(tag: String) -> String {
         let opaque = String(tag.drop { $0 != "\"" }.dropFirst().dropLast())
         return (head + "\r\n").replacing("<etag>", with: tag).replacing("<opaque>", with: opaque) + body

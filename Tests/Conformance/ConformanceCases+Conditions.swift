@@ -96,7 +96,7 @@ extension ConformanceCase {
     ]
 }
 
-// RFC 9110 §13.2.2: which condition comes first.
+// RFC 9110 §13.2.2: the order of conditions.
 extension ConformanceCase {
     private static let order = "RFC 9110 §13.2.2"
     static let precedence = [

@@ -1,4 +1,4 @@
-// RFC 9110 §8 and §12, RFC 6266, RFC 9530: what is sent.
+// RFC 9110 §8 and §12, RFC 6266, RFC 9530: the content.
 extension ConformanceCase {
     static let content = mediaTypes + presentation + codings + decoration + digests
 
@@ -38,7 +38,7 @@ extension ConformanceCase {
             .content(.file("withindex/index.html")).ours("Content-Type: text/html; charset=utf-8").choice,
     ]
 
-    /// A GET of `app.js`, of which there are three codings, and the one to be chosen.
+    /// A GET of `app.js`, which has three codings, and the demanded one.
     private static func coded(_ accept: String, _ coding: String?, or others: String...) -> Self {
         Self("RFC 9110 §12.5.3", "Accept-Encoding: \(accept)", "GET /files/app.js", ["Accept-Encoding: \(accept)"], 200)
             .on(.precompressed).has("Vary: Accept-Encoding").content(.file("app.js", coding: coding, or: others))
@@ -96,7 +96,7 @@ extension ConformanceCase {
         digest("Accept: */*", nil),
     ]
 
-    /// A GET of `letters.txt` with this field, and the one field with a digest that answers it.
+    /// A GET of `letters.txt` with this field, and the digest field of the response.
     private static func digest(_ field: String, _ answer: String?, _ status: Int = 200) -> Self {
         let absent: [String] = ["Repr-Digest", "Content-Digest", "Digest"].filter { $0 != answer }
         return Self("RFC 9530", field.replacing("\r\n", with: ", "), letters, [field], status)

@@ -1,6 +1,6 @@
-// RFC 9112: the head of a message, and what could smuggle a request past another parser.
+// RFC 9112: the head of a message, and heads that could smuggle a request past another parser.
 extension ConformanceCase {
-    /// A request with these lines behind the request line, which must be refused.
+    /// A request with these lines after the request line, which must be refused.
     private static func bad(_ section: String, _ name: String, _ lines: String..., status: Int = 400) -> Self {
         let head = (["GET /files/letters.txt HTTP/1.1"] + lines).map { $0 + "\r\n" }.joined()
         return Self(section, name, head: head, status).andCloses
@@ -189,12 +189,12 @@ extension ConformanceCase {
         Self(section, name, head: head.replacing("/files/letters.txt", with: target), status).with(\.closes, closes)
     }
 
-    /// The same request behind an empty line.
+    /// The same request after an empty line.
     fileprivate var precededByEmptyLine: Self {
         Self(section, name, head: "\r\n" + head, status).with(\.rule, rule).content(content)
     }
 
-    /// The same request with the shorter line ends that a recipient may accept.
+    /// The same request with bare LF line ends, which a recipient may accept.
     fileprivate var endingLinesWithLF: Self {
         Self(section, name, head: head.replacing("\r\n", with: "\n"), status).with(\.rule, rule).content(content)
     }

@@ -1,8 +1,8 @@
-// RFC 9110 §14: ranges. A server may ignore Range whenever it likes, so that 200 conforms throughout.
+// RFC 9110 §14: ranges. A server may ignore Range at any time, so 200 conforms to each case.
 extension ConformanceCase {
     static let ranges = single + several + unsatisfiable + ignored + ifRange
 
-    /// A GET of `letters.txt` with these fields, which gets one part of it.
+    /// A GET of `letters.txt` with these fields, to which one part of it is the response.
     static func part(_ section: String, _ name: String, _ range: ClosedRange<Int>, _ fields: String...) -> Self {
         Self(section, name, letters, fields, 206).or(200).content(.ordered([range])).has(
             "Content-Range: bytes \(range.lowerBound)-\(range.upperBound)/1000", "Content-Length: \(range.count)")

@@ -15,13 +15,13 @@ extension ConformanceCase {
         Self(section, name, letters, fields, status)
     }
 
-    /// A GET of `letters.txt` with these fields, which gets all of it.
+    /// A GET of `letters.txt` with these fields, to which all of it is the response.
     static func whole(_ section: String, _ name: String, _ fields: String...) -> Self {
         Self(section, name, letters, fields, 200)
             .has("Content-Length: 1000").lacks("Content-Range").content(.file("letters.txt"))
     }
 
-    /// A GET of `letters.txt` with these fields, whose conditions hold it back.
+    /// A GET of `letters.txt` with these fields, whose conditions give a 304.
     static func unchanged(_ section: String, _ name: String, _ fields: String...) -> Self {
         Self(section, name, letters, fields, 304)
     }

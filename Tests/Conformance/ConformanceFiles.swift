@@ -1,14 +1,14 @@
 package import TestSupport
 
-/// The files that the cases ask for.
+/// The files of the cases.
 package struct ConformanceFiles: Sendable {
     /// The folder that is served as `/files/`.
     package let folder: TemporaryFolder
 
-    /// The contents of `letters.txt`: no two positions of it look alike.
+    /// The contents of `letters.txt`: each position has different bytes around it.
     package static let letters = Array((10_000..<10_200).map { String($0) }.joined().utf8)
 
-    /// The second of the last change of all files, with which RFC 9110 §5.6.7 shows its three formats.
+    /// The last modification time of all files, in seconds: RFC 9110 §5.6.7 shows its three formats with it.
     package static let modified = 784_111_777
 
     /// Writes the files.

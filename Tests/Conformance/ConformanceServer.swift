@@ -1,12 +1,12 @@
 package import TestSupport
 
-/// A server that the cases are tried on, one port for each kind of site.
+/// A server to run the cases against, with one port for each kind of site.
 package protocol ConformanceServer: Sendable {
-    /// Whether what is our own choice is asked of it too.
+    /// Whether our own choices are demanded of it too.
     var isOurs: Bool { get }
-    /// The process id that every reply has to name; nil where none does.
+    /// The process id that every response must name; nil if none does.
     func pid(of site: ConformanceCase.Site) -> Int32?
-    /// The port of a site; nil where it offers none of that kind.
+    /// The port of a site; nil if the server has no such site.
     func port(of site: ConformanceCase.Site) -> UInt16?
 }
 
@@ -15,7 +15,7 @@ package final class ConformanceFerry: ConformanceServer {
     package let isOurs = true
     private let processes: [ConformanceCase.Site: FerryProcess]
 
-    /// Starts a `ferry serve` for each of the kinds of site.
+    /// Starts a `ferry serve` for each kind of site.
     ///
     /// - Parameters:
     ///   - folder: The folder to serve.

@@ -1,6 +1,6 @@
 package import TestSupport
 
-/// One part of a representation as it came over the wire.
+/// One part of a representation, as it was received.
 package struct ReceivedPart: Sendable {
     package let range: ClosedRange<Int>
     /// The part's own media type, in a multipart body.
@@ -9,7 +9,7 @@ package struct ReceivedPart: Sendable {
 }
 
 extension HTTPReply {
-    /// The parts of a 206, each of which has to be what `file` holds in its place.
+    /// The parts of a 206, each checked against its range of `file`.
     ///
     /// [RFC 9110 §15.3.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.3.7)
     package func verifiedParts(of file: [UInt8]) throws -> [ReceivedPart] {
@@ -31,7 +31,7 @@ extension HTTPReply {
         return try multipart(boundary, of: length)
     }
 
-    /// Reads the body as RFC 2046 §5.1.1 has it: each delimiter begins with the line break before it.
+    /// Reads the body by RFC 2046 §5.1.1: each delimiter includes the line break before it.
     private func multipart(_ boundary: String, of length: Int) throws -> [ReceivedPart] {
         let delimiter = Array("\r\n--\(boundary)".utf8)
         var rest = body.starts(with: delimiter.dropFirst(2)) ? Array("\r\n".utf8)[...] + body[...] : body[...]
@@ -43,7 +43,7 @@ extension HTTPReply {
             guard rest.starts(with: "\r\n".utf8), let end = rest.firstRange(of: "\r\n\r\n".utf8) else {
                 throw TestFailure("no head of a part in \(String(decoding: rest.prefix(80), as: UTF8.self))")
             }
-            // Any start line serves to have the fields parsed.
+            // A start line is added only to have the fields parsed.
             let head = try HTTPHead(Array("part".utf8) + rest[..<end.upperBound])
             let range = try Self.range(head["Content-Range"], of: length)
             rest = rest[end.upperBound...]

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a handler hears of the connection that its request would use.
+/// What a handler learns about the connection that its request would reuse.
 @Suite struct ConnectionReuseTests {
     /// Bytes that follow a response were sent before the next request, so they do not answer it.
     @Test func bytesThatWaitInAUsedConnectionAreTold() throws {
@@ -13,7 +13,7 @@ import Testing
         let server = try ScriptedServer { connection in
             _ = try connection.receiveRequest()
             try connection.reply("200 OK\r\nContent-Length: 1", "a".utf8)
-            // Not with the response, or libcurl would read both at once.
+            // They must not arrive with the response, or libcurl would read both at once.
             try waitUntil("the response is read") { isRead.load(ordering: .relaxed) }
             try connection.send(Array("HTTP/1.1 200".utf8))
             isSent.store(true, ordering: .relaxed)

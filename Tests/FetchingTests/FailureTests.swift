@@ -36,7 +36,7 @@ import Testing
         #expect(kinds == [.timedOut, .connectTimeout])
     }
 
-    /// A connection that breaks is a body cut short only where a body had begun.
+    /// A broken connection counts as a cut body only if a body had begun.
     @Test(arguments: [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM])
     func brokenConnection(_ code: CURLcode) {
         #expect(Failure(code, hasAnswer: true, isConnected: true, detail: "").exitStatus == 18)

@@ -2,7 +2,7 @@ import HTTPSemantics
 import TestSupport
 import Testing
 
-/// What must hold for any bytes whatever: no parser stops the process, and what is accepted is safe.
+/// Properties for any bytes: no parser stops the process, and accepted values are safe.
 @Suite struct ParsersProperties {
     @Test("Every parser survives any bytes", arguments: 0..<16)
     func survive(_ seed: UInt64) {

@@ -3,8 +3,7 @@ import Synchronization
 
 /// A running program, killed and reaped at the latest when the last reference goes away.
 ///
-/// Its output goes to files without names: however much it writes, it never waits for a reader, and what it has written
-/// so far can be read at any time.
+/// Its output goes to files without names: it never waits for a reader, and its output so far can be read at any time.
 package final class ChildProcess: Sendable {
     /// The process id.
     package let pid: Int32
@@ -41,12 +40,12 @@ package final class ChildProcess: Sendable {
     /// Whether it has not ended yet.
     package var isRunning: Bool { (try? reap()) == nil }
 
-    /// Sends it a signal; does nothing when it has ended.
+    /// Sends it a signal; does nothing if it has ended.
     package func kill(_ signal: Int32) {
         state.withLock { if $0.finished == nil { _ = Glibc.kill(pid, signal) } }
     }
 
-    /// Waits for its end; where that takes longer than `limit`, kills it and throws.
+    /// Waits for its end; kills it and throws if that takes longer than `limit`.
     @discardableResult
     package func wait(within limit: Duration = .seconds(60)) throws -> FinishedProcess {
         if let finished = try Deadline(in: limit).poll(reap) { return finished }
@@ -55,7 +54,7 @@ package final class ChildProcess: Sendable {
         throw TestFailure("still running after \(limit), and killed: \(name)\n\(standardError)")
     }
 
-    /// Waits until `condition` gives an answer; throws when the program ends before, or at the limit.
+    /// Waits until `condition` returns a value; throws if the program ends before that, or at the limit.
     package func waitFor<Answer>(
         _ what: String, within limit: Duration = .seconds(30), _ condition: () throws -> Answer?
     ) throws -> Answer {
@@ -69,22 +68,22 @@ package final class ChildProcess: Sendable {
         return answer
     }
 
-    /// The number of its threads; nothing once it has ended.
+    /// The number of its threads; nil once it has ended.
     package var threadCount: Int? { statusField("Threads") }
 
-    /// The most memory that was ever resident, in bytes; nothing once it has ended.
+    /// The most memory that was ever resident, in bytes; nil once it has ended.
     package var peakMemory: Int? { statusField("VmHWM").map { $0 * 1024 } }
 
-    /// The memory that is resident now, in bytes; nothing once it has ended.
+    /// The resident memory, in bytes; nil once it has ended.
     package var residentMemory: Int? { statusField("VmRSS").map { $0 * 1024 } }
 
-    /// The number of its open descriptors; nothing once it has ended.
+    /// The number of its open descriptors; nil once it has ended.
     package var descriptorCount: Int? { try? entryNames(in: "/proc/\(pid)/fd").count }
 
-    /// The processor time that all its threads have used, as fine as the kernel's tick; nothing once it has ended.
+    /// The processor time that all its threads have used, to the kernel's tick; nil once it has ended.
     package var processorTime: Duration? {
         guard let text = try? contents(of: "/proc/\(pid)/stat") else { return nil }
-        // The fields behind the name, which may hold spaces: see proc_pid_stat(5), of which 14 and 15 are wanted.
+        // The name may contain spaces, so the fields after it are read: 14 and 15 of proc_pid_stat(5).
         let fields = String(decoding: text, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
         guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else { return nil }
         return .milliseconds((user + system) * 1000 / sysconf(Int32(_SC_CLK_TCK)))
@@ -97,7 +96,9 @@ package final class ChildProcess: Sendable {
         return line.flatMap { Int($0.drop { !$0.isNumber }.prefix { $0.isNumber }) }
     }
 
-    /// The result, once there is one; notes the use of memory on the way, which the kernel forgets at the end.
+    /// The result, once there is one.
+    ///
+    /// It also samples the memory, which the kernel forgets at the end.
     private func reap() throws -> FinishedProcess? {
         try state.withLock { state in
             if state.finished != nil { return state.finished }
@@ -111,14 +112,14 @@ package final class ChildProcess: Sendable {
     }
 }
 
-/// How a program ended, and all that it wrote.
+/// How a program ended, and its output.
 package struct FinishedProcess: Sendable {
-    /// The exit status; for one that a signal ended, 128 and the signal's number, as shells count.
+    /// The exit status; 128 plus the signal's number if a signal ended it, as in shells.
     package let status: Int32
     package let standardOutput: [UInt8]
     /// Standard error, as text.
     package let errors: String
-    /// The most memory that was seen resident, in bytes: a sample every few milliseconds.
+    /// The largest sample of its resident memory, in bytes; one sample every few milliseconds.
     package let peakMemory: Int
 
     init(waitStatus: Int32, standardOutput: [UInt8], errors: String, peakMemory: Int) {

@@ -1,18 +1,18 @@
 import Glibc
 
-/// A program with its arguments and all else that it is started with, as a value.
+/// A program with its arguments, environment, folder and input, as a value.
 ///
-/// Of this process's environment it gets only what it needs to run, so that a proxy, a locale or a `FERRY_` variable
-/// on a developer's machine changes no test.
+/// It inherits only the variables that it needs, so that a proxy, a locale or a `FERRY_` variable on a developer's
+/// machine changes no test.
 package struct Command: Sendable {
     /// A path, or a name that is looked up in `PATH`.
     package var program: String
     package var arguments: [String]
-    /// Variables beyond those that are inherited.
+    /// Variables beside the inherited ones.
     package var environment: [String: String] = [:]
-    /// The folder it starts in; by default this process's.
+    /// The folder that it starts in; by default this process's.
     package var folder: String?
-    /// What it reads from standard input.
+    /// Its standard input.
     package var input: [UInt8] = []
 
     package init(_ program: String, _ arguments: [String]) {
@@ -22,8 +22,8 @@ package struct Command: Sendable {
 
     /// The `ferry` that was built together with the tests, in the same mode and with the same sanitizer.
     ///
-    /// Where the variable `FERRY_EXECUTABLE` names another one, it is that one; and a server gets the arguments in
-    /// `FERRY_SERVE_ARGUMENTS` too.
+    /// If the variable `FERRY_EXECUTABLE` is set, it names another one; a server then also gets the arguments in
+    /// `FERRY_SERVE_ARGUMENTS`.
     package static func ferry(_ arguments: String...) throws -> Command {
         let further = arguments.first == "serve" ? variable("FERRY_SERVE_ARGUMENTS") : nil
         return Command(try ferryPath(), arguments + (further ?? "").split(separator: " ").map { String($0) })
@@ -38,7 +38,7 @@ package struct Command: Sendable {
 
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-    /// The system's curl without the user's settings, silent but for errors.
+    /// The system's curl without the user's settings, which prints only errors.
     package static func curl(_ arguments: String...) -> Command {
         Command("curl", ["--disable", "--silent", "--show-error", "--globoff"] + arguments)
     }
@@ -46,7 +46,7 @@ package struct Command: Sendable {
     /// Starts it and returns at once.
     package func start() throws -> ChildProcess { try ChildProcess(self) }
 
-    /// Runs it to its end; where that takes longer than `limit`, kills it and throws.
+    /// Runs it to its end; kills it and throws if that takes longer than `limit`.
     ///
     /// It blocks the calling thread, and so keeps the number of tests that run at a time near that of the cores. To run
     /// several at once, start them all and then wait for each.
@@ -65,7 +65,7 @@ package struct Command: Sendable {
         return all.merging(environment) { $1 }.map { "\($0)=\($1)" }
     }
 
-    /// The executable that was asked for, else the one beside the one that runs the tests.
+    /// The executable in `FERRY_EXECUTABLE`, or the one beside the tests.
     private static func ferryPath() throws -> String {
         if let path = variable("FERRY_EXECUTABLE") {
             guard access(path, X_OK) == 0 else { throw TestFailure("FERRY_EXECUTABLE is no executable: \(path)") }

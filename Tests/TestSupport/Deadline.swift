@@ -8,17 +8,17 @@ struct Deadline {
         end = .now + time
     }
 
-    /// What is left, never less than nothing.
+    /// The time left, never negative.
     var remaining: Duration { max(.zero, ContinuousClock.now.duration(to: end)) }
 
-    /// What is left, for `poll`: rounded up, so that zero means that the time is over.
+    /// The time left for `poll`, rounded up, so that zero means that the time is over.
     var remainingMilliseconds: Int32 {
         let (seconds, attoseconds) = remaining.components
         return Int32(clamping: seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     }
 
-    /// Asks again and again, at first after a millisecond and later every ten, until there is an answer or the time is
-    /// over; asks at least once.
+    /// Calls `ask` repeatedly, at first after a millisecond and later every ten, until it returns a value or the time
+    /// is over; calls it at least once.
     func poll<Answer>(_ ask: () throws -> Answer?) rethrows -> Answer? {
         var pause: UInt32 = 1_000
         while true {

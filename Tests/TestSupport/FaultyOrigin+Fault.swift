@@ -1,41 +1,41 @@
 extension FaultyOrigin {
-    /// One thing that is wrong with a reply, or only unusual.
+    /// One fault of a response, or one unusual feature.
     package enum Fault: Sendable {
-        /// The connection is reset after that number of bytes of content, which the peer has received by then.
+        /// The connection is reset after that number of bytes of content, once the peer has received them.
         case reset(after: Int)
-        /// The connection ends in good order after that number of bytes of content.
+        /// The connection closes properly after that number of bytes of content.
         case short(Int)
-        /// Nothing more comes after that number of bytes of content.
+        /// No bytes follow that number of bytes of content.
         case stall(after: Int)
-        /// The numbers of `Content-Range` are off by these; the content is what it was.
+        /// The numbers of `Content-Range` are off by these; the content is right.
         case contentRange(first: Int = 0, last: Int = 0, total: Int = 0)
-        /// The file is this one instead; ranges and conditions are judged by it.
+        /// The file is replaced by this one, which also decides ranges and conditions.
         case changed(File)
-        /// Another entity tag, or nil for none, but the same content; the right tag has decided the request's conditions.
+        /// Another entity tag, or nil for none, but the same content; the right tag decides the request's conditions.
         case entityTag(String?)
         /// Neither an entity tag nor a date.
         case noValidator
-        /// The whole file, whatever range was asked for.
+        /// The whole file, whatever range was requested.
         case ignoredRange
-        /// The part that was asked for, whatever `If-Range` says.
+        /// The requested part, whatever `If-Range` says.
         case ignoredCondition
-        /// 416 without content, whatever was asked for; `Content-Range: bytes */N` where a length is given.
+        /// 416 without content for every request; `Content-Range: bytes */N` if a length is given.
         case unsatisfiable(length: Int?)
-        /// A status with a short text as its content, and a `Retry-After` where one is given.
+        /// A status with a short text as its content, and an optional `Retry-After`.
         case refusal(Int, retryAfter: String? = nil)
         /// A redirect to a location.
         case redirect(to: String, status: Int = 302)
-        /// A field more, in place of all that have its name; no field of that name where there is no value.
+        /// A field that replaces all with its name; removes them if the value is nil.
         case field(String, String?)
-        /// The content coding gzip, asked for or not.
+        /// The content coding gzip, requested or not.
         case gzip
         /// The transfer coding chunked instead of a length.
         case chunked
         /// No length: the body ends with the connection.
         case untilClose
-        /// A `Content-Length` that is not that of the content.
+        /// A wrong `Content-Length`.
         case announcedLength(Int)
-        /// Bytes that follow the reply on the connection.
+        /// Bytes that follow the response on the connection.
         case garbage([UInt8])
         /// Pieces of that number of bytes, with a pause after each.
         case slow(piece: Int, pause: Duration)
@@ -43,7 +43,7 @@ extension FaultyOrigin {
 }
 
 extension FaultyOrigin.Reply {
-    /// Makes the reply wrong in one way.
+    /// Adds a fault to the response.
     package mutating func apply(_ fault: FaultyOrigin.Fault) {
         switch fault {
         case .reset(let count): end = .reset(after: count)
@@ -68,7 +68,7 @@ extension FaultyOrigin.Reply {
         }
     }
 
-    /// Sends the whole file where a part was to be sent.
+    /// Sends the whole file instead of a part.
     package mutating func ignoreRange() {
         guard let file else { return }
         (status, reason, content) = (200, "OK", file.content)

@@ -2,11 +2,11 @@ extension FaultyOrigin {
     /// A file that an origin offers.
     package struct File: Sendable {
         package var content: [UInt8]
-        /// The value of `ETag`, quotes and all; nil for none, `"1"` unless set.
+        /// The value of `ETag`, including quotes; nil for none, `"1"` by default.
         package var entityTag: String?
-        /// The value of `Last-Modified`; nil for none, a day long ago unless set.
+        /// The value of `Last-Modified`; nil for none, a day long ago by default.
         package var lastModified: String?
-        /// Further fields of every reply that brings it.
+        /// Further fields of every response with the file.
         package var fields: [(name: String, value: String)] = []
 
         package init(
@@ -25,11 +25,11 @@ extension FaultyOrigin {
 
     /// A request that an origin got.
     package struct Request: Sendable {
-        /// Its head as it came.
+        /// Its head as it was received.
         package let head: HTTPHead
         /// The target without its query.
         package let path: String
-        /// How many requests for the same path there were before.
+        /// The number of earlier requests for the same path.
         package let number: Int
 
         init(_ head: HTTPHead, path: String, number: Int) {
@@ -47,7 +47,7 @@ extension FaultyOrigin {
         /// The path without `/files/`.
         package var name: String { path.hasPrefix("/files/") ? String(path.dropFirst(7)) : path }
 
-        /// The value of the first field of that name, in whatever case.
+        /// The value of the first field with a name, in any letter case.
         package subscript(name: String) -> String? { head[name] }
 
         static func path(of head: HTTPHead) -> String { String(target(of: head).prefix { $0 != "?" }) }
@@ -59,9 +59,10 @@ extension FaultyOrigin {
 }
 
 extension FaultyOrigin.Request {
-    /// The bytes that its `Range` field asks for in content of a length, unless `If-Range` stands against it.
+    /// The bytes of `file` that its `Range` field requests, unless `If-Range` forbids them.
     ///
-    /// nil if it asks for no range, or for more than one; empty if the range is not in the content. [RFC 9110 §13.1.5, §14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
+    /// It is nil if the request has no range, or more than one; it is empty if the range is not in the content. [RFC
+    /// 9110 §13.1.5, §14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
     func range(of file: FaultyOrigin.File, heedsCondition: Bool = true) -> Range<Int>? {
         guard method == "GET", let value = self["Range"], value.hasPrefix("bytes=") else { return nil }
         if heedsCondition, let condition = self["If-Range"] {

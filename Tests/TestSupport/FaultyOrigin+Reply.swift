@@ -1,9 +1,9 @@
 import Glibc
 
 extension FaultyOrigin {
-    /// A reply that is about to be sent, and that a script may change in every part.
+    /// A response that is about to be sent; a script may change every part of it.
     package struct Reply: Sendable {
-        /// How the end of the body is told.
+        /// How the end of the body is marked.
         package enum Framing: Sendable {
             case length
             case chunked
@@ -11,7 +11,7 @@ extension FaultyOrigin {
             case close
         }
 
-        /// How the reply ends; counts are bytes of content, whatever the framing.
+        /// How the response ends; counts are bytes of content, without framing.
         package enum End: Sendable {
             /// With its last byte.
             case complete
@@ -25,24 +25,23 @@ extension FaultyOrigin {
 
         package var status: Int
         package var reason: String
-        /// The fields, in the order in which they are sent; those of the framing are added to them.
+        /// The fields in their order; those of the framing are added.
         package var fields: [(name: String, value: String)] = []
         /// The content, after any content coding.
         package var content: [UInt8] = []
-        /// The `Content-Length` that is sent where that is the framing; that of the content unless set.
+        /// The value of `Content-Length`, if that is the framing; the content's length by default.
         package var announcedLength: Int?
         package var framing = Framing.length
         package var end = End.complete
-        /// The bytes that follow the reply on the same connection, as if they were another.
+        /// The bytes that follow the response on the same connection, as if they were another response.
         package var garbage: [UInt8] = []
-        /// How many bytes go out at once, and how long the pause after each such piece is.
+        /// The number of bytes that are sent at once, and the pause after each such piece.
         package var pace: (piece: Int, pause: Duration)?
-        /// What was asked for, and the file it was asked of.
+        /// The request, and the requested file.
         package let request: Request
         package let file: File?
 
-        /// The right reply of a file, or of none, to a request; its `If-Range` is wrongly ignored where that is not
-        /// heeded.
+        /// The right response for a file, or for none; it wrongly ignores `If-Range` if `heedsCondition` is false.
         package init(of file: File?, to request: Request, heedsCondition: Bool = true) {
             self.request = request
             self.file = file
@@ -62,7 +61,7 @@ extension FaultyOrigin {
 }
 
 extension FaultyOrigin.Reply {
-    /// The value of the first field of a name, in whatever case; setting it replaces all fields of that name.
+    /// The value of the first field with a name, in any letter case; setting it replaces all fields with the name.
     package subscript(name: String) -> String? {
         get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }
         set {
@@ -128,8 +127,8 @@ extension FaultyOrigin.Reply {
         return lines.joined(separator: "\r\n") + "\r\n\r\n"
     }
 
-    /// What follows the content, together with its last piece: bytes that come later than a reply are not always told from
-    /// the reply to the next request.
+    /// The bytes after the content, sent with its last piece: bytes that come later than a response may be taken for
+    /// the response to the next request.
     private var tail: [UInt8] {
         guard case .complete = end else { return [] }
         return Array((framing == .chunked ? "0\r\n\r\n" : "").utf8) + garbage
@@ -142,7 +141,7 @@ extension FaultyOrigin.Reply {
             let piece = Array(content[start..<min(start + size, limit)])
             let isLast = start + size >= content.count
             let (head, end) = framing == .chunked ? ("\(String(piece.count, radix: 16))\r\n", "\r\n") : ("", "")
-            // Counted first, for a peer that has the bytes may ask for the count at once.
+            // Counted before they are sent, because a peer that has the bytes may read the count at once.
             counting(piece.count)
             try connection.send(Array(head.utf8) + piece + Array(end.utf8) + (isLast ? tail : []))
             if let pace { usleep(UInt32(pace.pause / .microseconds(1))) }

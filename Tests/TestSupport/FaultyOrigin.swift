@@ -1,28 +1,28 @@
 import Synchronization
 
-/// An origin server that is right unless it is told to be wrong, and that keeps count of what it sends.
+/// An origin server that is right by default, and counts what it sends.
 ///
-/// By itself it answers `GET` and `HEAD` as RFC 9110 has it: validators, one range, `If-Range`, 404, 416. A script
-/// then spoils the reply to a request as a test likes, most briefly by `Fault`s:
+/// By itself it answers `GET` and `HEAD` by RFC 9110: validators, one range, `If-Range`, 404, 416. A script then
+/// changes the response as a test likes, most briefly by `Fault`s:
 ///
 ///     let origin = try FaultyOrigin(["/a.bin": .init(noise(100_000))], faults: [[.reset(after: 60_000)]])
 ///     … ferry fetch origin.url("/a.bin") …
 ///     #expect(origin.exchanges.map(\.request["Range"]) == [nil, "bytes=60000-"])
 ///     #expect(origin.contentBytesSent == 100_000)
 ///
-/// `faults` are those of the first request for a file, of the second, and so on; requests beyond have none. A closure
-/// instead of them can do all that a reply can be: `{ request, reply in if request.number == 1 { reply.status = 500 } }`.
-/// A file is changed between two requests by `origin["/a.bin"] = …`, or by the fault `changed`. Paths are as they stand
-/// in a request, without the query: percent-encoded, `/` at the front. A folder's JSON listing is a file `/folder/`.
+/// `faults` are those of the first request for a file, of the second, and so on; later requests have none. A closure in
+/// place of `faults` can change everything: `{ request, reply in if request.number == 1 { reply.status = 500 } }`. A
+/// file is changed between two requests by `origin["/a.bin"] = …`, or by the fault `changed`. Paths are those in a
+/// request, without the query: percent-encoded, with `/` at the front. A folder's JSON listing is a file `/folder/`.
 package final class FaultyOrigin: Sendable {
-    /// What a script may do with the reply to a request, before any of it is sent.
+    /// Changes the response to a request before it is sent.
     package typealias Script = @Sendable (Request, inout Reply) throws -> Void
 
-    /// A request and what was sent in return.
+    /// A request and its response.
     package struct Exchange: Sendable {
         package let request: Request
         package let status: Int
-        /// The bytes of content that were sent; framing and heads do not count, the piece on which a send failed does.
+        /// The number of sent bytes of content, without framing and heads, but including the piece whose send failed.
         package internal(set) var contentBytes = 0
     }
 
@@ -43,7 +43,7 @@ package final class FaultyOrigin: Sendable {
         try self.init(state) { head, connection in try state.answer(head, on: connection) }
     }
 
-    /// Starts a server that answers each request by `answer`, which writes what it likes to the connection.
+    /// Starts a server that calls `answer` for each request, which writes to the connection.
     ///
     /// An error that `answer` throws, such as `HangUp`, ends the connection.
     package static func answering(
@@ -56,7 +56,7 @@ package final class FaultyOrigin: Sendable {
         }
     }
 
-    /// Starts a server of files below `/files/`, whose replies have no validator.
+    /// Starts a server of files below `/files/`, whose responses have no validator.
     package static func offering(_ files: [String: [UInt8]]) throws -> FaultyOrigin {
         try FaultyOrigin(
             Dictionary(
@@ -65,7 +65,7 @@ package final class FaultyOrigin: Sendable {
                 }))
     }
 
-    /// A port on which nobody listens.
+    /// A port on which no process listens.
     package static func closedPort() throws -> UInt16 { try ScriptedServer { _ in }.port }
 
     /// Thrown by an answer that ends its connection.
@@ -73,7 +73,7 @@ package final class FaultyOrigin: Sendable {
         package init() {}
     }
 
-    /// Starts a server whose replies for each file have these faults, one list a request.
+    /// Starts a server whose responses for each file have these faults, one list per request.
     package convenience init(_ files: [String: File] = [:], faults: [[Fault]] = []) throws {
         try self.init(files) { request, reply in
             guard request.number < faults.count else { return }
@@ -90,13 +90,13 @@ package final class FaultyOrigin: Sendable {
     /// How many connections it has accepted.
     package var connectionCount: Int { state.connectionCount.load(ordering: .relaxed) }
 
-    /// All that it was asked so far, in the order in which requests came.
+    /// All requests so far with their responses, in the order of the requests.
     package var exchanges: [Exchange] { state.exchanges.withLock { $0 } }
 
-    /// The requests alone.
+    /// All requests so far.
     package var requests: [Request] { exchanges.map(\.request) }
 
-    /// The bytes of content that it has sent in all.
+    /// The total number of sent bytes of content.
     package var contentBytesSent: Int { exchanges.reduce(0) { $0 + $1.contentBytes } }
 
     /// The file that the next request for a path gets; nil for 404.
@@ -106,7 +106,7 @@ package final class FaultyOrigin: Sendable {
     }
 }
 
-/// What the threads of the connections share.
+/// The state that the connections' threads share.
 private final class State: Sendable {
     let connectionCount = Atomic(0)
     let files: Mutex<[String: FaultyOrigin.File]>

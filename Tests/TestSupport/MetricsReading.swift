@@ -1,4 +1,4 @@
-/// Figures as Prometheus reads them: its text format 0.0.4, held to every rule that `promtool check metrics` has.
+/// Metrics in Prometheus' text format 0.0.4, checked by every rule of `promtool check metrics`.
 package struct MetricsReading: Sendable {
     /// The values by name and labels, as they are written.
     package private(set) var values: [String: Double] = [:]
@@ -7,7 +7,7 @@ package struct MetricsReading: Sendable {
 
     /// Reads a whole text; throws at the first line that breaks a rule.
     package init(_ text: String) throws {
-        guard text.hasSuffix("\n") else { throw TestFailure("no line feed at the end of the figures") }
+        guard text.hasSuffix("\n") else { throw TestFailure("no line feed at the end of the metrics") }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
             try line.hasPrefix("#") ? read(comment: line) : read(sample: line)
         }

@@ -1,6 +1,7 @@
 /// Bytes without a pattern, the same in each run; another seed gives others.
 ///
-/// They repeat after 65,537 bytes: further than gzip looks back, and no shift by a power of two maps them onto themselves.
+/// They repeat after 65,537 bytes, which is beyond gzip's window, and no shift by a power of two maps them onto
+/// themselves.
 package func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
     var state = seed
     let block = (0..<min(count, 65_537)).map { _ in

@@ -5,7 +5,7 @@ extension RawConnection {
         try reply(head.joined(separator: "\r\n"), body)
     }
 
-    /// Sends a response without body that leads elsewhere.
+    /// Sends a redirect without a body.
     package func redirect(to location: String) throws {
         try reply("302 Found\r\nX-Server-PID: 76\r\nLocation: \(location)\r\nContent-Length: 0", [])
     }

@@ -1,7 +1,7 @@
 extension RawConnection {
-    /// Sends a request of a method and a target with the fields given, and takes the reply.
+    /// Sends a request and receives the response.
     ///
-    /// `Host: localhost` is added unless the fields hold one.
+    /// `Host: localhost` is added unless the fields have a host.
     package func request(
         _ method: String, _ target: String, _ fields: [(name: String, value: String)] = [], version: String = "HTTP/1.1"
     ) throws -> HTTPReply {
@@ -12,9 +12,10 @@ extension RawConnection {
         return try receiveReply(to: method)
     }
 
-    /// Takes one reply, interim ones such as 100 included; what comes after it stays for the next call.
+    /// Receives one response, including interim ones such as 100; later bytes stay for the next call.
     ///
-    /// The method tells whether the reply has a body. [RFC 9112 §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)
+    /// The method decides whether the response has a body. [RFC 9112
+    /// §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)
     package func receiveReply(to method: String = "GET") throws -> HTTPReply {
         let deadline = Deadline(in: timeout)
         var reply = try HTTPReply(HTTPHead(receiveHead(deadline)))
@@ -36,7 +37,7 @@ extension RawConnection {
         return reply
     }
 
-    /// The replies to requests without HEAD among them that fill `bytes` from the first to the last byte.
+    /// The responses in `bytes`, which contain nothing else and no response to a HEAD.
     package static func replies(in bytes: [UInt8]) throws -> [HTTPReply] {
         let connection = try RawConnection(ending: bytes)
         var replies: [HTTPReply] = []

@@ -1,14 +1,14 @@
 import Glibc
 
-/// A connection over which a test sends whatever bytes it likes, and reads what comes back.
+/// A connection over which a test sends any bytes, and reads the received ones.
 ///
-/// No call waits longer than the timeout; each then throws and says what had come until then.
+/// No call waits longer than the timeout; it then throws an error with the bytes received until then.
 package final class RawConnection {
     private let socket: Int32
     let timeout: Duration
-    /// What has come and no call has taken yet, such as the next of several pipelined replies.
+    /// Received bytes that no call has taken yet, such as the next of several pipelined responses.
     var buffer: [UInt8] = []
-    /// Whether the connection has ended by a reset, which takes back what has not come yet.
+    /// Whether the connection has ended by a reset, which discards bytes that have not arrived.
     package private(set) var wasReset = false
 
     /// Connects to a port of this machine, at an IPv4 or IPv6 address, and from the IPv4 address `source` if given.
@@ -77,13 +77,13 @@ package final class RawConnection {
         buffer = bytes
     }
 
-    /// Ends the connection also where a program started in the wrong moment has inherited it.
+    /// Shuts the connection down, because a program started at the wrong moment may have inherited it.
     deinit {
         shutdown(socket, Int32(SHUT_RDWR))
         close(socket)
     }
 
-    /// Sends bytes, as one segment where they fit into one.
+    /// Sends bytes, in one segment if they fit in one.
     package func send(_ bytes: some Sequence<UInt8>) throws {
         let deadline = Deadline(in: timeout)
         var rest = Array(bytes)[...]
@@ -96,7 +96,7 @@ package final class RawConnection {
         }
     }
 
-    /// Sends text in UTF-8; line ends are to be written out as `\r\n`.
+    /// Sends text in UTF-8; line ends must be written as `\r\n`.
     package func send(_ text: String) throws { try send(text.utf8) }
 
     /// Sends a byte that the kernel is told to be urgent; the corresponding C function is `send` with `MSG_OOB`.
@@ -113,19 +113,19 @@ package final class RawConnection {
         }
     }
 
-    /// Says that nothing more will be sent, and keeps the other direction open.
+    /// Sends the end of this direction, and keeps the other one open.
     package func finishSending() throws { try check("shutdown", shutdown(socket, Int32(SHUT_WR))) }
 
-    /// Closes with a reset instead of an orderly end; the connection is of no use afterwards.
+    /// Closes with a reset instead of an orderly end; the connection cannot be used afterwards.
     package func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-        // An address of no family takes a TCP connection apart, and the descriptor stays ours to close.
+        // Connecting to an address without a family resets a TCP connection, and the descriptor stays open.
         var nobody = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: sockaddr().sa_data)
         _ = connect(socket, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
     }
 
-    /// Waits until the peer's kernel has all that was sent, which a reset would otherwise take back.
+    /// Waits until the peer's kernel has received all sent bytes, which a reset would otherwise discard.
     ///
     /// The corresponding kernel interface is `SIOCOUTQ` of tcp(7).
     package func waitUntilAcknowledged() throws {
@@ -147,9 +147,9 @@ package final class RawConnection {
         return take(count)
     }
 
-    /// Takes at most `limit` bytes from the socket itself, so that the kernel holds the peer back with the rest.
+    /// Takes at most `limit` bytes from the socket itself, so that the kernel makes the peer wait with the rest.
     ///
-    /// Returns how many there were, and nil where the peer has closed or reset the connection. It never waits.
+    /// Returns their number; nil if the peer has closed or reset the connection. It never waits.
     package func receiveUnbuffered(_ limit: Int) throws -> Int? {
         var chunk = [UInt8](repeating: 0, count: limit)
         let count = recv(socket, &chunk, limit, Int32(MSG_DONTWAIT))
@@ -158,14 +158,14 @@ package final class RawConnection {
         return try check("receive", count)
     }
 
-    /// Takes all bytes until the peer closes; a reset counts as a close only after something has come.
+    /// Takes all bytes until the peer closes; a reset counts as a close only after some bytes.
     package func receiveToEnd() throws -> [UInt8] {
         let deadline = Deadline(in: timeout)
         while try fill(until: deadline) {}
         return take(buffer.count)
     }
 
-    /// Whether the peer closes within the time, and sends nothing before that.
+    /// Whether the peer closes within the time, without sending bytes before.
     package func isClosed(within limit: Duration) throws -> Bool {
         var event = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         let deadline = Deadline(in: limit)
@@ -174,7 +174,7 @@ package final class RawConnection {
         return try !fill(until: Deadline(in: .seconds(1)))
     }
 
-    /// Takes bytes up to and with the first CR LF CR LF.
+    /// Takes bytes up to and including the first CR LF CR LF.
     func receiveHead(_ deadline: Deadline) throws -> [UInt8] {
         var searched = 0
         while true {
@@ -193,7 +193,7 @@ package final class RawConnection {
         return bytes
     }
 
-    /// Waits for bytes and adds them to the buffer; false when the peer has closed.
+    /// Waits for bytes and adds them to the buffer; returns false if the peer has closed.
     func fill(until deadline: Deadline) throws -> Bool {
         try wait(for: POLLIN, until: deadline, "bytes; came until then: \(excerpt)")
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -222,7 +222,7 @@ package final class RawConnection {
 /// The type of a stream socket that no program started later inherits.
 let streamSocket = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
 
-/// Lends an address of whatever family as C wants it.
+/// Lends an address of any family in C's form.
 private func withSocketAddress<Address>(
     _ address: Address, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
 ) -> Int32 {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The SHA-256 digest of bytes, as coreutils computes it: nothing of ours judges itself.
+/// The SHA-256 digest of bytes, computed by coreutils, so that our own code does not check itself.
 package struct SHA256: Sendable {
     /// 64 hexadecimal digits.
     package let hexadecimal: String

@@ -1,8 +1,9 @@
 import Glibc
 
-/// A server that does what a test says, right or wrong: cuts a body short, stalls, or lies about a length.
+/// A server that does what a test says, right or wrong: cuts a body short, stalls, or sends a wrong length.
 ///
-/// Each connection is handed to the script on a thread of its own, and closed when the script returns or throws.
+/// The script handles each connection on a thread of its own; the connection is closed when the script returns or
+/// throws.
 package final class ScriptedServer: Sendable {
     /// The port it listens on, on the IPv4 loopback interface.
     package let port: UInt16
@@ -21,7 +22,7 @@ package final class ScriptedServer: Sendable {
         }
     }
 
-    /// Stops listening; connections that are open go on.
+    /// Stops listening; open connections go on.
     deinit {
         shutdown(socket, Int32(SHUT_RDWR))
     }
@@ -31,19 +32,19 @@ package final class ScriptedServer: Sendable {
 }
 
 extension RawConnection {
-    /// Takes the head of a request, and nothing of a body; nothing when the peer closes instead.
+    /// Receives the head of a request, without its body; nil if the peer closes instead.
     package func receiveRequest() throws -> HTTPHead? {
         guard try !buffer.isEmpty || fill(until: Deadline(in: timeout)) else { return nil }
         return try HTTPHead(receiveHead(Deadline(in: timeout)))
     }
 
-    /// Sends a reply that may be as wrong as the test likes: `head` is the status and fields without `HTTP/1.1 `.
+    /// Sends a response, which may be malformed: `head` is the status and fields without `HTTP/1.1 `.
     package func reply(_ head: String, _ body: some Sequence<UInt8>) throws {
         try send(Array("HTTP/1.1 \(head)\r\n\r\n".utf8) + Array(body))
     }
 }
 
-/// Runs a closure on a new thread that nobody waits for.
+/// Runs a closure on a new thread, which is not joined.
 package func startThread(_ body: @escaping @Sendable () -> Void) throws {
     let box = Unmanaged.passRetained(ThreadBody(run: body))
     var thread = pthread_t()
@@ -53,13 +54,13 @@ package func startThread(_ body: @escaping @Sendable () -> Void) throws {
     pthread_detach(thread)
 }
 
-/// Runs the closure that it is given, and nothing else.
+/// Runs the closure that it is given.
 private let threadStart: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
     if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run() }
     return nil
 }
 
-/// A closure as an object, for the pointer that a thread starts with.
+/// A closure as an object, to which a thread's start pointer can refer.
 private final class ThreadBody: Sendable {
     let run: @Sendable () -> Void
 

@@ -1,4 +1,4 @@
-/// A random number generator that makes the same numbers in every run, so that a failure can be seen again.
+/// A random number generator that makes the same numbers in every run, so that a failure can be repeated.
 ///
 /// The algorithm is SplitMix64.
 package struct SeededGenerator: RandomNumberGenerator {
@@ -25,7 +25,7 @@ extension SeededGenerator {
         choices.randomElement(using: &self) ?? otherwise
     }
 
-    /// Up to `maximum` bytes, most of them out of `alphabet`, some of them any.
+    /// Up to `maximum` bytes, most of them from `alphabet`, some of any value.
     package mutating func bytes(upTo maximum: Int, from alphabet: String) -> [UInt8] {
         let letters = Array(alphabet.utf8)
         return (0..<Int.random(in: 0...maximum, using: &self)).map { _ in

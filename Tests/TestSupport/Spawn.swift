@@ -24,7 +24,7 @@ func spawn(_ command: Command, _ descriptors: [Int32]) throws -> Int32 {
     }
 }
 
-/// Attributes that undo what this process may have done to signals.
+/// Attributes that reset the child's signals, which this process may have changed.
 private func pristineSignals() throws -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     var all = sigset_t()
@@ -39,7 +39,7 @@ private func pristineSignals() throws -> posix_spawnattr_t {
     return attributes
 }
 
-/// Lends the strings as C wants them: an array of pointers that ends with a null.
+/// Lends the strings in C's form: an array of pointers that ends with a null.
 private func withCStrings<Result>(
     _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) throws -> Result
 ) rethrows -> Result {

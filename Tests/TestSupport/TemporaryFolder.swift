@@ -2,7 +2,7 @@ import Glibc
 
 /// A new, empty folder that is removed with all its contents when the last reference goes away.
 ///
-/// Names are relative to the folder. A name in a folder that is not there yet creates that folder too.
+/// Names are relative to the folder. A missing folder in a name is created.
 package final class TemporaryFolder: Sendable {
     /// The absolute path, without links and without a trailing slash.
     package let path: String
@@ -22,7 +22,7 @@ package final class TemporaryFolder: Sendable {
         removeTree(AT_FDCWD, path)
     }
 
-    /// The absolute path of a name in this folder, whether it exists or not.
+    /// The absolute path of a name in this folder; the file need not exist.
     package func path(of name: String) -> String { "\(path)/\(name)" }
 
     /// Writes a file, or overwrites it, and returns its path.
@@ -33,7 +33,7 @@ package final class TemporaryFolder: Sendable {
         return path(of: name)
     }
 
-    /// Writes a file in one call over the bytes that it has, without making it shorter first.
+    /// Overwrites a file's bytes in one call, without truncating it first.
     package func overwrite(_ name: String, _ bytes: [UInt8]) throws {
         let file = try check("open \(name)", open(path(of: name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o644))
         defer { close(file) }
@@ -48,20 +48,20 @@ package final class TemporaryFolder: Sendable {
         try write(name, text.utf8)
     }
 
-    /// Writes a file whose name is any bytes, such as a name that is not UTF-8, directly in this folder.
+    /// Writes a file directly in this folder whose name may be any bytes, such as a name that is not UTF-8.
     package func write(rawName: [UInt8], _ bytes: some Sequence<UInt8>) throws {
         let path = Array(path.utf8) + [UInt8(ascii: "/")] + rawName + [0]
         try writeFile(path.map { CChar(bitPattern: $0) }, Array(bytes))
     }
 
-    /// Writes more bytes behind those that a file has.
+    /// Appends bytes to a file.
     package func append(_ name: String, _ bytes: [UInt8]) throws {
         let file = try check("open \(name)", open(path(of: name), O_WRONLY | O_APPEND | O_CLOEXEC))
         defer { close(file) }
         try writeAll(bytes, to: file, name)
     }
 
-    /// Makes a file of `size` bytes, all zero, that takes no room on the disk.
+    /// Makes a sparse file of `size` zero bytes.
     @discardableResult
     package func writeSparse(_ name: String, size: Int) throws -> String {
         try write(name, [])
@@ -69,14 +69,14 @@ package final class TemporaryFolder: Sendable {
         return path(of: name)
     }
 
-    /// Makes a folder and those above it, and returns its path.
+    /// Makes a folder and the missing ones above it, and returns its path.
     @discardableResult
     package func makeFolder(_ name: String) throws -> String {
         try makeParents(of: "\(name)/")
         return path(of: name)
     }
 
-    /// Makes a symbolic link to `target`, which is stored as it is given.
+    /// Makes a symbolic link to `target`, which is stored unchanged.
     package func symlink(_ name: String, to target: String) throws {
         try makeParents(of: name)
         try check("symlink \(name)", Glibc.symlink(target, path(of: name)))
@@ -88,7 +88,7 @@ package final class TemporaryFolder: Sendable {
         try check("mkfifo \(name)", mkfifo(path(of: name), 0o600))
     }
 
-    /// Sets the permission bits of a file or folder; they stop nobody who is root.
+    /// Sets the permission bits of a file or folder; root ignores them.
     package func setMode(_ name: String, _ mode: UInt32) throws {
         try check("chmod \(name)", chmod(path(of: name), mode))
     }
@@ -99,7 +99,7 @@ package final class TemporaryFolder: Sendable {
         try check("utimensat \(name)", utimensat(AT_FDCWD, path(of: name), [time, time], 0))
     }
 
-    /// Gives a file or folder another name in this folder, in place of what has that name.
+    /// Renames a file or folder within this folder; replaces a file with the new name.
     package func rename(_ name: String, to other: String) throws {
         try check("rename \(name)", Glibc.rename(path(of: name), path(of: other)))
     }
@@ -109,7 +109,7 @@ package final class TemporaryFolder: Sendable {
         removeTree(AT_FDCWD, path(of: name))
     }
 
-    /// Whether there is anything of this name, be it a link that leads nowhere.
+    /// Whether there is a file with a name; a link that leads nowhere counts.
     package func exists(_ name: String) -> Bool {
         var status = stat()
         return lstat(path(of: name), &status) == 0
@@ -129,7 +129,7 @@ package final class TemporaryFolder: Sendable {
     }
 }
 
-/// The whole contents of the file at `path`, which may lie anywhere.
+/// The whole contents of the file at any `path`.
 package func contents(of path: String) throws -> [UInt8] {
     let file = try check("open \(path)", open(path, O_RDONLY | O_CLOEXEC))
     defer { close(file) }
@@ -150,7 +150,7 @@ package func entryNames(in path: String) throws -> [String] {
     return names.sorted()
 }
 
-/// Reads from the start of a file, whatever the descriptor's offset, to its end.
+/// Reads a file from its start to its end, whatever the descriptor's offset.
 func contents(ofDescriptor file: Int32, _ name: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
@@ -177,7 +177,7 @@ func writeAll(_ bytes: [UInt8], to file: Int32, _ name: String) throws {
     }
 }
 
-/// Removes whatever the name stands for, folders from the bottom up, as far as it can; names are bytes here.
+/// Removes a file, or a folder from the bottom up, as far as possible; names are bytes here.
 private func removeTree(_ parent: Int32, _ name: UnsafePointer<CChar>) {
     guard unlinkat(parent, name, 0) != 0 else { return }
     fchmodat(parent, name, 0o700, AT_SYMLINK_NOFOLLOW)

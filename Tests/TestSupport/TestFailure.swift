@@ -1,6 +1,6 @@
 import Glibc
 
-/// What went wrong in the tests' own machinery, in words.
+/// A failure of the tests' own machinery, in words.
 package struct TestFailure: Error, CustomStringConvertible {
     package let description: String
 
@@ -8,13 +8,13 @@ package struct TestFailure: Error, CustomStringConvertible {
         self.description = description
     }
 
-    /// A failed system call: what was tried, and the text of its errno.
+    /// A failed system call: the attempt, and the text of its errno.
     init(_ attempt: String, errno code: Int32) {
         self.init("\(attempt): \(String(cString: strerror(code)))")
     }
 }
 
-/// Returns the result of a system call, or throws what was tried and why it failed.
+/// Returns the result of a system call; throws the attempt and its error if it failed.
 @discardableResult
 func check<Result: SignedInteger>(_ attempt: @autoclosure () -> String, _ result: Result) throws -> Result {
     let code = errno
@@ -22,7 +22,7 @@ func check<Result: SignedInteger>(_ attempt: @autoclosure () -> String, _ result
     return result
 }
 
-/// The same for calls of the posix_spawn family, which return their error.
+/// Checks the result of a posix_spawn function, which returns its error.
 func checkCode(_ attempt: @autoclosure () -> String, _ code: Int32) throws {
     guard code == 0 else { throw TestFailure(attempt(), errno: code) }
 }

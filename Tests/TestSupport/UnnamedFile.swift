@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file without a name, gone when its owner is: where a program's output goes, or its input comes from.
+/// A file without a name, for a program's output or input; it is removed with its owner.
 final class UnnamedFile: Sendable {
     let descriptor: Int32
 
@@ -17,6 +17,6 @@ final class UnnamedFile: Sendable {
         close(descriptor)
     }
 
-    /// All that is in it now.
+    /// Its current content.
     var contents: [UInt8] { (try? TestSupport.contents(ofDescriptor: descriptor, "a program's output")) ?? [] }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Looks every 5 ms until `condition` holds, and throws once it has not for `limit`.
+/// Checks `condition` every 5 ms until it holds; throws if it does not hold within `limit`.
 package func waitUntil(
     _ what: String, within limit: Duration = .seconds(20), _ condition: () throws -> Bool
 ) throws {

@@ -46,7 +46,7 @@ import Testing
         #expect(try Command("kill", ["-0", "\(id)"]).run().status != 0)
     }
 
-    @Test func waitingForWhatNeverComes() throws {
+    @Test func waitForAProgramThatEnds() throws {
         let process = try Command("sh", ["-c", "echo gone >&2; exit 7"]).start()
         let failure = #expect(throws: TestFailure.self) { try process.waitFor("word") { () -> Int? in nil } }
         #expect(failure?.description.contains("status 7\ngone") == true)

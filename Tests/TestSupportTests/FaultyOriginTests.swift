@@ -4,7 +4,7 @@ import Testing
 @Suite struct FaultyOriginTests {
     static let content = noise(1000)
 
-    /// Asks for `/a` once, with a range where one is given.
+    /// Requests `/a` once, with an optional range.
     private func ask(
         _ origin: FaultyOrigin, _ range: String? = nil, _ condition: String? = nil, method: String = "GET"
     ) throws -> HTTPReply {
@@ -31,7 +31,7 @@ import Testing
         #expect(try RawConnection(port: origin.port).request("GET", "/b").status == 404)
     }
 
-    /// A range, a condition, and the bytes that answer it; nothing for 416.
+    /// A range, a condition, and the bytes of the response; nil for a 416.
     @Test(
         arguments: [
             ("bytes=0-9", nil, 0..<10), ("bytes=990-", nil, 990..<1000), ("bytes=-5", nil, 995..<1000),
@@ -81,7 +81,7 @@ import Testing
         #expect(origin.requests.map(\.number) == [0, 0, 1, 2])
     }
 
-    /// A fault, and what is seen of it in the reply to a request for `bytes=10-19`.
+    /// A fault, and its effect on the response to a request for `bytes=10-19`.
     @Test(
         arguments: [
             (.contentRange(first: 1), "206 bytes 11-19/1000 10"), (.contentRange(last: -1), "206 bytes 10-18/1000 10"),

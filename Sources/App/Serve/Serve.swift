@@ -48,10 +48,12 @@ extension Program {
             let address = socket.path == nil ? socket.address + settings.site.places.location : socket.address
             try dropPrivileges(reading: root)
             let log = try openLog()
-            let health = Readiness()
-            let metrics = Metrics(health: health, log: log)
+            let readiness = Readiness()
+            let metrics = Metrics(readiness: readiness, log: log)
             let cache = cache(beside: daemon)
-            let site = Site(root: root, configuration: settings.site, cache: cache, health: health) { metrics.text }
+            let site = Site(root: root, configuration: settings.site, cache: cache, readiness: readiness) {
+                metrics.text
+            }
             warnOfMissingPage(of: site)
             let layers = try enterSandbox(socket: socket.path, root: root)
             try log?.begin()
@@ -66,7 +68,7 @@ extension Program {
                 // Given back, so that a leak can be told from what is kept.
                 cache?.removeAll()
             }
-            health.drain()
+            readiness.drain()
             try drain(server, &signals, log: log)
         }
     }

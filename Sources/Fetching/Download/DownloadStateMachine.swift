@@ -1,34 +1,34 @@
 import HTTPSemantics
 
-/// One download as a state machine: what is requested next, what a response is good for, and what follows from its end.
+/// One download as a state machine: it decides the next request, judges responses, and decides the step after each.
 ///
-/// It decides, and does nothing itself: no clock, no file, no socket. The received bytes always belong to one
-/// representation of the file, or are dropped.
+/// It has no effects: no clock, no file, no socket. The received bytes always belong to one representation of the file,
+/// or are dropped.
 struct DownloadStateMachine: Sendable {
     /// What never changes while it runs.
     let terms: Terms
     private var state: State
 
     private struct State: Sendable {
-        /// What is known of the file, and there of it.
+        /// The known facts about the file, and its received ranges.
         var file = ResumeState()
         /// How many bytes an earlier run has left; 0 once they are dropped.
         var inherited: Int64 = 0
-        /// The same, once a server has sent the rest of them.
+        /// The value of `inherited` once a server has sent the rest; nil before that.
         var resumedFrom: Int64?
         /// How many requests may run at once now.
         var connections: Int
-        /// Whether all of the file is there.
+        /// Whether all of the file has been received.
         var isComplete = false
         /// The requests whose responses have not ended.
         var running: [DownloadRequest] = []
         var servers: ServerRotation
         var budget: RetryBudget
-        /// The first status that refused the file: it says more than that another server cannot be reached.
+        /// The first status that refused the file, which says more than that another server cannot be reached.
         var refusal: Failure?
     }
 
-    /// A download of which nothing is there.
+    /// A download without received bytes.
     init(_ terms: Terms) {
         self.terms = terms
         state = State(
@@ -36,7 +36,7 @@ struct DownloadStateMachine: Sendable {
             budget: RetryBudget(terms.retry, serverCount: terms.serverCount))
     }
 
-    /// A download of which an earlier run has left a part, from the server at a position.
+    /// A download of which an earlier run has left a part, from the server with an index.
     init(_ terms: Terms, left: ResumeState, by server: Int = 0) {
         self.terms = terms
         let first = left.validator?.holdsAcrossServers ?? true ? 0 : server
@@ -48,7 +48,7 @@ struct DownloadStateMachine: Sendable {
     }
 }
 
-/// What is known so far.
+/// The state so far.
 extension DownloadStateMachine {
     /// The validator of the received bytes; nil if no part of the file can be requested by itself.
     var validator: StrongValidator? { state.file.validator }
@@ -59,7 +59,7 @@ extension DownloadStateMachine {
     /// The digests that servers have named.
     var digests: [ReprDigest] { state.file.digests }
 
-    /// The ranges that are there.
+    /// The received ranges.
     var received: ReceivedRanges { state.file.received }
 
     /// The process ids of the servers that sent a range, in the order of their first one.
@@ -74,87 +74,51 @@ extension DownloadStateMachine {
     /// How many requests may run at once now.
     var connections: Int { state.connections }
 
-    /// Whether all of the file is there.
+    /// Whether all of the file has been received.
     var isComplete: Bool { state.isComplete }
 
     /// How often all received bytes were dropped.
     ///
-    /// Bytes that were written for an earlier number are of no use.
+    /// Bytes that were written at an earlier number must not be used.
     var restarts: Int { state.budget.restarts }
 
     /// The index of the server whose file we hold a part of; 0 if an entity tag identifies it, since a tag is valid on
     /// every mirror.
     var owner: Int { validator?.holdsAcrossServers ?? true ? 0 : state.servers.current }
 
-    /// What is written to the sidecar, so that a later run resumes; nil if none could.
+    /// The state for the sidecar, with which a later run resumes; nil if none could.
     var resumeState: ResumeState? {
         guard validator != nil, terms.canResume, terms.canStartOver, !received.isEmpty else { return nil }
         return state.file
     }
 }
 
-/// What is requested.
+/// Requests.
 extension DownloadStateMachine {
-    /// The bytes that are requested first if several ranges may come at once, to learn what there is.
-    static let probe: Int64 = 1 << 20
-    /// The bounds of a range that is requested at once.
-    private static let pieces: ClosedRange<Int64> = 1 << 20...1 << 26
-
-    /// Begins the next request; nil while those that run are enough.
+    /// Begins the next request; nil while the running ones are enough.
     mutating func nextRequest() -> DownloadRequest? {
-        guard !isComplete, state.running.count < connections, let range = nextRange() else { return nil }
+        guard !isComplete, let next = rangePlan.next else { return nil }
         let request = DownloadRequest(
-            server: state.servers.current, range: range.isWhole ? nil : range.bytes,
-            validator: range.isWhole ? nil : validator)
+            server: state.servers.current, range: next.range, validator: next.range == nil ? nil : validator)
         state.running.append(request)
         return request
+    }
+
+    private var rangePlan: RangePlan {
+        RangePlan(
+            file: state.file, running: state.running.map(\.range), connections: connections,
+            wantedConnections: terms.connections, isPlain: state.servers.isPlain(state.servers.current))
     }
 
     /// Forgets a request that was cancelled.
     mutating func cancel(_ request: DownloadRequest) {
         if let index = state.running.firstIndex(of: request) { state.running.remove(at: index) }
     }
-
-    private struct Next {
-        var bytes: Range<Int64>
-        var isWhole = false
-    }
-
-    private func nextRange() -> Next? {
-        let isIdle = state.running.isEmpty
-        if state.servers.isPlain(state.servers.current) {
-            return isIdle ? Next(bytes: 0..<Int64.max, isWhole: true) : nil
-        }
-        guard validator != nil else {
-            guard isIdle else { return nil }
-            return connections > 1 ? Next(bytes: 0..<Self.probe) : Next(bytes: 0..<Int64.max, isWhole: true)
-        }
-        let gaps = received.gaps(in: total)
-        // A whole file that no server has confirmed: its last byte shows to which representation it belongs.
-        guard !gaps.isEmpty else { return isIdle ? Next(bytes: max(0, received.end - 1)..<Int64.max) : nil }
-        guard connections > 1, let total else {
-            guard isIdle, let gap = gaps.first else { return nil }
-            return Next(bytes: gap.upperBound == total ? gap.lowerBound..<Int64.max : gap)
-        }
-        return nextPiece(in: total)
-    }
-
-    /// A part of the first gap that no running request covers.
-    private func nextPiece(in total: Int64) -> Next? {
-        var claimed = received
-        for request in state.running {
-            if let range = request.range { claimed.insert(range.clamped(to: 0..<total)) }
-        }
-        guard let gap = claimed.gaps(in: total).first else { return nil }
-        let share = total / Int64(terms.connections * 4)
-        let size = min(max(share, Self.pieces.lowerBound), Self.pieces.upperBound)
-        return Next(bytes: gap.lowerBound..<min(gap.upperBound, gap.lowerBound.addingClamped(size)))
-    }
 }
 
-/// What comes.
+/// Responses.
 extension DownloadStateMachine {
-    /// Judges the response to a request, and takes from its head what the file is.
+    /// Judges the response to a request, and takes the facts about the file from its head.
     mutating func receive(_ head: ResponseHead, to request: DownloadRequest) -> Verdict {
         state.servers.noteAnswer(of: request.server)
         let judge = ResponseJudge(terms: terms, file: state.file, runningCount: state.running.count)
@@ -176,20 +140,20 @@ extension DownloadStateMachine {
         return verdict
     }
 
-    /// Notes bytes of the file that are written.
+    /// Notes written bytes of the file.
     mutating func receive(_ range: Range<Int64>) {
         state.file.insert(range)
         state.budget.note(received: received.count)
     }
 
-    /// Notes digests that a server has named, all of which must be right.
+    /// Notes digests of a server, all of which must be right.
     mutating func learn(_ digests: [ReprDigest]) { state.file.learn(digests) }
 
-    /// The verdict; or, if it would drop the received bytes once too often, that it leads nowhere.
+    /// The verdict; a refusal if it would drop the received bytes once too often.
     private func limited(_ verdict: Verdict) -> Verdict {
         guard !state.budget.mayRestart else { return verdict }
         return switch verdict {
-        case .startOver, .askAgain: .refuse(Failure(.changed, detail: "it had to be begun anew \(restarts) times"))
+        case .startOver, .askAgain: .refuse(Failure(.changed, detail: "it changed again after \(restarts) restarts"))
         default: verdict
         }
     }
@@ -199,19 +163,19 @@ extension DownloadStateMachine {
         if head.status == .partialContent && !terms.isRangeGiven {
             if case .part(_, let length?)? = head.contentRange { state.file.total = length }
             state.file.validator = validator ?? StrongValidator(head)
-            // What was written to a pipe cannot be read again for another algorithm.
+            // Bytes in a pipe cannot be read again for another algorithm.
             if terms.canStartOver { learn(head.digests) }
             if inherited > 0 { state.resumedFrom = inherited }
         } else {
             state.file.total = judge.count(head)
             state.file.validator = terms.canResume && !head.deniesRanges ? StrongValidator(head) : nil
-            // The digest of the whole representation says nothing about a part, nor about decoded bytes.
+            // The digest of the whole representation is not that of a part or of decoded bytes.
             state.file.replaceDigests(by: terms.isRangeGiven || judge.isDecoded(head) ? [] : head.digests)
             state.connections = 1
         }
     }
 
-    /// Drops all that was received and what is known of the file; from now on the whole file is requested.
+    /// Drops all received bytes and the facts about the file; from now on the whole file is requested.
     private mutating func startOver() {
         (state.file, state.inherited, state.resumedFrom) = (ResumeState(), 0, nil)
         state.connections = 1
@@ -219,7 +183,7 @@ extension DownloadStateMachine {
     }
 }
 
-/// What follows from the end of a response.
+/// The step after the end of a response.
 extension DownloadStateMachine {
     /// Notes the end of the response to a request.
     ///
@@ -229,7 +193,7 @@ extension DownloadStateMachine {
     ///   - asked: The seconds that the server asked for in `Retry-After`.
     ///   - hasAnswered: Whether the server has answered a request for another file in this run.
     ///   - fraction: A random number from 0 to 1, made only if it is needed.
-    /// - Returns: What to do next.
+    /// - Returns: The next step.
     mutating func end(
         _ request: DownloadRequest, _ ending: Ending, asked: Int64? = nil, hasAnswered: Bool = false,
         fraction: @autoclosure () -> Double
@@ -249,7 +213,7 @@ extension DownloadStateMachine {
         }
     }
 
-    /// What the length of a wait depends on.
+    /// The values that decide the length of a wait.
     private struct Wait {
         let asked: Int64?
         let fraction: Double
@@ -276,7 +240,7 @@ extension DownloadStateMachine {
         return retry(request, failure, wait)
     }
 
-    /// Goes on at another server, or after a wait, with what is there, or from the beginning.
+    /// Continues at another server, or after a wait, with the received bytes or from the beginning.
     private mutating func retry(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
         if validator != nil { state.connections = terms.connections } else if !received.isEmpty { startOver() }
         if state.budget.noteFailure() { state.servers.forgetFailures() }
@@ -285,7 +249,7 @@ extension DownloadStateMachine {
         return waitForAny(request, failure, wait)
     }
 
-    /// Waits after all servers that may have the file have failed; then they are asked again.
+    /// Waits, because all servers that may have the file have failed; then they are asked again.
     private mutating func waitForAny(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
         state.servers.forgetFailures()
         guard let time = state.budget.nextWait(asked: wait.asked, fraction: wait.fraction) else {
@@ -301,15 +265,17 @@ extension DownloadStateMachine {
             && (terms.canStartOver || received.isEmpty)
     }
 
-    /// Asks for the whole file where a range was refused (RFC 9110 §14.2: a server may reject `Range`).
+    /// Requests the whole file, because a range was refused (RFC 9110 §14.2: a server may reject `Range`).
     ///
-    /// The received bytes stay until the whole file comes: it may be the file that is refused, for a while.
+    /// The received bytes stay until the whole file arrives, because the server may refuse the file itself for a while.
     private mutating func proceedWithoutRange(_ request: DownloadRequest) -> Step {
         state.servers.noteRangeRefusal(by: request.server)
         return .proceed
     }
 
-    /// Leaves a server for good: the others, which were not asked for the sake of the received bytes, begin again.
+    /// Gives up a server for good.
+    ///
+    /// The others, which were not asked because of the received bytes, start over.
     private mutating func giveUp(_ request: DownloadRequest, _ failure: Failure) -> Step {
         if mayGoWithoutRange(request), case .status = failure.kind { return proceedWithoutRange(request) }
         guard isBound, !state.budget.isSpent else { return .fail(failure) }
@@ -319,12 +285,12 @@ extension DownloadStateMachine {
         return .proceed
     }
 
-    /// Whether the received bytes can be completed by this server alone, so that a passing failure does not drop them.
+    /// Whether only this server can complete the received bytes, so that a temporary failure does not drop them.
     private var isBound: Bool { !(validator?.holdsAcrossServers ?? true) && !received.isEmpty }
 
     /// Selects the next server that has neither refused nor failed; returns false if there is none.
     ///
-    /// The received bytes stay if their validator holds everywhere; else they are dropped, if they can be.
+    /// The received bytes stay if their validator holds on every server; otherwise they are dropped if possible.
     private mutating func changeServer(from current: Int) -> Bool {
         guard let next = state.servers.next(after: current) else { return false }
         if !(validator?.holdsAcrossServers ?? received.isEmpty) {

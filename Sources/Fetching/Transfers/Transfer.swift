@@ -2,14 +2,14 @@ import CCurl
 import HTTPSemantics
 import SystemCalls
 
-/// One target on its way: it does what its `DownloadStateMachine` decides, and owns the output and the requests that run.
+/// The download of one target: it does what its `DownloadStateMachine` decides, and owns the output and the requests.
 final class Transfer {
     let job: Job
-    /// Where it stands.
+    /// The current phase.
     private(set) var phase = Phase.running
-    /// The requests that run.
+    /// The running requests.
     private(set) var exchanges: [Exchange] = []
-    /// Requests that were cancelled, and are still to be removed from the multi handle.
+    /// Cancelled requests that must still be removed from the multi handle.
     private(set) var cancelled: [Exchange] = []
 
     private var download: DownloadStateMachine
@@ -21,15 +21,15 @@ final class Transfer {
     private let start = ContinuousClock.now
     private var metadata = RemoteMetadata()
     private var lastResponse = LastResponse()
-    /// Whether a connection had bytes that nobody had requested; from then on no connection is used twice.
+    /// Whether a connection had bytes that were not requested; from then on no connection is used twice.
     private var hasFoundLeftovers = false
-    /// Whether a body could not be proven whole by HTTP/2; then a connection of HTTP/2 must not be used again.
+    /// Whether HTTP/2 could not prove that a body is whole; then no connection with HTTP/2 may be used again.
     private var needsHTTP1 = false
 
-    /// Where a transfer stands.
+    /// A phase of a transfer.
     enum Phase: Equatable {
         case running
-        /// It asks again at a moment.
+        /// It sends the next request at a moment.
         case waiting(ContinuousClock.Instant)
         /// The file is complete, and the committer has it.
         case committing
@@ -43,10 +43,10 @@ final class Transfer {
     }
 
     /// - Parameters:
-    ///   - job: What to receive, and where to.
+    ///   - job: The target and its output.
     ///   - options: How to request it.
     ///   - overwriting: Whether the file may take the place of another.
-    ///   - services: What it shares with the other transfers of the run.
+    ///   - services: The objects that it shares with the run's other transfers.
     init(_ job: Job, options: TransferOptions, overwriting: Bool, services: RunServices) {
         (self.job, self.options, self.overwriting, self.services) = (job, options, overwriting, services)
         deadline = OutputDeadline(services.interruption, limit: options.maximumTime)
@@ -60,10 +60,10 @@ final class Transfer {
     /// The length of the file, once it is known.
     var announcedLength: Int64? { download.total }
 
-    /// Whether it waits to ask again.
+    /// Whether it waits before the next request.
     var isWaiting: Bool { if case .waiting = phase { true } else { false } }
 
-    /// Looks for what an earlier run has left.
+    /// Looks for the part of an earlier run.
     func prepare() throws(Failure) {
         guard case .entry(let name, let folder) = job.location else { return }
         guard options.resumes else { return try PartialFile.removePair(for: name, in: folder) }
@@ -74,9 +74,9 @@ final class Transfer {
     }
 }
 
-/// Its requests.
+/// Requests.
 extension Transfer {
-    /// Begins the next request; nil while those that run are enough.
+    /// Begins the next request; nil while the running ones are enough.
     func nextExchange() -> Exchange? {
         guard phase == .running, let request = download.nextRequest() else { return nil }
         let exchange = Exchange(
@@ -88,7 +88,7 @@ extension Transfer {
         return exchange
     }
 
-    /// Goes on if a wait is over.
+    /// Continues if a wait is over.
     func proceed(at now: ContinuousClock.Instant) {
         if case .waiting(let end) = phase, end <= now { phase = .running }
     }
@@ -111,7 +111,7 @@ extension Transfer {
     }
 }
 
-/// Its responses.
+/// Responses.
 extension Transfer: ResponseConsumer {
     func judge(_ head: ResponseHead, from exchange: Exchange) -> DownloadStateMachine.Verdict {
         services.reachableOrigins.insert(job.addresses[exchange.request.server])
@@ -124,7 +124,7 @@ extension Transfer: ResponseConsumer {
         return verdict
     }
 
-    /// Takes from a head what it says about the file; refuses a file whose name is not free.
+    /// Takes the metadata of the file from a head; refuses a file whose name is not free.
     private func checkName(
         _ head: ResponseHead, _ verdict: DownloadStateMachine.Verdict
     ) -> DownloadStateMachine.Verdict {
@@ -157,7 +157,7 @@ extension Transfer: ResponseConsumer {
     }
 }
 
-/// The end of requests, and of the whole.
+/// The end of requests, and of the transfer.
 extension Transfer {
     /// Ends a request by libcurl's result; returns the outcome if that is the end of the transfer.
     func end(_ exchange: Exchange, _ code: CURLcode) -> Outcome? {
@@ -166,13 +166,12 @@ extension Transfer {
 
     /// Ends a request that has received nothing for too long; returns the outcome if that is the end of the transfer.
     func stall(_ exchange: Exchange) -> Outcome? {
-        let seconds = options.stallTimeout / .seconds(1)
-        return end(exchange, .failure(Failure(.stalled, detail: "nothing came for \(seconds) seconds")))
+        end(exchange, .failure(.stalled(for: options.stallTimeout)))
     }
 
     private func end(_ exchange: Exchange, _ ending: DownloadStateMachine.Ending) -> Outcome? {
         exchanges.removeAll { $0 === exchange }
-        let ending = ending == .whole && output.isCutShort ? Self.cutListing : ending
+        let ending = ending == .whole && output.isCutShort ? .failure(.cutListing) : ending
         note(exchange)
         if ending == .whole { learn(exchange.trailingDigests) }
         let restarts = download.restarts
@@ -180,7 +179,7 @@ extension Transfer {
         let step = download.end(
             exchange.request, ending, asked: exchange.retryAfter(now: .now),
             hasAnswered: services.reachableOrigins.contains(address), fraction: .random(in: 0...1))
-        // What the other requests still bring belongs to bytes that were dropped.
+        // The bytes of the other requests belong to the dropped ones.
         if download.restarts != restarts { cancel(allBut: nil) }
         switch step {
         case .proceed: return nil
@@ -192,7 +191,7 @@ extension Transfer {
         }
     }
 
-    /// Notes what a request has shown beside its response.
+    /// Notes the facts that a request has shown beside its response.
     private func note(_ exchange: Exchange) {
         if exchange.hasFoundLeftovers { hasFoundLeftovers = true }
         if exchange.needsHTTP1 {
@@ -203,11 +202,7 @@ extension Transfer {
             status: exchange.status ?? lastResponse.status, pid: exchange.pid, url: exchange.responder?.publicText)
     }
 
-    /// A listing that does not end as JSON does was cut on its way, whatever the framing says.
-    private static let cutListing = DownloadStateMachine.Ending.failure(
-        Failure(.cutShort, detail: "the listing ends in the middle"))
-
-    /// Ends the transfer with the file that is here.
+    /// Ends the transfer with the existing file.
     private func keepExisting() -> Outcome {
         var outcome = abandon(.current)
         if outcome.failure == .current { outcome.result = .success(job.existing?.size ?? 0) }
@@ -215,7 +210,7 @@ extension Transfer {
         return outcome
     }
 
-    /// Takes digests from a trailer; a file is read again for an algorithm that is new.
+    /// Takes digests from a trailer; a file is read again for a new algorithm.
     private func learn(_ digests: [ReprDigest]) {
         guard !digests.isEmpty else { return }
         download.learn(digests.filter { output.canCompute($0.algorithm) })
@@ -223,7 +218,7 @@ extension Transfer {
     }
 
     private func wait(_ time: Duration, after ending: DownloadStateMachine.Ending) -> Outcome? {
-        // A wait beyond the time limit would be in vain.
+        // A wait beyond the time limit would be useless.
         if let left = deadline.remaining, left <= time, case .failure(let failure) = ending { return abandon(failure) }
         phase = .waiting(.now + time)
         return nil
@@ -232,9 +227,7 @@ extension Transfer {
     /// Hands a complete file to the committer, or ends an output that is written in place.
     private func finish() -> Outcome? {
         do throws(Failure) {
-            if options.requiresDigest, download.digests.isEmpty {
-                throw Failure(.digest, detail: "the server names none")
-            }
+            if options.requiresDigest, download.digests.isEmpty { throw .noDigest }
             let completion = try output.complete(download) { content, digest, expected in
                 Committer.Commit(
                     index: job.index, content: content, digest: digest, expected: expected, overwriting: overwriting,
@@ -253,12 +246,12 @@ extension Transfer {
     /// The attributes that the file gets before its name.
     private var attributes: ReceivedAttributes? {
         var metadata = metadata
-        // The tag of coded bytes is not that of what they decode to, nor that of a part the file's.
+        // The tag of coded bytes does not identify the decoded ones, and that of a part does not identify the file.
         if !download.terms.canResume { metadata.forgetTag() }
         return metadata.attributes(for: job, usesTagFile: options.keepsTags)
     }
 
-    /// Ends the transfer by what the committer says.
+    /// Ends the transfer with the committer's result.
     func end(_ result: Committer.Result) -> Outcome {
         switch result {
         case .success(let digests): outcome(.success(received), digests)
@@ -266,7 +259,7 @@ extension Transfer {
         }
     }
 
-    /// Has a sidecar written if it is time for one; returns the outcome if an earlier one could not be written.
+    /// Has a sidecar written if one is due; returns the outcome if an earlier one could not be written.
     func keep() -> Outcome? {
         do throws(Failure) {
             try output.keep(phase == .running ? sidecar : nil, received: received, restarts: download.restarts)
@@ -280,7 +273,7 @@ extension Transfer {
         download.resumeState.map { Sidecar(url: job.addresses[download.owner].publicText, state: $0) }
     }
 
-    /// Ends the transfer without a file; what a later run can resume stays.
+    /// Ends the transfer without a file; a part that a later run can resume stays.
     func abandon(_ failure: Failure) -> Outcome {
         cancel(allBut: nil)
         do {
@@ -288,7 +281,7 @@ extension Transfer {
             try output.settle(sidecar, received: received, restarts: download.restarts)
             return outcome(.failure(failure))
         } catch {
-            // If it is the sidecar that could not be written, that is said already.
+            // If the sidecar could not be written, the failure already says so.
             if error == failure { return outcome(.failure(failure)) }
             let detail = [failure.detail, "what was received is lost: \(error.detail)"].filter { !$0.isEmpty }
             return outcome(.failure(Failure(failure.kind, detail: detail.joined(separator: "; "))))

@@ -7,18 +7,18 @@ enum Route: Equatable {
     /// The file or folder at a path below the root folder; the empty path is the root folder.
     case file([UInt8])
     /// The page with the server's readiness.
-    case health
+    case readiness
     /// The page with the server's metrics.
-    case figures
+    case metrics
     /// No resource of the server.
     case nothing
 
     init(_ target: RequestTarget, in places: SitePlaces) {
         let path = target.path
-        if path == places.health {
-            self = .health
-        } else if path == places.figures {
-            self = .figures
+        if path == places.readiness {
+            self = .readiness
+        } else if path == places.metrics {
+            self = .metrics
         } else if let path = places.pathBelowFolder(path) {
             self = .file(path)
         } else {

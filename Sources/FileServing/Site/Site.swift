@@ -25,15 +25,15 @@ package struct Site: Sendable {
     ///   - root: The folder.
     ///   - configuration: What is shown of it, and how.
     ///   - cache: The cache of files; nil to open each file again for each request.
-    ///   - health: The server's readiness.
-    ///   - figures: Makes the text of `/metrics`; nil if there is no such page.
+    ///   - readiness: The server's readiness.
+    ///   - metrics: Makes the text of `/metrics`; nil if there is no such page.
     package init(
         root: DocumentRoot, configuration: Configuration = Configuration(), cache: OpenFileCache? = nil,
-        health: Readiness = Readiness(), figures: (@Sendable () -> String)? = nil
+        readiness: Readiness = Readiness(), metrics: (@Sendable () -> String)? = nil
     ) {
         self.cache = cache
-        self.health = health
-        self.figures = figures
+        self.readiness = readiness
+        self.metrics = metrics
         files = VisibleFiles(root: root, showsHidden: configuration.showsHidden)
         self.configuration = configuration
         validators = FileValidators(rule: configuration.entityTagRule, digests: DigestCache())
@@ -72,8 +72,8 @@ package struct Site: Sendable {
                 status: .found,
                 fields: complete([Field(.location, configuration.places.reference + target.querySuffix)]))
         case .file(let path): response(to: request, for: target, at: path)
-        case .health: healthReply(to: request)
-        case .figures: figuresReply(to: request)
+        case .readiness: readinessResponse(to: request)
+        case .metrics: metricsResponse(to: request)
         case .nothing: notFound(request, name: target.path)
         }
     }

@@ -10,9 +10,9 @@ package struct SitePlaces: Equatable, Sendable {
     /// The folder's path, decoded and without a slash at either end: empty for the root.
     let folder: [UInt8]
     /// The path of the page with the server's readiness, in the same form.
-    let health: [UInt8]
+    let readiness: [UInt8]
     /// The path of the page with the server's metrics, in the same form.
-    let figures: [UInt8]
+    let metrics: [UInt8]
     /// The folder's path in a target, with a slash at both ends: `/files/`.
     package let location: String
     /// `location` as bytes.
@@ -26,13 +26,13 @@ package struct SitePlaces: Equatable, Sendable {
             return nil
         }
         self.init(folder: target.path)
-        guard ![health, figures].contains(folder) else { return nil }
+        guard ![readiness, metrics].contains(folder) else { return nil }
     }
 
     private init(folder: [UInt8]) {
         self.folder = folder
         let pages = folder.isEmpty ? ".ferry/" : ""
-        (health, figures) = (Array("\(pages)healthz".utf8), Array("\(pages)metrics".utf8))
+        (readiness, metrics) = (Array("\(pages)healthz".utf8), Array("\(pages)metrics".utf8))
         location = "/" + (folder.isEmpty ? "" : PercentEncoding.encode(path: folder.span) + "/")
         locationBytes = Array(location.utf8)
     }

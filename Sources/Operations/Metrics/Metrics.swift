@@ -22,7 +22,7 @@ package final class Metrics: Sendable {
     private let durations = DurationHistogram()
     private let observed = Mutex(Observed())
     private let process = ProcessMetrics()
-    private let health: Readiness
+    private let readiness: Readiness
     private let log: AccessLog?
 
     /// Objects that have metrics of their own.
@@ -34,10 +34,10 @@ package final class Metrics: Sendable {
     /// Creates metrics that are all 0.
     ///
     /// - Parameters:
-    ///   - health: Whether the server drains.
+    ///   - readiness: Whether the server drains.
     ///   - log: The access log, whose lost lines are a metric.
-    package init(health: Readiness, log: AccessLog?) {
-        self.health = health
+    package init(readiness: Readiness, log: AccessLog?) {
+        self.readiness = readiness
         self.log = log
     }
 
@@ -90,7 +90,7 @@ extension Metrics {
         text.begin("ferry_log_lines_lost_total", .counter, "Access log lines that could not be written.")
         text.add(log?.lostLines ?? 0)
         text.begin("ferry_draining", .gauge, "1 while the server finishes what it has before it stops.")
-        text.add(health.isDraining ? 1 : 0)
+        text.add(readiness.isDraining ? 1 : 0)
         process.write(to: &text)
         return text.text
     }
@@ -126,7 +126,7 @@ extension Metrics {
         }
         text.begin(
             "ferry_connections_unused_total", .counter,
-            "Connections that ended without a request: their client left, or no thread could be had.")
+            "Connections that ended without a request: their client left, or no thread could be started.")
         text.add(figures.unused)
         text.begin("ferry_connections_cut_total", .counter, "Connections that ended before their time, by reason.")
         for reason in CutReason.allCases {

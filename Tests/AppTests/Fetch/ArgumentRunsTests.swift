@@ -32,7 +32,7 @@ import Testing
         #expect(ArgumentRuns.split(ArgumentRuns.join(words.map { ByteText.encode($0) })) == words)
     }
 
-    /// A value of an option is never joined with anything, wherever it stands.
+    /// An option's value is never joined with anything.
     @Test func valuesStayAlone() {
         for option in ["-o", "-P", "--server", "-fjx"] {
             for before in [[], ["a"], ["a", "b"], ["-q"]] {

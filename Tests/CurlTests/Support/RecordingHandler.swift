@@ -1,15 +1,15 @@
 import CCurl
 import Curl
 
-/// A handler that keeps what it is given, and owns its easy handle as most handlers do.
+/// A handler that records what it is given, and owns its easy handle, as most handlers do.
 final class RecordingHandler: TransferHandler {
     let easy = EasyHandle()
     /// The lines of all heads and trailers, without their line ends.
     private(set) var lines: [String] = []
     private(set) var body: [UInt8] = []
-    /// What was asked about each connection.
+    /// What it was told about each connection.
     private(set) var waitingBytes: [Bool] = []
-    /// What it answers the next times it is given bytes; then it takes them.
+    /// Its answers to the next bytes; after these it accepts bytes.
     var receptions: [BodyReception] = []
     var takesHeads = true
     var usesConnections = true

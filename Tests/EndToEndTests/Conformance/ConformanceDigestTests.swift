@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Digests as they come over the wire: RFC 9530 and its forerunner.
+/// Digest fields in responses: RFC 9530 and its forerunner.
 @Suite(.slow, .server { _ in })
 struct ConformanceDigestTests {
     private let served: ServedFolder
@@ -22,7 +22,7 @@ struct ConformanceDigestTests {
     func largeFile() throws {
         let file = noise(40 << 20)
         try served.folder.write("large", file)
-        // What was changed this very moment is hashed, but not remembered.
+        // A file that was changed just now is hashed, but its digest is not kept.
         SettledFolders.settle()
         #expect(try reply("large", "Want-Repr-Digest", "sha-256=1", "HEAD")["Repr-Digest"] == nil)
         try waitUntil("the digest is known") { try reprDigest("large", "HEAD") != nil }
@@ -59,7 +59,7 @@ struct ConformanceDigestTests {
     }
 }
 
-/// A download tool that knows the older digest fields, and compares what it got with them unasked.
+/// A download tool that knows the older digest fields, and compares them with the content by default.
 @Suite(.slow, .server { try $0.write("small.bin", noise(1000)) })
 struct ConformanceAria2Tests {
     @Test func itVerifiesASmallFile() throws {
@@ -85,7 +85,7 @@ struct ConformanceAria2Tests {
         #expect(run.log.split(separator: "Range: bytes=").count > 2)
     }
 
-    /// Without this, the two tests above would not show that it compares anything.
+    /// Without this test, the two above would not show that the tool compares anything.
     @Test func itWouldNoticeAWrongDigest() throws {
         let digest = try base64SHA256(noise(1000))
         let server = try ScriptedServer { connection in

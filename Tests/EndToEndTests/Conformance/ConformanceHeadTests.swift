@@ -32,6 +32,6 @@ import Testing
 }
 
 extension HTTPReply {
-    /// All fields but the date, which may have moved on.
+    /// All fields except the date, which may differ.
     fileprivate var comparableFields: [HTTPHead.Field] { fields.filter { $0.name != "Date" } }
 }

@@ -4,10 +4,10 @@ import Testing
 
 private let rangeFile = noise(1_009)
 
-/// What holds for any `Range` whatever.
+/// Facts that hold for every `Range`.
 @Suite(.server { try $0.write("file.bin", rangeFile) })
 struct ConformanceRangeTests {
-    /// What a part costs beside its bytes: delimiter, type, position, line ends.
+    /// The size of a part beside its bytes: delimiter, type, position, line ends.
     private static let framing = 220
 
     @Test(
@@ -48,7 +48,7 @@ struct ConformanceRangeTests {
 }
 
 extension SeededGenerator {
-    /// The value of a `Range` field, mostly a sound one, for a file of that number of bytes.
+    /// The value of a `Range` field, mostly a valid one, for a file of `size` bytes.
     fileprivate mutating func range(in size: Int) -> String {
         if Int.random(in: 0..<8, using: &self) == 0 {
             let text = bytes(upTo: 20, from: "0123456789-,= \tbytes").filter { $0 > 31 && $0 < 127 || $0 == 9 }
@@ -68,7 +68,7 @@ extension SeededGenerator {
             otherwise: "0-")
     }
 
-    /// A position near the start, the end, or anywhere in or somewhat behind the file.
+    /// A position near the start or the end, anywhere in the file, or slightly behind it.
     private mutating func position(_ size: Int) -> Int {
         let near = Int.random(in: -3...3, using: &self)
         return max(0, pick([near, size + near, Int.random(in: 0...size * 5 / 4, using: &self)], otherwise: 0))

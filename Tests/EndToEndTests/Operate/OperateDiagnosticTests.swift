@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What the server does where nobody reads its standard error: all that it would do otherwise.
+/// The server does all its work even if nobody reads its standard error.
 @Suite(.slow) final class OperateDiagnosticTests {
     private static let limit = Duration.seconds(20)
     private let folder: TemporaryFolder
@@ -18,7 +18,7 @@ import Testing
 
     deinit { close(reader) }
 
-    /// A server whose standard error, and what else the redirections say, goes to the pipe; it answers already.
+    /// A server whose standard error goes to the pipe, and other outputs as the redirections say; it answers already.
     private func serve(_ arguments: String..., redirections: String = "2>errors") throws -> ChildProcess {
         let ferry = try Command.ferry("serve", "root", "--bind", "unix:socket")
         var command = Command("sh", ["-c", "exec \"$0\" \"$@\" \(redirections)", ferry.program])
@@ -35,7 +35,7 @@ import Testing
         try RawConnection(unixPath: folder.path(of: "socket")).request("GET", target)
     }
 
-    /// Fills the pipe to the last byte.
+    /// Fills the pipe completely.
     private func fillPipe() throws {
         let writer = open(folder.path(of: "errors"), O_WRONLY | O_NONBLOCK | O_CLOEXEC)
         try #require(writer >= 0)
@@ -43,7 +43,7 @@ import Testing
         for size in [4096, 1] { while write(writer, [UInt8](repeating: 120, count: size), size) > 0 {} }
     }
 
-    /// All that is in the pipe.
+    /// The content of the pipe.
     private func readPipe() -> String {
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -79,7 +79,7 @@ import Testing
         #expect(try finish(process) == 0)
     }
 
-    /// The log's writer and the thread that takes the signals write to one full pipe.
+    /// The log's writer and the thread that handles signals write to the same full pipe.
     @Test func itReloadsAndStopsWhereTheLogGoesThereToo() throws {
         let process = try serve(redirections: ">errors 2>&1")
         let connection = try RawConnection(unixPath: folder.path(of: "socket"))
@@ -96,7 +96,7 @@ import Testing
         let process = try serve("--log-file", "log")
         try fillPipe()
         try folder.rename("log", to: "log.1")
-        // A folder in the log's place is what the writer has to complain of.
+        // The writer complains of a folder in the log's place.
         try folder.makeFolder("log")
         process.kill(SIGUSR1)
         _ = try request("/files/a?1")

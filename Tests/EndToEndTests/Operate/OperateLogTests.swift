@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The access log of the built executable: what is in it, what cannot be put into it, and what it must never hold up.
+/// The access log of the built executable: its content, its safety, and that it delays no response.
 @Suite struct OperateLogTests {
     private let folder: TemporaryFolder
 
@@ -15,7 +15,7 @@ import Testing
         try FerryProcess.serve(root: folder.path(of: "root"), arguments: arguments)
     }
 
-    /// The lines of the file, once there are that many.
+    /// The lines of the file, once there are `count`.
     private func lines(of name: String = "log", count: Int) throws -> [String] {
         var lines: [Substring] = []
         try waitUntil("\(name) has \(count) lines") {
@@ -111,7 +111,7 @@ import Testing
         #expect(try lines(count: 1)[0].contains("/files/huge"))
     }
 
-    /// The lines that a stuck pipe did not take, and the queue behind them, go to the file that takes its place.
+    /// The lines that a stuck pipe did not take, and the queue behind them, go to the file that replaces it.
     @Test func aPipeThatNobodyReadsIsLeftOnSIGUSR1() throws {
         try folder.makeFIFO("log")
         let reader = open(folder.path(of: "log"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -129,7 +129,7 @@ import Testing
         #expect(try server.stop().errors == server.announcement)
     }
 
-    /// The lines of the log, once one of them has the text.
+    /// The lines of the log, once one of them contains the text.
     private func waitForLine(_ text: String) throws -> [String] {
         var log: [String] = []
         try waitUntil("the line is written") {
@@ -148,7 +148,7 @@ import Testing
         #expect(try lines(count: 500).count == 500)
     }
 
-    /// A reader that does not read: the pipe fills, then the queue, and all requests are still answered.
+    /// The reader does not read: the pipe fills, then the queue, and all requests are still answered.
     @Test func aPipeThatNobodyReadsHoldsUpNothing() throws {
         try folder.makeFIFO("fifo")
         let reader = open(folder.path(of: "fifo"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -197,7 +197,7 @@ import Testing
         }
     }
 
-    /// Without a /dev/null nothing else may take the number of a closed stream: the log would go into the socket.
+    /// Without a /dev/null no other file may get the number of a closed stream: the log would go into a socket.
     @Test(.enabled(if: geteuid() == 0 && Command.canHideProc, "only root can mount something on /dev"))
     func threeClosedStreamsWithoutADeviceForThemAreSurvived() throws {
         let ferry = try Command.ferry()

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The access log in the sandbox, which is opened again where it lay at the start.
+/// The access log in the sandbox, which can be opened again at its first place.
 @Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
 struct OperateSandboxLogTests {
     private let folder: TemporaryFolder

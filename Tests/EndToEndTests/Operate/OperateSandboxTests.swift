@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The sandbox of the built executable: whom it binds, and what goes on in it.
+/// The sandbox of the built executable: its threads are confined, and the server works in it.
 @Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
 struct OperateSandboxTests {
     private let folder: TemporaryFolder
@@ -26,7 +26,7 @@ struct OperateSandboxTests {
         #expect(try server.status("Seccomp") == "2")
     }
 
-    /// It binds the thread that enters it and those that start later: so there must not have been another one.
+    /// It confines the thread that enters it and later ones, so no other thread may exist before.
     @Test func everyThreadIsInIt() throws {
         let server = try serve("--log-file", folder.path(of: "log"))
         let connection = try server.connect()
@@ -97,9 +97,9 @@ struct OperateSandboxTests {
         #expect(end.errors.contains("--sandbox-root has to hold ROOT"))
     }
 
-    /// However few descriptors are left: where it starts, it is confined.
+    /// With any number of descriptors, a server that starts is confined.
     @Test(arguments: [16, 44, 48, 50, 51, 52, 53, 54, 55, 56, 57, 58])
-    func itNeverStartsLessConfinedForWantOfDescriptors(inherited: Int) throws {
+    func fewDescriptorsNeverWeakenTheSandbox(inherited: Int) throws {
         let ferry = try Command.ferry("serve", folder.path(of: "root"), "--port", "0")
         let opening = "for number in {3..\(2 + inherited)}; do eval \"exec $number</dev/null\"; done; ulimit -n 64; "
         let process = try Command(

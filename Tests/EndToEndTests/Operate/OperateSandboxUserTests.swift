@@ -30,8 +30,8 @@ struct OperateSandboxUserTests {
         #expect(try server.status("Groups").trimmed == "65534")
         #expect(try server.status("CapEff") == "0000000000000000")
         #expect(try server.connect().request("GET", "/files/a.txt").text == "0123456789")
-        let figures = try MetricsReading(server.connect().request("GET", "/metrics").text)
-        #expect(try #require(figures["process_open_fds"]) > 3)
+        let metrics = try MetricsReading(server.connect().request("GET", "/metrics").text)
+        #expect(try #require(metrics["process_open_fds"]) > 3)
         try folder.setMode("root/a.txt", 0o600)
         #expect(try server.connect().request("GET", "/files/a.txt").status == 404)
     }

@@ -23,7 +23,7 @@ import Testing
         return try Set(
             names.map { name in
                 let line = try Command("cat", ["\(tasks)/\(name)/stat"]).run().text
-                // Behind the name, which may hold anything, the third field comes first.
+                // The name may contain anything; the third field is the first one after it.
                 let fields = try #require(line.split(separator: ")").last).split(separator: " ")
                 return [String(fields[38]), String(fields[16])]
             })

@@ -1,7 +1,7 @@
 import TestSupport
 
 extension FerryProcess {
-    /// The line that tells which layers of the sandbox are in force.
+    /// The line with the sandbox's layers in force.
     func sandboxLayers() throws -> String {
         try process.waitFor("sandbox line") {
             process.standardError.split(separator: "\n").first { $0.hasPrefix("ferry: sandbox: ") }

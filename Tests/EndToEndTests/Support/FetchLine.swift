@@ -2,7 +2,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// What `ferry fetch --json` says of one file.
+/// The output of `ferry fetch --json` for one file.
 struct FetchLine: Decodable {
     var bytes: Int?
     var pid: Int?
@@ -31,7 +31,7 @@ extension TemporaryFolder {
         return line
     }
 
-    /// Leaves the pair of the first 100,000 bytes of `/a`, where the origin ends its first answer.
+    /// Leaves the pair of the first 100,000 bytes of `/a`, where the origin cuts its first response.
     func leaveAPair(of content: [UInt8], from origin: FaultyOrigin) throws {
         let run = try fetch("--retry", "0", origin.url("/a"))
         #expect(run.status == 18)

@@ -2,9 +2,9 @@ import Glibc
 import Synchronization
 import TestSupport
 
-/// A terminal for a program: what it writes can be read, and lines can be typed.
+/// A terminal for a program: its output can be read, and lines can be typed.
 ///
-/// What is written is taken by a thread all the time, as a real terminal does: one that is full would hold the program up.
+/// A thread reads all the time, as a real terminal does: a full one would block the program.
 final class FetchTerminal {
     /// The path of the program's end.
     let path: String
@@ -16,7 +16,7 @@ final class FetchTerminal {
 
     private let screen: Screen
 
-    /// What was written so far.
+    /// The output so far.
     private final class Screen: Sendable {
         private let master: Int32
         private let bytes = Mutex<[UInt8]>([])
@@ -26,7 +26,7 @@ final class FetchTerminal {
 
         deinit { close(master) }
 
-        /// Takes what was written, and returns all of it.
+        /// Reads new output, and returns all of it.
         func take() -> [UInt8] {
             bytes.withLock { bytes in
                 var chunk = [UInt8](repeating: 0, count: 4096)
@@ -35,7 +35,7 @@ final class FetchTerminal {
             }
         }
 
-        /// Takes what is written until it is over.
+        /// Reads the output until its end.
         func watch() {
             while !isOver.load(ordering: .relaxed) {
                 var event = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
@@ -52,7 +52,7 @@ final class FetchTerminal {
         guard master >= 0, ioctl(master, Self.setLock, &isLocked) == 0, ioctl(master, Self.getNumber, &number) == 0
         else { throw TestFailure("no terminal") }
         path = "/dev/pts/\(number)"
-        // The program's end stays open here too, or what was written would be gone when the program ends.
+        // The program's end stays open here too, because its output would be lost when the program ends.
         slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
         var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         guard slave >= 0, ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw TestFailure("no terminal") }
@@ -67,16 +67,16 @@ final class FetchTerminal {
         close(slave)
     }
 
-    /// Gives it another width, as a user who pulls at the window does.
+    /// Changes its width, as a user who resizes the window does.
     func resize(columns: UInt16) throws {
         var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         guard ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw TestFailure("no other size") }
     }
 
-    /// All that was written to it so far, with the line ends that a terminal makes.
+    /// All output so far, with the line ends that a terminal makes.
     var text: String { String(decoding: screen.take(), as: UTF8.self) }
 
-    /// The same without carriage returns, which Swift takes for one character with a line feed behind.
+    /// The same without carriage returns, because Swift takes CR LF for one character.
     var textWithoutReturns: String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\r" }))
     }

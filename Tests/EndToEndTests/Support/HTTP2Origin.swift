@@ -1,20 +1,20 @@
 import TestSupport
 
-/// A TLS server that offers HTTP/2 and HTTP/1.1, and ends bodies as a test says; needs `openssl` and `python3`.
+/// A TLS server with HTTP/2 and HTTP/1.1, which ends bodies as a test says; needs `openssl` and `python3`.
 ///
 /// It answers each request with the same 64,000 bytes. Over HTTP/1.1 they are chunked and whole.
 final class HTTP2Origin: Sendable {
     /// How a body ends over HTTP/2.
     enum Ending: String, CaseIterable {
-        /// `END_STREAM` behind the last byte.
+        /// `END_STREAM` after the last byte.
         case whole
-        /// `END_STREAM` behind half of the bytes.
+        /// `END_STREAM` after half of the bytes.
         case short
-        /// `RST_STREAM` with the code `NO_ERROR` behind half of the bytes.
+        /// `RST_STREAM` with the code `NO_ERROR` after half of the bytes.
         case reset
-        /// `RST_STREAM` with the code `CANCEL` behind half of the bytes.
+        /// `RST_STREAM` with the code `CANCEL` after half of the bytes.
         case cancelled
-        /// The end of the connection behind half of the bytes.
+        /// The end of the connection after half of the bytes.
         case closed
     }
 
@@ -57,7 +57,7 @@ final class HTTP2Origin: Sendable {
     /// The address of its file.
     var url: String { "https://127.0.0.1:\(port)/a" }
 
-    /// The versions by which it was asked, in the order of the requests.
+    /// The HTTP versions of the requests, in their order.
     var versions: [String] {
         String(decoding: server.standardOutput, as: UTF8.self).split(separator: "\n").dropFirst().map { String($0) }
     }

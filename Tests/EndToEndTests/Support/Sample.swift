@@ -1,8 +1,8 @@
 import Glibc
 
-/// What the tests need again and again.
+/// Values that many tests need.
 enum Sample {
-    /// A path as it stands in a URL: every byte but letters, digits and `/` as an escape.
+    /// A path in its form in a URL: every byte except letters, digits and `/` is escaped.
     static func percentEncoded(_ path: String) -> String {
         path.utf8.reduce(into: "") { encoded, byte in
             let letter = Character(Unicode.Scalar(byte))
@@ -11,7 +11,7 @@ enum Sample {
         }
     }
 
-    /// The bytes of a text with each escape, which must be well formed, as the byte that it stands for.
+    /// The bytes of a text after decoding its escapes, which must be well formed.
     static func percentDecoded(_ text: String) -> [UInt8] {
         let parts = text.split(separator: "%", omittingEmptySubsequences: false)
         return parts.dropFirst().reduce(into: Array((parts.first ?? "").utf8)) { bytes, part in
@@ -23,9 +23,9 @@ enum Sample {
     /// Whether the tests run under a sanitizer, whose own memory and threads count as the server's.
     static let isSanitized = getenv("ASAN_OPTIONS") != nil || getenv("TSAN_OPTIONS") != nil
 
-    /// Whether the servers are started with the pool, where an end that comes with the last request is noticed late.
+    /// Whether the servers are started with the pool, which notices the end of a connection late.
     static let usesPool = getenv("FERRY_SERVE_ARGUMENTS").map { String(cString: $0).contains("pool") } ?? false
 
-    /// Whether the server under test is not the one that was built together with the tests, but an optimised one.
+    /// Whether the server under test is an optimised one instead of the one built together with the tests.
     static let isRelease = getenv("FERRY_EXECUTABLE") != nil
 }

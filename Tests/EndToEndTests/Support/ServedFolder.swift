@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A new folder and a server of it, or of a folder in it; both are gone with the last reference.
+/// A new folder and a server of it, or of a folder in it; both are removed with the last reference.
 final class ServedFolder: Sendable {
     let folder: TemporaryFolder
     let server: FerryProcess
@@ -9,7 +9,7 @@ final class ServedFolder: Sendable {
     /// Fills a new folder and starts to serve it.
     ///
     /// - Parameters:
-    ///   - name: The served folder, which need not be the new one itself: what must never be reached lies beside it.
+    ///   - name: The served folder. It may be below the new one, so that forbidden files can lie beside it.
     ///   - arguments: Further arguments of `ferry serve`.
     ///   - fill: Makes the files.
     /// - Throws: What `fill` throws, or a failure to start.
@@ -20,7 +20,7 @@ final class ServedFolder: Sendable {
         server = try FerryProcess.serve(root: folder.path(of: name), arguments: arguments)
     }
 
-    /// Starts to serve what `name` names in a folder that is there.
+    /// Starts to serve the folder `name` in an existing folder.
     init(_ folder: TemporaryFolder, _ name: String, _ arguments: [String]) throws {
         self.folder = folder
         server = try FerryProcess.serve(root: folder.path(of: name), arguments: arguments)
@@ -31,6 +31,6 @@ final class ServedFolder: Sendable {
         _ method: String = "GET", _ target: String, _ fields: [(name: String, value: String)] = []
     ) throws -> HTTPReply { try server.connect().request(method, target, fields) }
 
-    /// A figure of `/metrics`.
+    /// The value of a metric of `/metrics`.
     func figure(_ name: String) throws -> Double { try #require(MetricsReading(request("GET", "/metrics").text)[name]) }
 }

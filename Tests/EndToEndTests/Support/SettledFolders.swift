@@ -4,7 +4,7 @@ import TestSupport
 
 /// Folders with the same files, which are old enough for the server to cache them.
 ///
-/// They are made together, so that one wait is enough for many tests. What a test takes is its own.
+/// They are made together, so that one wait is enough for many tests. Each test owns the folder that it takes.
 enum SettledFolders {
     static let small = noise(1000, seed: 2)
     static let large = noise(300_000, seed: 3)
@@ -12,11 +12,11 @@ enum SettledFolders {
     private static let batch = 16
     private static let stock = Mutex<[TemporaryFolder]>([])
 
-    /// A folder that nobody else has; the files to serve are below `root`.
+    /// A folder for one test; the files to serve are below `root`.
     static func take() throws -> TemporaryFolder {
         try stock.withLock { stock in
             if stock.isEmpty {
-                // Static values outlive `main`: without this, the folders that are left would stay on the disk.
+                // Static values outlive `main`: without this, folders that no test took would stay on the disk.
                 atexit { SettledFolders.stock.withLock { $0.removeAll() } }
                 stock = try (0..<batch).map { _ in try makeFolder() }
                 settle()

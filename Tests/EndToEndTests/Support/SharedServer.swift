@@ -9,7 +9,7 @@ struct SharedServer: SuiteTrait, TestScoping {
 
     fileprivate init(start: @escaping @Sendable () throws -> ServedFolder) { self.start = start }
 
-    /// The server of the suite whose test asks.
+    /// The server of the current test's suite.
     static func get() throws -> ServedFolder { try #require(current) }
 
     func provideScope(

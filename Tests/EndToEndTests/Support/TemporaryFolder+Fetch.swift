@@ -23,7 +23,7 @@ extension TemporaryFolder {
         return try command.start()
     }
 
-    /// Whether a file has these bytes; where it has not, nobody waits until large ones are described.
+    /// Whether a file has these bytes; a failed comparison of large files is not described at length.
     func holds(_ bytes: some Sequence<UInt8>, _ name: String) throws -> Bool { try read(name) == Array(bytes) }
 
     /// The text of a file.

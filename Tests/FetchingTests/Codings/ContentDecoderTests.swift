@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// Brotli and Zstandard by the libraries that libcurl brings along, where the system has them.
+/// Brotli and Zstandard by libcurl's libraries, if the system has them.
 @Suite struct ContentDecoderTests {
     private static let text = Array("a text that is long enough to be worth it, a text that is long enough\n".utf8)
     /// `brotli` and `zstd` of the text; the Zstandard frame has a checksum.

@@ -4,7 +4,7 @@ import Testing
 @testable import Fetching
 
 @Suite struct GzipDecoderTests {
-    /// What comes of a stream that arrives in pieces of a size, and whether its end is one.
+    /// The result of decoding a stream in pieces of `size` bytes, and whether it is at its end.
     private func inflate(_ stream: [UInt8], by size: Int) throws -> (bytes: [UInt8], isAtEnd: Bool) {
         var inflater = GzipDecoder()
         var bytes: [UInt8] = []
@@ -50,7 +50,7 @@ import Testing
         #expect(failure?.exitStatus == 61)
     }
 
-    @Test func failureOfWhoTakesTheBytesIsItsOwn() {
+    @Test func consumersFailureIsPassedOn() {
         var inflater = GzipDecoder()
         #expect(throws: Failure(.unwritable)) {
             try inflater.inflate(gzip([1]).span.bytes) { (_) throws(Failure) in throw Failure(.unwritable) }

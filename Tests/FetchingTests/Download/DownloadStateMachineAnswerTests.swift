@@ -3,11 +3,11 @@ import Testing
 
 @testable import Fetching
 
-/// What answers are good for.
+/// The verdicts on responses.
 @Suite struct DownloadStateMachineAnswerTests {
     private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
 
-    /// The answers to `bytes=4-` of ten bytes under the tag "1".
+    /// Responses to `bytes=4-` of ten bytes with the tag "1".
     static let resumptions: [(code: UInt16, fields: [(String, String)], verdict: DownloadStateMachine.Verdict)] = [
         (206, part("4-9/10", "\"1\""), .take(at: 4, count: 6)),
         (206, part("4-6/10", "\"1\""), .take(at: 4, count: 3)),
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    /// A date says something about the file of one server alone, wherever a redirect leads.
+    /// A date is about the file of one server only, wherever a redirect leads.
     @Test(arguments: [(Sample.origin, true), ("http://other:80", false)]) func dateOfAnotherOrigin(
         _ origin: String, fits: Bool
     ) throws {
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    /// RFC 9110 section 15.3.7: a 206 to `If-Range` need not repeat `Last-Modified`; what contradicts the date is refused.
+    /// RFC 9110 section 15.3.7: a 206 to `If-Range` need not repeat `Last-Modified`; a contradicting date is refused.
     @Test(
         arguments: [
             ([], true), ([("Last-Modified", date)], true), ([("ETag", "\"1\"")], false),
@@ -95,7 +95,7 @@ import Testing
         #expect(download.receive(head, to: request) == (fits ? .take(at: 4, count: 6) : .askAgain))
     }
 
-    /// A server that sends another representation each time is left alone in the end.
+    /// The download ends if a server sends another representation each time.
     @Test(arguments: [0, 2]) func restartsAreLimited(_ limit: Int) throws {
         let download = Trial(Sample.resumed(terms: .init(retry: RetryPolicy(limit: limit))))
         for number in 0...limit {
@@ -106,13 +106,13 @@ import Testing
         }
         let request = try #require(download.nextRequest())
         guard case .refuse(let failure) = download.receive(try Sample.whole(10, tag: "\"2\""), to: request) else {
-            Issue.record("it begins anew without end")
+            Issue.record("it starts over without end")
             return
         }
         #expect(failure.kind == .changed)
     }
 
-    /// The answers where all ten bytes are there: only the right representation of the right length is the end.
+    /// Responses when all ten bytes are received: only the right representation of the right length completes the file.
     static let completions: [(tag: String?, range: String?, verdict: DownloadStateMachine.Verdict)] = [
         ("\"1\"", "bytes */10", .complete), ("\"2\"", "bytes */10", .askAgain), (nil, "bytes */10", .askAgain),
         ("W/\"1\"", "bytes */10", .askAgain), ("\"1\"", "bytes */11", .askAgain), ("\"1\"", "bytes */9", .askAgain),
@@ -143,8 +143,8 @@ import Testing
         #expect(download.resumedFrom == 10)
     }
 
-    /// A pipe cannot take back what it was given.
-    @Test(arguments: [200, 206, 416] as [UInt16]) func whatCannotBeDroppedIsNotReplaced(_ code: UInt16) throws {
+    /// Bytes in a pipe cannot be taken back.
+    @Test(arguments: [200, 206, 416] as [UInt16]) func bytesInAPipeAreNotReplaced(_ code: UInt16) throws {
         let download = Trial(.init(canStartOver: false))
         var request = try #require(download.nextRequest())
         _ = download.receive(try Sample.whole(10), to: request)

@@ -5,7 +5,7 @@ import Testing
 
 /// The digests that servers name.
 @Suite struct DownloadStateMachineDigestTests {
-    /// A digest stays with its version, and one that differs belongs to another.
+    /// A digest stays with its version; a different one belongs to another version.
     @Test func digests() throws {
         let (one, two) = (try #require(Sample.digest(1)), try #require(Sample.digest(2)))
         for (digest, fits) in [(one, true), (two, false)] {
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    /// All that a server names must be right, so what contradicts itself is not received.
+    /// All digests of a server must be right, so a head with contradicting ones is refused.
     @Test func contradictingDigests() throws {
         let (one, two) = (try #require(Sample.digest(1)), try #require(Sample.digest(2)))
         let long = try #require(Sample.longDigest(3))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// What follows from the end of a response where several servers have the file.
+/// The step after the end of a response, if several servers have the file.
 @Suite struct DownloadStateMachineMirrorTests {
     private static let mirrored = DownloadStateMachine.Terms(serverCount: 3)
 
@@ -32,7 +32,7 @@ import Testing
                 == .take(at: 1000, count: (10 << 20) - 1000))
     }
 
-    /// The clock of another server says nothing about this file; so the mirror is left for when nothing else helps.
+    /// Another server's clock says nothing about this file, so its mirror is the last resort.
     @Test func bytesUnderADateStay() throws {
         let download = Trial(Self.mirrored)
         var request = try #require(download.nextRequest())
@@ -49,7 +49,7 @@ import Testing
         #expect(download.received.isEmpty)
     }
 
-    /// A download of which the first of several servers has sent a thousand bytes under a date.
+    /// A download for which the first of several servers has sent a thousand bytes with a date.
     private func begunUnderADate(_ terms: DownloadStateMachine.Terms) throws -> (Trial, DownloadRequest) {
         let download = Trial(terms)
         let request = try #require(download.nextRequest())
@@ -94,7 +94,7 @@ import Testing
         #expect(download.nextRequest()?.server == 0)
     }
 
-    @Test func whoRefusesIsNotAskedAgain() throws {
+    @Test func refusingServersAreNotAskedAgain() throws {
         let download = Trial(Self.mirrored)
         for failure in [Sample.missing, Sample.busy, Sample.missing] {
             let request = try #require(download.nextRequest())
@@ -105,7 +105,7 @@ import Testing
         #expect(download.end(request, .failure(Sample.missing), fraction: 0) == .fail(Sample.missing))
     }
 
-    /// Whether a server is worth a wait depends on that server, not on another one that has answered.
+    /// Whether to wait for a server depends on that server, not on another one that has answered.
     @Test(arguments: [Sample.refused, Failure(.hostNotFound), Failure(.connectTimeout)])
     func serverThatHasNeverAnsweredIsNotWaitedFor(_ failure: Failure) throws {
         let download = Trial(.init(serverCount: 2))

@@ -56,7 +56,7 @@ import Testing
         #expect(download.end(requests[1], .whole, fraction: 0) == .finish)
     }
 
-    /// A server that dislikes several connections gets fewer of them.
+    /// A server that refuses several connections gets fewer of them.
     @Test(arguments: [Sample.refused, Sample.busy, Sample.cut, Failure(.status(.forbidden))])
     func fewerConnections(_ failure: Failure) throws {
         let (download, requests) = try parallel()

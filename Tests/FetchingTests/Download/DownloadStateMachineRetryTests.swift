@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// What follows from the end of a response where one server has the file: again, at once or later, or never.
+/// The step after the end of a response, if one server has the file: a retry at once or later, or the end.
 @Suite struct DownloadStateMachineRetryTests {
     @Test func bytesAreKept() throws {
         let (download, request) = try Trial.begun(1000)
@@ -76,7 +76,7 @@ import Testing
         #expect(download.end(request, .failure(Sample.refused), fraction: 0) == .wait(.zero))
     }
 
-    /// Whether there is a version that could be resumed or none: bytes that come again are no progress.
+    /// Bytes that are received again are no progress, whether the version can be resumed or not.
     @Test(arguments: ["\"1\"", "W/\"1\""]) func sameBytesAgainAreNoProgress(_ tag: String) throws {
         var (download, request) = try Trial.begun(2 << 20, tag: tag, terms: .init(retry: RetryPolicy(limit: 2)))
         for _ in 0..<2 {
@@ -88,7 +88,7 @@ import Testing
         #expect(download.end(request, .failure(Sample.cut), fraction: 0) == .fail(Sample.cut))
     }
 
-    /// A range that is refused for good is left out once, and the bytes stay until the whole comes.
+    /// After a final refusal of a range, the whole file is requested once, and the received bytes stay until it comes.
     @Test(arguments: [400, 403, 405, 406, 412, 501] as [UInt16]) func refusedRangeIsLeftOut(_ code: UInt16) throws {
         let refusal = Failure(.status(Status(code: code)))
         let download = Trial(Sample.resumed())
@@ -110,7 +110,7 @@ import Testing
         #expect(download.end(request, .failure(refusal), fraction: 0) == .fail(refusal))
     }
 
-    /// Nor is a server asked for ranges again in the same run.
+    /// The same server is not asked for ranges again in the run.
     @Test func serverThatRefusesRangesStaysPlain() throws {
         let download = Trial(Sample.resumed())
         let first = try #require(download.nextRequest())

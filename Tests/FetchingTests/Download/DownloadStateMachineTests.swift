@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// What is asked, and what is known between an answer and the next request.
+/// Requests, and the state between a response and the next request.
 @Suite struct DownloadStateMachineTests {
     private static let tag = StrongValidator.entityTag("\"1\"")
     private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
@@ -17,7 +17,7 @@ import Testing
         (Sample.resumed([0..<2, 6..<10]), "bytes=2-5", tag),
         (Sample.resumed([0..<2, 6..<9]), "bytes=2-5", tag),
         (Sample.resumed([2..<10]), "bytes=0-1", tag),
-        // Nothing is missing, but no server has said so.
+        // No byte is missing, but no server has confirmed that.
         (Sample.resumed([0..<10]), "bytes=9-", tag),
         (Sample.resumed(validator: .date(date, of: Sample.origin)), "bytes=4-", .date(date, of: Sample.origin)),
         (Sample.resumed(terms: .init(connections: 4)), "bytes=4-9", tag),
@@ -35,7 +35,7 @@ import Testing
         if download.terms.connections == 1 { #expect(download.nextRequest() == nil) }
     }
 
-    /// What a mirror's date vouches for is asked of that mirror; what a tag vouches for, of the first server.
+    /// Bytes with a mirror's date are completed by that mirror; bytes with a tag, by the first server.
     @Test(arguments: [(StrongValidator.date(date, of: Sample.origin), 1), (tag, 0)]) func ownerIsAsked(
         _ validator: StrongValidator, _ server: Int
     ) throws {
@@ -55,7 +55,7 @@ import Testing
         #expect(download.resumedFrom == nil)
     }
 
-    /// What is written down: only what a later run could go on from.
+    /// Only a state that a later run can resume is stored.
     @Test func onlyAStrongValidatorLeavesSomething() throws {
         for (tag, isLeft) in [("\"1\"", true), ("W/\"1\"", false)] {
             let download = Trial(.init())

@@ -22,7 +22,7 @@ import Testing
         ([0..<2, 6..<9], 9, [2..<6], 2), ([0..<2, 6..<12], 9, [2..<6], 2),
     ]
 
-    @Test(arguments: gaps) func whatIsMissing(
+    @Test(arguments: gaps) func missingRanges(
         of parts: [Range<Int64>], in length: Int64?, is gaps: [Range<Int64>], behind prefix: Int64
     ) {
         #expect(ReceivedRanges(parts).gaps(in: length) == gaps)

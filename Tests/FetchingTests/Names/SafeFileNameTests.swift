@@ -2,7 +2,7 @@ import Fetching
 import Testing
 
 @Suite struct SafeFileNameTests {
-    /// An encoded last segment, and the name that it gives.
+    /// An encoded last segment, and the file name for it.
     static let names: [(segment: String, name: String)] = [
         ("a.txt", "a.txt"),
         ("a%20b.txt", "a b.txt"),
@@ -91,7 +91,7 @@ import Testing
         ("%60id%60", "`id`"),
     ]
 
-    /// The name that the last segment of a URL gives.
+    /// The file name for a URL's last segment.
     private static func name(of segment: String) throws -> SafeFileName? {
         try Target("http://h/\(segment)", server: BaseURL(BaseURL.defaultAddress)).name
     }
@@ -104,7 +104,7 @@ import Testing
         #expect(try Self.name(of: segment) == nil)
     }
 
-    /// Bytes that are not UTF-8 stay, and hide nothing that stands beside them.
+    /// Bytes that are not UTF-8 stay, and do not hide the bytes beside them.
     @Test(
         arguments: [
             ("caf%E9.txt", [0x63, 0x61, 0x66, 0xE9, 0x2E, 0x74, 0x78, 0x74]),
@@ -139,7 +139,7 @@ import Testing
         #expect(!name.text.contains("\u{FFFD}"))
     }
 
-    /// Names of a listing, which are taken as they are or not at all.
+    /// Names in a listing, which are taken unchanged or not at all.
     @Test(arguments: [
         ".zgroup", ".a.", "x.part", "x.part.json", "end.", "end ", " a", "back\\slash", "nul", "COM1.txt", "a:b",
         "a\nb",

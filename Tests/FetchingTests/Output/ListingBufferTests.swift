@@ -9,7 +9,7 @@ import Testing
         return buffer
     }
 
-    /// Each beginning of a listing is cut short, and only the whole of it is not.
+    /// Each beginning of a listing is cut short; only the whole is not.
     @Test(arguments: [#"[{"name":"a","size":1},{"name":"b]\\\"}"}]"#, " [ ] ", #"{"a":[1]}"#])
     func beginningIsCutShort(_ json: String) throws {
         let end = json.lastIndex { $0 == "]" || $0 == "}" } ?? json.startIndex
@@ -17,7 +17,7 @@ import Testing
         #expect(try !buffer(json).isCutShort)
     }
 
-    /// That it is no listing is said elsewhere.
+    /// `FolderListing` reports that it is no listing.
     @Test(arguments: ["<html>", "null", "12"]) func otherTextIsNotCutShort(_ text: String) throws {
         #expect(try !buffer(text).isCutShort)
     }

@@ -19,7 +19,7 @@ import Testing
         #expect(try Folder(FilePath(folder.path)).mayHoldLeftovers == isLeftover)
     }
 
-    @Test func whatComesLaterIsSeen() throws {
+    @Test func laterLeftoversAreSeen() throws {
         let folder = try TemporaryFolder()
         let open = try Folder(FilePath(folder.path))
         #expect(!open.mayHoldLeftovers)
@@ -27,7 +27,7 @@ import Testing
         try waitUntil("another look is taken") { open.mayHoldLeftovers }
     }
 
-    /// Nobody reads all of a large folder for the sake of a few names.
+    /// A scan of a large folder stops early, because looking up a few names is quicker.
     @Test func largeFolderIsNotReadToItsEnd() throws {
         let folder = try TemporaryFolder()
         for number in 0..<4200 { try folder.write("\(number)", "") }

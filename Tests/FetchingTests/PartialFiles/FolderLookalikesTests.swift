@@ -6,7 +6,7 @@ import Testing
 
 @testable import Fetching
 
-/// Received files that are called like our own, and what ours are called then.
+/// Received files with names like our own, and the names that our own files then get.
 @Suite struct FolderLookalikesTests {
     private let folder: TemporaryFolder
     private let open: Folder
@@ -44,7 +44,7 @@ import Testing
         #expect(try folder.text(of: name.string) == "theirs")
     }
 
-    /// The pair that a server has planted vouches for nothing.
+    /// A pair that a server has planted vouches for nothing.
     @Test func receivedPairIsNotBelieved() throws {
         try receive("a.part", "abcd")
         try receive("a.part.json", Sample.sidecar().text(time: .now))

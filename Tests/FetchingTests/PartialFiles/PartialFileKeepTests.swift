@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fetching
 
-/// What stays for a later run, and what it vouches for.
+/// The bytes that stay for a later run, and what the sidecar vouches for.
 @Suite struct PartialFileKeepTests {
     private let folder: TemporaryFolder
     private let open: Folder
@@ -24,7 +24,7 @@ import Testing
         #expect(try folder.names() == ["a.part", "a.part.json"])
         let (file, state) = try #require(try open.resume())
         #expect(state == Sample.sidecar().state)
-        // What nobody vouches for is gone.
+        // Bytes that no sidecar vouches for are cut off.
         #expect(try folder.text(of: "a.part") == "abcd")
         try file.keep(Sample.sidecar(through: 2), time: .now)
         #expect(try folder.names() == ["a.part", "a.part.json"])
@@ -32,7 +32,7 @@ import Testing
         #expect(try folder.names() == ["a"])
     }
 
-    /// Linux reports a failed write once, and then takes the pages for clean.
+    /// Linux reports a failed write once, and then marks the pages as clean.
     @Test(arguments: [Errno.ioError, .noSpace, .diskQuotaExceeded]) func failedSyncIsNeverUndone(_ error: Errno) throws
     {
         try open.keep()
@@ -48,7 +48,7 @@ import Testing
         #expect(try folder.text(of: "a.part.json").contains(#""bytes":4"#))
     }
 
-    /// Else the next run would take what is there for the head of the file.
+    /// Otherwise the next run would take the other file for the beginning of ours.
     @Test(arguments: Intrusion.allCases) func partThatIsNoLongerOursIsNotVouchedFor(_ intrusion: Intrusion) throws {
         try open.keep()
         let (file, _) = try #require(try open.resume())
@@ -58,7 +58,7 @@ import Testing
         #expect(try folder.names() == intrusion.names("a.part"))
     }
 
-    /// A file that happens to have a name that a sidecar could have on its way.
+    /// A file that happens to have the name of a temporary sidecar.
     @Test func nothingElseIsRemovedForASidecar() throws {
         try folder.write("a.part.json.new", "theirs")
         try open.keep()
@@ -69,9 +69,9 @@ import Testing
         #expect(try FilePath(folder.path(of: "a.part.json")).stat().permissions.rawValue == 0o600)
     }
 
-    /// What takes a name of the part while the file has none of them.
+    /// Another program takes a name of the part while our file has none.
     @Test(arguments: ["alone", "folder", "folder for the sidecar", "pair"])
-    func strangerThatCameMeanwhileStays(_ stranger: String) throws {
+    func strangerThatAppearsStays(_ stranger: String) throws {
         let file = try PartialFile(for: "a", in: open)
         try file.descriptor.writeAll("abcdef".utf8)
         let failure: Failure

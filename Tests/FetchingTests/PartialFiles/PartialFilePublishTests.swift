@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fetching
 
-/// The end of a file: its final name, or none.
+/// The end of a partial file: its final name, or its removal.
 @Suite struct PartialFilePublishTests {
     private let folder: TemporaryFolder
     private let open: Folder
@@ -63,7 +63,7 @@ import Testing
         #expect(try folder.names() == [])
     }
 
-    @Test(arguments: [true, false]) func fileThatCameMeanwhileStays(isUnnamed: Bool) throws {
+    @Test(arguments: [true, false]) func newFileOfAnotherProgramStays(isUnnamed: Bool) throws {
         let file = try PartialFile(for: "a", in: open, isUnnamed: isUnnamed)
         try folder.write("a", "old")
         #expect(throws: Failure.exists) { try file.publish(overwriting: false) }
@@ -89,8 +89,8 @@ import Testing
         #expect(try folder.names() == ["a", "d", "l"])
     }
 
-    /// A name of no way at all: nothing is left behind.
-    @Test func noWay() throws {
+    /// Without a strategy, publishing fails and leaves nothing behind.
+    @Test func noStrategyLeavesNothingBehind() throws {
         do {
             let file = try PartialFile(for: "a", in: open, isUnnamed: false)
             #expect(throws: Failure.self) { try file.publish(overwriting: false, ways: []) }
@@ -98,8 +98,8 @@ import Testing
         #expect(try folder.names().isEmpty)
     }
 
-    /// procfs has none of the calls, as some file systems lack the one or the other.
-    @Test func wayThatTheFileSystemLacks() throws {
+    /// procfs supports none of the calls, as some file systems lack one or the other.
+    @Test func missingStrategyIsSkipped() throws {
         let processes = try FileDescriptor.open("/proc", .readOnly, options: [.directory, .closeOnExec])
         defer { close(processes.rawValue) }
         for way in NoReplaceStrategy.allCases {

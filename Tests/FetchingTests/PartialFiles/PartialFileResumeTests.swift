@@ -6,7 +6,7 @@ import Testing
 
 @testable import Fetching
 
-/// What of an earlier run is believed, and what has its names and is none of ours.
+/// Which pairs of an earlier run are used, and which files only look like one.
 @Suite struct PartialFileResumeTests {
     private let folder: TemporaryFolder
     private let open: Folder
@@ -34,7 +34,7 @@ import Testing
         #expect(try #require(try open.resume()).1 == nil)
     }
 
-    /// A sidecar of ours that says nothing of use: the pair is opened, so that it is replaced.
+    /// A useless sidecar of ours: the pair is opened, so that it is replaced.
     @Test(arguments: ["", "{", "{\"url\": \"http://h/a\"}", String(repeating: " ", count: 2 << 20)])
     func damagedSidecarIsNotBelieved(_ text: String) throws {
         try open.keep()
@@ -79,7 +79,7 @@ import Testing
         #expect(try folder.names() == ["a.part", "a.part.json"])
     }
 
-    /// What has the name of a part: by a link, with a second name, without a sidecar, or no file at all.
+    /// Files with the name of a part: a link, a second name, one without a sidecar, or no regular file.
     static let strangers = ["link", "hard link", "alone", "linked sidecar", "pipe", "folder"]
 
     private func plant(_ stranger: String) throws {

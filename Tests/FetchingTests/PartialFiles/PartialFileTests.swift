@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fetching
 
-/// What a file has for a name from its first byte on.
+/// The names of a file from its first byte on.
 @Suite struct PartialFileTests {
     private let folder: TemporaryFolder
     private let open: Folder

@@ -16,7 +16,7 @@ import Testing
         )
     }
 
-    @Test func whatIsWrittenIsRead() throws {
+    @Test func writtenTextIsReadBack() throws {
         let date = try #require(HTTPDate(secondsSinceEpoch: 0))
         let validators: [StrongValidator] = [
             .entityTag("\"1\""), .entityTag("\"a\\b\u{E4}\""),
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    /// A sidecar that asks for endless work is none.
+    /// A sidecar that would cause endless work is refused.
     @Test(arguments: [(Sidecar.maximumRanges, true), (Sidecar.maximumRanges + 1, false)])
     func holes(_ count: Int, areTaken: Bool) throws {
         let ranges = (0..<count).map { "[\(2 * $0),\(2 * $0 + 1)]" }.joined(separator: ",")
@@ -40,7 +40,7 @@ import Testing
         #expect((Sidecar(Array(text.utf8)) != nil) == areTaken)
     }
 
-    @Test func itSaysWhatPeopleLookFor() throws {
+    @Test func textIsSortedJSON() throws {
         let date = try #require(HTTPDate(secondsSinceEpoch: 0))
         let text = try Self.sidecar(.entityTag("\"1\""), total: 9).text(time: date)
         #expect(
@@ -67,7 +67,7 @@ import Testing
         #"{"bytes":9223372036854775808,"etag":"\"1\"","pids":[],"ranges":[[0,4]],"time":"","url":"u"}"#,
     ]
 
-    @Test(arguments: contradictions) func whatContradictsItselfIsNone(_ text: String) {
+    @Test(arguments: contradictions) func contradictionsAreRejected(_ text: String) {
         #expect(Sidecar(Array(text.utf8)) == nil)
     }
 }

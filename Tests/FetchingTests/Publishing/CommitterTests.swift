@@ -42,7 +42,7 @@ import Testing
         #expect(try folder.names().count == 300)
     }
 
-    @Test func oneThatCannotBePublishedLeavesTheOthers() throws {
+    @Test func failedCommitLeavesTheOthers() throws {
         try folder.write("b", "old")
         let results = publish([try held("a", "1"), try held("b", "2"), try held("c", "3")])
         #expect(results.map { (try? $0.get()) != nil } == [true, false, true])
@@ -50,7 +50,7 @@ import Testing
         #expect(try folder.names() == ["a", "b", "c"])
     }
 
-    /// The digest of `abc`, as FIPS 180-4's examples have it.
+    /// The digest of `abc` in the examples of FIPS 180-4.
     @Test(arguments: [("abc", true), ("abd", false)]) func digestIsOfTheHeldBytes(_ text: String, isRight: Bool) throws
     {
         let abc = "sha-256=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -13,7 +13,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// A file of zeros that takes no room, and far too much time to be read.
+    /// A sparse file of zeros, which takes far too long to read.
     private static let endless: Int64 = 1 << 40
 
     private func file(_ name: FilePath.Component, of length: Int64) throws -> PartialFile {
@@ -45,7 +45,7 @@ import Testing
         thread.stop()
     }
 
-    @Test func whatNobodyWantsIsLeft() throws {
+    @Test func unwantedDigestsAreNotComputed() throws {
         let thread = try DigestWorker()
         let (large, done) = (try file("a", of: Self.endless), try EventFD())
         let (dropped, other) = (IncrementalDigest([.sha256]), IncrementalDigest([.sha512]))

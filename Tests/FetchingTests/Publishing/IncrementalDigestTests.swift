@@ -6,7 +6,7 @@ import Testing
 @testable import Fetching
 
 @Suite struct IncrementalDigestTests {
-    /// The digest of `abc`, as FIPS 180-4's examples have it.
+    /// The digest of `abc` in the examples of FIPS 180-4.
     private static let abc = "sha-256=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
     @Test func fileIsFollowedWhileItGrows() throws {
@@ -47,7 +47,7 @@ import Testing
         #expect(digest.finish().first?.hexadecimal == Self.abc)
     }
 
-    @Test func whatWasReadIsGoneOnFromMemory() throws {
+    @Test func receivedBytesContinueFromMemory() throws {
         let folder = try TemporaryFolder()
         let file = try PartialFile(for: "a", in: Folder(FilePath(folder.path)))
         let digest = IncrementalDigest([.sha256])

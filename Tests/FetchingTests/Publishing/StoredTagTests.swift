@@ -17,7 +17,7 @@ import Testing
         #expect(StoredTag(text: early.text) == early)
     }
 
-    /// A weak tag is kept apart: it may be asked for, and proves nothing.
+    /// A weak tag is stored apart: it may be sent in a condition, but proves nothing.
     @Test func weakTag() throws {
         let tag = try #require(StoredTag("W/\"a\"", modified: Self.time, isWeak: true))
         #expect(StoredTag(text: tag.text, isWeak: true) == tag)
@@ -47,7 +47,7 @@ import Testing
         #expect(StoredTag(text: text) == nil)
     }
 
-    /// Attributes, or the file beside where there are none, tell what is complete until a file changes.
+    /// Attributes, or the tag file without them, say which files are complete until a file changes.
     @Test(arguments: [true, false]) func copyIsKnownUntilItChanges(_ hasAttributes: Bool) throws {
         let temporary = try TemporaryFolder()
         let folder = try Folder(FilePath(temporary.path))
@@ -75,7 +75,7 @@ import Testing
         #expect(try folder.existingFile(name, &tags)?.entityTag == nil)
     }
 
-    @Test func whatIsNoFileDoesNotExist() throws {
+    @Test func specialFilesDoNotExist() throws {
         let temporary = try TemporaryFolder()
         try temporary.makeFolder("folder")
         try temporary.symlink("link", to: "/etc/passwd")

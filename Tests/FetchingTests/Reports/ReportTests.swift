@@ -24,7 +24,7 @@ import Testing
         #expect(try Report(Self.outcome(pid: pid), style: .text).output == "a.txt received (44 bytes).\n")
     }
 
-    /// The process id is said when it is another one than the user saw last.
+    /// The process id is shown if it differs from the one shown last.
     @Test(arguments: [("8402", false), ("8401", true), (nil, true)]) func shownPID(_ last: String?, again: Bool) throws
     {
         let shown = last.flatMap { ServerPID($0) }.map { [$0] } ?? []
@@ -108,7 +108,7 @@ import Testing
                 """)
     }
 
-    /// Whatever a name or a URL holds, the line is one line, and no terminal acts on it.
+    /// Whatever a name or a URL contains, the line is one line, and no terminal acts on it.
     @Test(arguments: ["\u{1B}[31m", "\u{7F}", "\u{9B}2J", "\u{202E}", "\r\n", "\0", "\u{2028}"])
     func hostileText(_ text: String) throws {
         var outcome = try Self.outcome()

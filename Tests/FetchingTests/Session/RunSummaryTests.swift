@@ -4,7 +4,7 @@ import Testing
 @testable import Fetching
 
 @Suite struct RunSummaryTests {
-    /// The failures of targets in the order in which they end, by their positions, and the exit status of the run.
+    /// The failed targets by position, in the order in which they end, and the exit status of the run.
     @Test(
         arguments: [
             ([], 0), ([(0, nil), (1, nil)], 0), ([(2, .noConnection), (1, .cutShort), (0, nil)], 18),

@@ -5,14 +5,14 @@ import TestSupport
 @testable import Fetching
 
 extension Folder {
-    /// Leaves the pair of a file of `abcdef`, of which four bytes are vouched for.
+    /// Leaves the pair of a file of `abcdef`, whose sidecar vouches for four bytes.
     func keep(as name: FilePath.Component = "a", url: String = "http://h/a") throws {
         let file = try PartialFile(for: name, in: self)
         try file.descriptor.writeAll("abcdef".utf8)
         try file.keep(Sample.sidecar(url: url), time: .now)
     }
 
-    /// What is left of a file that the one server or its mirror has, with what is known of it.
+    /// The part of a file from the server or its mirror, with its state; nil if there is none.
     func resume(_ name: FilePath.Component = "a") throws -> (PartialFile, ResumeState?)? {
         try PartialFile.resume(for: name, in: self, urls: ["http://h/a", "http://mirror/a"]).map { ($0, $1?.state) }
     }

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// What another program does to the part while it is being received.
+/// Another program's change of the part during a download.
 enum Intrusion: CaseIterable {
     case swap, removal
 
@@ -9,6 +9,6 @@ enum Intrusion: CaseIterable {
         if self == .swap { try folder.write(name, "theirs") }
     }
 
-    /// What is there after it.
+    /// The names that exist after it.
     func names(_ name: String) -> [String] { self == .swap ? [name] : [] }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// Heads, states and failures that the tests of a download are made of.
+/// Heads, states and failures for the tests of a download.
 enum Sample {
     static let now = HTTPDate(secondsSinceEpoch: 1_800_000_000)
 
@@ -12,7 +12,7 @@ enum Sample {
         try head(code, fields)
     }
 
-    /// The origin that sends all of these unless it is told otherwise.
+    /// The default origin of all responses.
     static let origin = "http://h:80"
 
     /// The head of a response with these fields.
@@ -24,7 +24,7 @@ enum Sample {
         return head
     }
 
-    /// A 200 of so many bytes with a strong tag.
+    /// A 200 of `count` bytes with a strong tag.
     static func whole(_ count: Int64, tag: String = "\"1\"") throws -> ResponseHead {
         try head(200, ("ETag", tag), ("Content-Length", "\(count)"))
     }
@@ -36,7 +36,7 @@ enum Sample {
             ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(total)"))
     }
 
-    /// A download of ten bytes of which an earlier run has left some.
+    /// A download of ten bytes, of which an earlier run has left some.
     static func resumed(
         _ ranges: [Range<Int64>] = [0..<4], total: Int64? = 10, validator: StrongValidator = .entityTag("\"1\""),
         digest: ReprDigest? = nil, terms: DownloadStateMachine.Terms = DownloadStateMachine.Terms()
@@ -49,7 +49,7 @@ enum Sample {
                 pids: []))
     }
 
-    /// What vouches for the first bytes of a file of nine.
+    /// The sidecar for the first bytes of a file of nine.
     static func sidecar(url: String = "http://h/a", through end: Int64 = 4) -> Sidecar {
         Sidecar(
             url: url,
@@ -67,8 +67,8 @@ enum Sample {
     static let cut = Failure(.cutShort)
     /// A server that takes no connection.
     static let refused = Failure(.noConnection)
-    /// A refusal that is final.
+    /// A final refusal.
     static let missing = Failure(.status(.notFound))
-    /// A refusal that may pass.
+    /// A temporary refusal.
     static let busy = Failure(.status(.serviceUnavailable))
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// A download as an object, so that the steps that change it can stand in expectations.
+/// A download as an object, so that expectations can contain the steps that change it.
 @dynamicMemberLookup
 final class Trial {
     private var download: DownloadStateMachine
@@ -12,7 +12,7 @@ final class Trial {
 
     convenience init(_ terms: DownloadStateMachine.Terms) { self.init(DownloadStateMachine(terms)) }
 
-    /// A download of ten MiB whose first answer has brought some bytes.
+    /// A download of ten MiB, for which the first response has brought some bytes.
     static func begun(
         _ count: Int64, tag: String = "\"1\"", terms: DownloadStateMachine.Terms = .init()
     ) throws -> (Trial, DownloadRequest) {

@@ -40,7 +40,7 @@ import Testing
         #expect(try kinds(of: ["a"], in: .folder(FilePath(folder.path(of: "f/g")))) == [.unwritable])
     }
 
-    @Test func whatIsThereAlready() throws {
+    @Test func existingFilesAtTheDestination() throws {
         try folder.write("a", "x")
         try folder.symlink("l", to: "nowhere")
         try folder.makeFolder("d")

@@ -19,12 +19,12 @@ import Testing
         (".hidden", "http://127.0.0.1:8080/files/.hidden", "_hidden"),
         ("docs/", "http://127.0.0.1:8080/files/docs/", nil),
         ("...", "http://127.0.0.1:8080/files/...", "_._"),
-        // A mark behind a slash makes another character of it, and no other byte.
+        // A slash and a combining mark are one character, but no other byte.
         ("./a", "http://127.0.0.1:8080/files/a", "a"), ("/a", "http://127.0.0.1:8080/files/a", "a"),
         ("././d/./a", "http://127.0.0.1:8080/files/d/a", "a"),
         ("/./d/a b", "http://127.0.0.1:8080/files/d/a%20b", "a b"),
         ("/d/", "http://127.0.0.1:8080/files/d/", nil), ("./...", "http://127.0.0.1:8080/files/...", "_._"),
-        // A host needs a port, and a port needs a path, unless the host can be nothing else.
+        // A host needs a port, and a port needs a path, unless the text can only be a host.
         ("h:81", "http://127.0.0.1:8080/files/h%3A81", "h:81"), ("h:/a", "http://127.0.0.1:8080/files/h%3A/a", "a"),
         ("h:x/a", "http://127.0.0.1:8080/files/h%3Ax/a", "a"),
         ("1:2:3/a", "http://127.0.0.1:8080/files/1%3A2%3A3/a", "a"),

@@ -5,7 +5,7 @@ import Testing
 @Suite struct RateLimiterTests {
     private static let start = ContinuousClock.now
 
-    /// Taken as often as possible in steps of a millisecond, the bytes of each second are those of the limit.
+    /// With a request every millisecond, the bytes of each second are those of the limit.
     @Test(arguments: [1_000, 100_000, 10_000_000] as [Int64]) func flowIsEven(_ rate: Int64) {
         let limiter = RateLimiter(bytesPerSecond: rate, at: Self.start)
         let piece = Int(max(1, rate / 100))

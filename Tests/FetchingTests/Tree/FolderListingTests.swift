@@ -20,7 +20,7 @@ import Testing
         #expect(try self.listing("[]").entries.isEmpty)
     }
 
-    @Test func whatIsRefusedLeavesTheRest() throws {
+    @Test func refusedEntriesLeaveTheRest() throws {
         let listing = try listing(
             """
             [{"name":"../x","href":"../x","type":"file"}, {"name":"a","type":"file"}, {}, {"name":"s","type":"socket"}]
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    /// Two names that are one to some file systems, and two that are one to none.
+    /// Pairs of names that some file systems take for one, and pairs that none does.
     @Test(arguments: [
         ("README", "readme", true), ("%C3%84", "%C3%A4", true), ("%C3%A4", "a%CC%88", true), ("a.", "a", true),
         ("a%20", "a", true), ("a..%20", "A", true), (".a", "_a", false), ("a%5Cb", "a_b", false), ("a.", ".a", false),
@@ -71,7 +71,7 @@ import Testing
         #expect(throws: Failure.self) { try listing(text) }
     }
 
-    /// One entry of another shape leaves the rest.
+    /// An entry of another shape does not affect the others.
     @Test(
         arguments: [
             ("1", nil), ("null", nil), ("\"a\"", nil), ("[]", nil), (#"{"name":1}"#, nil),

@@ -8,7 +8,7 @@ import Testing
         try RemoteEntry(RawEntry(name: name, href: href, type: type))
     }
 
-    /// A reference, the segment that is asked for, and the name here.
+    /// A reference, its segment, and the local name.
     @Test(arguments: [
         ("a.txt", "a.txt", "a.txt"), ("a%20b", "a%20b", "a b"), ("%C3%A4", "%C3%A4", "ä"), ("%ff", "%FF", "\u{FFFD}"),
         ("a+b", "a%2Bb", "a+b"), ("a:b", "a%3Ab", "a:b"), (".hidden", ".hidden", ".hidden"), ("...", "...", "..."),
@@ -53,7 +53,7 @@ import Testing
         #expect(throws: Failure.self) { try entry("a", "a", type: type) }
     }
 
-    /// As nginx writes listings.
+    /// nginx writes listings like this.
     @Test func nameCountsWhereThereIsNoReference() throws {
         #expect(try entry("a b%", nil).segment == "a%20b%25")
         for name in [nil, "", ".", "..", "a/b", "a\u{0}"] {

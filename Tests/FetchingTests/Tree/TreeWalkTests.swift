@@ -71,7 +71,7 @@ import Testing
         #expect(walk.add(try listing(folders: ["x", "y"]), of: next).count == 1)
     }
 
-    /// Neither width nor depth alone is without end, but both together come to more than anybody has.
+    /// Width and depth are limited each, but both together would be more than anybody has.
     @Test func entriesWithoutEndAreRefused() throws {
         var walk = TreeWalk([try top()], maximumEntries: 5)
         let first = try next(&walk)

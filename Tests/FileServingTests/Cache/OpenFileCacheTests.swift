@@ -17,7 +17,7 @@ import Testing
         root = try DocumentRoot(path: FilePath(folder.path))
     }
 
-    /// Keeps a file of `size` bytes, in memory where it is small.
+    /// Caches a file of `size` bytes; a small one in memory.
     private func keep(_ name: String, size: Int) throws {
         try folder.write(name, noise(size))
         let file = try root.open(Array(name.utf8))

@@ -3,7 +3,7 @@ import Testing
 @testable import FileServing
 
 @Suite struct SecondChanceCacheTests {
-    /// Some content that can give way.
+    /// A value that can be evicted.
     private struct Sample<Content: Equatable>: Evictable, Equatable {
         private final class Mark {
             let use = ReferenceBit()
@@ -24,8 +24,9 @@ import Testing
         CacheCost(memory: memory, descriptors: descriptors)
     }
 
-    /// What is left of `keys`, each of which takes up 10 bytes, in room for 30; before the insertion of each one, those
-    /// in `uses` are asked for.
+    /// The values left of `keys`, each of which costs 10 bytes, under a limit of 30.
+    ///
+    /// Before each insertion, the keys in `uses` are requested.
     private static func rest(of keys: String, uses: [Character: String] = [:]) -> String {
         var values = SecondChanceCache<Character, Sample<Character>>(limit: room(30))
         for key in keys {
@@ -35,7 +36,7 @@ import Testing
         return String(Set(keys).sorted().filter { values.value(for: $0) != nil })
     }
 
-    @Test func whatFitsStays() { #expect(Self.rest(of: "abc") == "abc") }
+    @Test func valuesWithinTheLimitStay() { #expect(Self.rest(of: "abc") == "abc") }
 
     @Test(
         arguments: [
@@ -43,11 +44,11 @@ import Testing
             ("abcd", ["d": "abc"], "bcd"),
             ("abcde", ["d": "a", "e": "a"], "ade"), ("abca", [:], "abc"),
         ] as [(String, [Character: String], String)])
-    func theOneThatWasNotUsedGivesWay(keys: String, uses: [Character: String], rest: String) {
+    func unusedValueIsEvicted(keys: String, uses: [Character: String], rest: String) {
         #expect(Self.rest(of: keys, uses: uses) == rest)
     }
 
-    @Test func whatIsAskedForNowDrivesOutWhatWasAskedForOnce() {
+    @Test func recentRequestsEvictOldOnes() {
         var values = SecondChanceCache<Int, Sample<Int>>(limit: Self.room(100))
         for key in 0..<25 { _ = values.insert(Sample(key), for: key, room: Self.room(10)) }
         let hits = (0..<3).map { _ in
@@ -82,7 +83,7 @@ import Testing
         #expect(values.value(for: 3)?.content == "c")
     }
 
-    @Test func whatIsLargerThanTheWholeIsNotTaken() {
+    @Test func valuesOverTheLimitAreNotTaken() {
         var values = SecondChanceCache<Int, Sample<String>>(limit: Self.room(100))
         _ = values.insert(Sample("a"), for: 1, room: Self.room(10))
         #expect(values.insert(Sample("b"), for: 2, room: Self.room(101)).isEmpty)

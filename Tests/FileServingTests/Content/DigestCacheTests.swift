@@ -11,7 +11,7 @@ import Testing
 @Suite struct DigestCacheTests {
     private static let large = 3 << 20
 
-    /// The digest of a file, as a request at this moment gets it.
+    /// The digest of a file, as a request gets it now.
     private func digest(_ folder: TemporaryFolder, _ name: String, _ cache: DigestCache) throws -> String? {
         var content = try FileContent(DocumentRoot(path: FilePath(folder.path)).open(Array(name.utf8)))
         return content.digest(from: cache, at: .now)?.fieldValue
@@ -34,7 +34,7 @@ import Testing
         #expect(try digest(folder, "a", cache) == SHA256(of: noise(Self.large)).fieldValue)
     }
 
-    @Test func whereNoThreadCanBeStartedTheNextRequestTriesAgain() throws {
+    @Test func nextRequestRetriesWithoutAThread() throws {
         let folder = try TemporaryFolder()
         try folder.write("a", noise(Self.large))
         let starts = Mutex(0)
@@ -51,7 +51,7 @@ import Testing
         #expect(starts.withLock { $0 } == 3)
     }
 
-    @Test func oneThatIsTooLargeWaitsForNothing() throws {
+    @Test func tooLargeFileIsNotQueued() throws {
         let folder = try TemporaryFolder()
         try folder.writeSparse("a", size: 8 << 40)
         let cache = DigestCache { _ in
@@ -61,7 +61,7 @@ import Testing
         #expect(try digest(folder, "a", cache) == nil)
     }
 
-    @Test func aLargeSparseFileKeepsNoOtherFromItsDigest() throws {
+    @Test func sparseFileDelaysNoOtherDigest() throws {
         let folder = try TemporaryFolder()
         try folder.writeSparse("sparse", size: 3 << 40)
         try folder.write("a", noise(Self.large))
@@ -71,7 +71,7 @@ import Testing
         #expect(try digest(folder, "sparse", cache) == nil)
     }
 
-    @Test func anOldDigestGivesWayToNewOnes() throws {
+    @Test func oldDigestIsEvicted() throws {
         let folder = try TemporaryFolder()
         let cache = DigestCache(limit: 2) { _ in false }
         let identities = try ["a", "b", "c"].map { name in
@@ -84,7 +84,7 @@ import Testing
         #expect(identities.map { cache.known($0) != nil } == [false, true, true])
     }
 
-    @Test func whatWasReadRightAfterAChangeIsNotKept() throws {
+    @Test func digestsOfUnsettledFilesAreNotKept() throws {
         let folder = try TemporaryFolder()
         try folder.write("a", "a")
         let cache = DigestCache { _ in false }

@@ -4,7 +4,7 @@ import Testing
 @testable import FileServing
 
 @Suite struct DigestQueueTests {
-    /// A queue whose work is named by its key, and rests after 100 ms.
+    /// A queue whose work is named by its key, and pauses after 100 ms.
     private typealias Queue = DigestQueue<String, String>
 
     private static func queue(_ sizes: [(String, Int64)], limit: Int = 64) -> Queue {
@@ -46,7 +46,7 @@ import Testing
         #expect(Self.order(sizes) == order)
     }
 
-    @Test func aLargeOneGetsOnWhileSmallOnesKeepComing() {
+    @Test func largeFileAdvancesWhileSmallOnesArrive() {
         var queue = Self.queue([("large", 1_000_000)])
         var turns = 0
         for number in 0..<20 {
@@ -58,7 +58,7 @@ import Testing
         #expect(turns > 0 && turns < 11)
     }
 
-    @Test func whatNobodyAsksForRestsUntilItIsAskedFor() {
+    @Test func unrequestedWorkPausesUntilItIsRequested() {
         var queue = Self.queue([("a", 30), ("b", 10)])
         Self.add("a", 30, to: &queue, at: 50)
         #expect(queue.takeUnwanted(at: MonotonicTime(milliseconds: 120)) == ["b"])
@@ -76,7 +76,7 @@ import Testing
         #expect(queue.next { _ in false } == nil && !queue.isIdle)
     }
 
-    @Test func theLargestGivesWayWhereThereIsNoRoom() {
+    @Test func largestWorkIsRemovedWhenTheQueueIsFull() {
         var queue = Self.queue([("a", 30), ("b", 50)], limit: 2)
         #expect(Self.add("c", 60, to: &queue) == "refused")
         #expect(Self.add("b", 50, to: &queue) == "present b")

@@ -45,7 +45,7 @@ import Testing
         #expect(try digest(hasher, slice: 1 << 20) == SHA256(of: folder.read("a")).fieldValue)
     }
 
-    @Test func whatRestsGoesOnWhereItWas() throws {
+    @Test func pausedWorkContinues() throws {
         let folder = try TemporaryFolder()
         let content = noise(3_000_000)
         try folder.write("a", content)

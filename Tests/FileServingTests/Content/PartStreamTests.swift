@@ -8,7 +8,7 @@ import Testing
 @testable import FileServing
 
 @Suite struct PartStreamTests {
-    /// A file system that has files of nearly 2^63 bytes.
+    /// A file system that supports files of nearly 2^63 bytes.
     private static let memory = "/dev/shm"
 
     private func body(of path: String, _ ranges: [(Int64, Int64)], length: Int64) throws -> [UInt8] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FileServing
 
-/// Whether a look by path tells the file that was opened from every other one.
+/// A check by path distinguishes the opened file from every other one.
 @Suite struct DocumentRootIdentityTests {
     private let folder: TemporaryFolder
 

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: ["", "a.txt", "sub", "sub/b.txt", "inside", "sub/up", "sub//b.txt"])
-    func whatIsInsideOpens(path: String) throws {
+    func pathsInsideTheRootOpen(path: String) throws {
         #expect(try open(path) >= 1)
     }
 
@@ -38,7 +38,7 @@ import Testing
         ("missing", .noSuchFileOrDirectory), ("a.txt/b", .notDirectory),
         (String(repeating: "n", count: 256), .fileNameTooLong), ("a.txt\0.png", .noSuchFileOrDirectory),
     ])
-    func whatIsNotInsideDoesNot(path: String, error: Errno) {
+    func pathsOutOfTheRootDoNotOpen(path: String, error: Errno) {
         #expect(throws: error) { try open(path) }
     }
 

@@ -25,10 +25,10 @@ import Testing
         #expect(page.sorted() == keys("c", "d"))
     }
 
-    @Test func aNameMayBelongHereUntilItCanNot() {
+    @Test func nameIsPossibleUntilItIsExcluded() {
         var page = EntryPage(after: keys("b")[0], limit: 1)
         #expect(page.mayTake(Array("c".utf8)))
-        // After a file come no folders.
+        // No folder comes after a file.
         #expect(!page.mayTake(Array("a".utf8)))
         for key in keys("d", "c") { page.insert(key) }
         #expect(!page.mayTake(Array("e".utf8)))

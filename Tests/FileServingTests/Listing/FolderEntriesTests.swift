@@ -21,7 +21,7 @@ import Testing
         #expect(try list(folder, pageSize: pageSize) == ["y/", "z/", "B", "a%20b", "c"])
     }
 
-    @Test func whatARequestWouldNotFindIsNotListed() throws {
+    @Test func entriesThatRequestsCannotFindAreNotListed() throws {
         let folder = try TemporaryFolder()
         try folder.write("a", "a")
         try folder.write(".hidden", "h")

@@ -16,10 +16,10 @@ import Testing
         ("/%66iles/a.txt", .file(Array("a.txt".utf8))),
         ("http://host/files/a.txt", .file(Array("a.txt".utf8))),
         ("/filesystem", .nothing),
-        ("/healthz", .health),
-        ("//healthz?a", .health),
+        ("/healthz", .readiness),
+        ("//healthz?a", .readiness),
         ("/healthz/a", .nothing),
-        ("/metrics", .figures),
+        ("/metrics", .metrics),
         ("/Files/a.txt", .nothing),
         ("/favicon.ico", .nothing),
     ])
@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [
         ("/", Route.file([])), ("//", .file([])), ("/.", .file([])), ("/files/a", .file(Array("files/a".utf8))),
         ("/healthz", .file(Array("healthz".utf8))), ("/metrics/", .file(Array("metrics".utf8))),
-        ("/.ferry/healthz", .health), ("/.ferry/metrics", .figures), ("/.ferry/a", .file(Array(".ferry/a".utf8))),
+        ("/.ferry/healthz", .readiness), ("/.ferry/metrics", .metrics), ("/.ferry/a", .file(Array(".ferry/a".utf8))),
         ("/robots.txt", .file(Array("robots.txt".utf8))), ("http://host", .file([])),
     ])
     func theFolderMayHaveTheRoot(target: String, route: Route) throws {
@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [
         ("/", Route.home), ("/a b", .nothing), ("/a%20b/c", .file([])), ("/a%20b/c/d", .file(Array("d".utf8))),
-        ("/a%20b/cd", .nothing), ("/files/a", .nothing), ("/healthz", .health), ("/metrics", .figures),
+        ("/a%20b/cd", .nothing), ("/files/a", .nothing), ("/healthz", .readiness), ("/metrics", .metrics),
     ])
     func theFolderMayBeElsewhere(target: String, route: Route) throws {
         let places = try #require(SitePlaces("/a%20b/c"))

@@ -80,7 +80,7 @@ import Testing
 }
 
 @Suite struct PreconditionOrder {
-    /// What a condition may say, and how it is written for the validators above; nil leaves the field out.
+    /// The values of a condition, and their text for the validators above; nil leaves the field out.
     private static let matches: [(holds: Bool?, value: String?)] = [
         (nil, nil), (true, "\"x\""), (true, "*"), (false, "\"y\""), (false, "W/\"x\""), (false, "malformed"),
     ]
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    /// The steps 1 to 4 of RFC 9110 §13.2.2 in its own order; nil stands for a condition that is not there.
+    /// The steps 1 to 4 of RFC 9110 §13.2.2 in its order; nil stands for an absent condition.
     private static func steps(match: Bool?, unmodified: Bool?, noneMatch: Bool?, modified: Bool?)
         -> Precondition.Outcome
     {

@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    /// What is selected of ten bytes with the tag "x", last modified at `date`.
+    /// The selected part of ten bytes with the tag "x", last modified at `date`.
     private func select(_ fields: [String: String], method: Method = .get, length: Int64 = 10) -> String {
         let selection = Selection(
             method: method, conditions: Conditions(lines: fields.map { ($0.key, $0.value) }),

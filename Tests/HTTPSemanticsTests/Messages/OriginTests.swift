@@ -8,7 +8,7 @@ import Testing
         "https://xn--bcher-kva.example", "chrome-extension://abcdefghijkl", "https://a.example:80",
         "http://a_b.example",
     ])
-    func whatBrowsersSendIsOne(value: String) {
+    func originsOfBrowsersAreAccepted(value: String) {
         #expect(Origin(value)?.value == value)
     }
 
@@ -22,7 +22,7 @@ import Testing
         "https://a.example#x",
         "https://[::1", "https://[]", "1a://b", "*", "Null",
     ])
-    func whatNoBrowserSendsIsNone(value: String) {
+    func otherOriginsAreRejected(value: String) {
         #expect(Origin(value) == nil)
     }
 }

@@ -23,7 +23,7 @@ import Testing
             (.ifNoneMatch, true, true), ([.ifNoneMatch, .ifModifiedSince], true, true), (.ifModifiedSince, true, false),
             ([.ifNoneMatch, .range], true, false), ([.ifNoneMatch, .otherCondition], true, false),
         ] as [(RequestFields, Bool, Bool)])
-    func whatDecidesTheResponse(fields: RequestFields, areConditional: Bool, askByEntityTagAlone: Bool) {
+    func fieldsThatDecideTheResponse(fields: RequestFields, areConditional: Bool, askByEntityTagAlone: Bool) {
         #expect(fields.areConditional == areConditional)
         #expect(fields.askByEntityTagAlone == askByEntityTagAlone)
     }

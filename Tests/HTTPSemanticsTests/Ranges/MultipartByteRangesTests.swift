@@ -61,7 +61,7 @@ import Testing
         #expect(pieces(of: text, boundary: "B0und4ry").count == parts.count)
     }
 
-    /// What stands between the delimiters, by RFC 2046 §5.1.1: without the preamble and the epilogue.
+    /// The text between the delimiters by RFC 2046 §5.1.1, without preamble and epilogue.
     private func pieces(of body: [UInt8], boundary: String) -> [[UInt8]] {
         let delimiter = Array("\r\n--\(boundary)".utf8)
         var (pieces, piece) = ([] as [[UInt8]], [] as [UInt8])

@@ -152,7 +152,7 @@ import Testing
         return random.pick(["\(numbers[0])-\(numbers[1])", "\(numbers[0])-", "-\(numbers[1])"], otherwise: "0-")
     }
 
-    /// The positions that the set asks for, by the words of RFC 9110 §14.1.2, position by position.
+    /// The requested positions by the text of RFC 9110 §14.1.2, one by one.
     private func asked(_ set: RangeSet, of length: Int64) -> Set<Int64> {
         Set(
             (0..<length).filter { position in

@@ -1,7 +1,7 @@
 import HTTPSemantics
 import Testing
 
-/// A file's name and its first bytes, and what they tell.
+/// A file's name and first bytes, and the format for them.
 @Suite struct FileFormatTests {
     private func format(_ name: String, _ bytes: [UInt8], charset: String? = "utf-8") -> FileFormat {
         FileFormatRule(charset: charset).format(ofFileNamed: name.utf8.span) { Array(bytes.prefix($0)) }

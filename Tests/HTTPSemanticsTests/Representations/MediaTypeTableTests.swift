@@ -20,7 +20,7 @@ import Testing
         #expect(type.essence == value)
     }
 
-    /// What another host's `/etc/mime.types` says of many of these.
+    /// Another system's `/etc/mime.types` entries for many of these extensions.
     private static let otherTable = """
         text/vnd.trolltech.linguist ts
         text/plain srt mjs m3u8 wasm

@@ -3,7 +3,7 @@ import Testing
 @testable import HTTPSemantics
 
 @Suite struct ReprDigestTests {
-    /// The digest of `{"hello": "world"}` and a line feed, as RFC 9530, appendix B.1 gives it.
+    /// The digest of `{"hello": "world"}` and a line feed in RFC 9530, appendix B.1.
     private static let base64 = "RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg="
 
     private static let other = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="

@@ -1,7 +1,7 @@
 import HTTPSemantics
 import Testing
 
-// Initialisers from text: the macros of the tests cannot hold a view of bytes themselves.
+// Initialisers from text, because the tests' macros cannot hold a span.
 
 extension EntityTag {
     init?(text: String) {
@@ -14,7 +14,7 @@ extension HTTPDate {
         self.init(text.utf8.span, now: now)
     }
 
-    /// A date that is known to be one.
+    /// A valid date.
     init(seconds: Int64) {
         guard let date = HTTPDate(secondsSinceEpoch: seconds) else {
             preconditionFailure("\(seconds) has no date")
@@ -22,7 +22,7 @@ extension HTTPDate {
         self = date
     }
 
-    /// What the tests take for the present: Sun, 22 Nov 2026 07:10:00 GMT.
+    /// The current time of the tests: Sun, 22 Nov 2026 07:10:00 GMT.
     static let sample = HTTPDate(seconds: 1_795_331_400)
 }
 

@@ -18,12 +18,12 @@ import Testing
         #expect(ConnectionLimits(connections: connections).areScarce(admitted: admitted) == areScarce)
     }
 
-    @Test func anAddressMayHaveAllWhereNothingElseIsSaid() {
+    @Test func oneAddressMayHaveAllByDefault() {
         #expect(ConnectionLimits(connections: 10).refusal(admitted: 9, ofPeer: 9) == nil)
     }
 
     @Test(arguments: [(1, 1), (4, 2), (124, 32), (100_000, 32)])
-    func fewAreToldThatThereIsNoRoom(connections: Int, excess: Int) {
+    func fewConnectionsAreOverTheLimit(connections: Int, excess: Int) {
         #expect(ConnectionLimits(connections: connections).excess == excess)
     }
 }

@@ -3,11 +3,11 @@ import Testing
 
 @testable import MicroHTTPD
 
-/// How long accepting waits, at moments that are given.
+/// How long accepting waits, at given moments.
 @Suite struct PatienceTests {
     private static let millisecond: Int64 = 1_000_000
 
-    /// The time that a wait lasts which begins so many milliseconds after the clock's zero, in nanoseconds.
+    /// The length of a wait that begins at a given time in milliseconds after the clock's zero, in nanoseconds.
     private func wait(_ patience: inout Patience, from start: Int64) -> Int64 {
         var time = start * Self.millisecond
         while patience.lasts(at: MonotonicTime(nanoseconds: time)) { time += Patience.step }

@@ -4,7 +4,7 @@ import Testing
 @testable import MicroHTTPD
 
 @Suite struct PeerAddressTests {
-    /// What the address of an IPv6 socket's client is called.
+    /// The text for the address of an IPv6 socket's client.
     private func description(_ text: String, scope: UInt32 = 0) throws -> String {
         var address = sockaddr_in6()
         address.sin6_family = sa_family_t(AF_INET6)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import MicroHTTPD
 
-/// What connections inherit from the socket that they arrive at.
+/// The options that connections inherit from their listening socket.
 @Suite struct SocketOptionsTests {
-    /// How much of what a connection sends may wait in the kernel: what that says of a new connection's socket, 0 for no limit.
+    /// A new connection's limit of unsent bytes in the kernel; 0 for no limit.
     private static func limit(_ threading: Daemon.Threading) throws -> CInt {
         var configuration = Daemon.Configuration()
         configuration.threading = threading
@@ -26,7 +26,7 @@ import Testing
 
     @Test func oneOfAPoolHasNone() throws { #expect(try Self.limit(.pool(2)) == 0) }
 
-    /// It was an urgent one: a reader that leaves it out would see another head than others on the way do.
+    /// The byte is urgent: a reader that leaves it out would see another head than proxies on the path do.
     @Test func anUrgentByteIsPartOfTheHead() throws {
         let server = try TestDaemon(respond: echoTarget)
         let connection = try server.connect()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MicroHTTPD
 
-/// Responses that do not fit the connection's memory, or that nobody can make.
+/// Responses that do not fit in the connection's memory, or that cannot be made.
 @Suite struct UnbuiltHeadsTests {
     @Test(arguments: [
         (100, 10, 500), (1024, 1000, 500), (1025, 512, 414), (1025, 511, 431), (9000, 20, 431), (9000, 8900, 414),
@@ -33,7 +33,7 @@ import Testing
         #expect(try server.connect().request("GET", "/a").text == "/a")
     }
 
-    /// As if there were no memory for it.
+    /// Acts as if there were no memory for the response.
     @Test(arguments: [Daemon.Threading.perConnection, .pool(2)])
     func aResponseThatCannotBeMadeIsA500(threading: Daemon.Threading) throws {
         var configuration = Daemon.Configuration()

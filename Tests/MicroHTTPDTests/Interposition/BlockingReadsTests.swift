@@ -21,7 +21,7 @@ import Testing
         #expect(!BlockingReads.isOn(pair.sockets.0))
     }
 
-    /// Whoever looks, has a limit or wants to send asks the kernel.
+    /// A call that only checks, has a limit, or waits to send goes to the kernel.
     @Test(arguments: [(POLLIN, 0), (POLLIN, 20), (POLLIN | POLLOUT, -1), (POLLOUT, -1)] as [(Int32, CInt)])
     func otherWaitsAreTheKernels(events: Int32, timeout: CInt) {
         let pair = SocketPair()
@@ -40,7 +40,7 @@ import Testing
         #expect(!BlockingReads.isOn(pair.sockets.0))
     }
 
-    @Test(arguments: [-1, 65_536, CInt.max]) func whatHasNoPlaceForAMarkHasNone(socket: CInt) {
+    @Test(arguments: [-1, 65_536, CInt.max]) func socketsOutOfRangeHaveNoMark(socket: CInt) {
         #expect(!BlockingReads.begin(on: socket))
         #expect(!BlockingReads.isOn(socket))
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MicroHTTPD
 
-/// Names in bytes that come in pieces.
+/// Field names in bytes that come in pieces.
 @Suite struct HiddenCookiesTests {
     private static let head = """
         GET /cookie HTTP/1.1\r\nHost: a\r\nCookie: cookie=Cookie\r\nX-Cookie: 1\r\ncOOkie2: 2\r\n\

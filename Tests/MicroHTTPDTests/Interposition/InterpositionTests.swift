@@ -26,7 +26,8 @@ import Testing
         }
     }
 
-    /// A file that has no bytes where some were wanted: an error ends the response, and everybody else gets the kernel's 0.
+    /// A file ends before the wanted bytes: an error ends the daemon's response, and all other callers get the kernel's
+    /// 0.
     @Test func onlyADaemonsResponseFailsAtTheEndOfAFile() throws {
         let file = try EmptyFile(in: TemporaryFolder())
         let pair = SocketPair()

@@ -25,7 +25,7 @@ import Testing
     ])
     func nothingElseIs(bytes: String) { #expect(fieldStart(in: Array(bytes.utf8)[...]) == nil) }
 
-    /// As the library does it: it sends what is left until all counts as sent.
+    /// The library sends the rest until all bytes count as sent.
     @Test(arguments: 1...60)
     func shortWritesLeaveTheSameBytes(size: Int) {
         var (rest, sent) = (Self.head[...], [UInt8]())
@@ -40,7 +40,7 @@ import Testing
         #expect(String(decoding: sent, as: UTF8.self) == "\(Self.start)\r\n")
     }
 
-    /// Each of the first bytes, then the others: a head may be cut anywhere once.
+    /// The first bytes, then the rest: a head may be cut anywhere once.
     @Test(arguments: 1..<head.count)
     func oneShortWriteLeavesTheSameBytes(size: Int) throws {
         let start = try #require(fieldStart(in: Self.head[...]))

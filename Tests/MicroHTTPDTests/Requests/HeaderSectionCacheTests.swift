@@ -4,9 +4,9 @@ import Testing
 
 @testable import MicroHTTPD
 
-/// A header section that comes again is not read again; one that only looks like it is.
+/// A repeated header section is not parsed again; one that only looks repeated is.
 @Suite struct HeaderSectionCacheTests {
-    /// Sends back what of a request's fields was noted.
+    /// Sends back the recorded facts about a request's fields.
     @Sendable private static func echoFields(_ request: borrowing Request) -> Queued {
         var text = request.refusal.map { "\($0.code)" } ?? ""
         if request.fields.contains(.range) { text += "range " }
@@ -25,14 +25,14 @@ import Testing
         }
     }
 
-    @Test func whatItSaysIsKnownEachTime() throws {
+    @Test func repeatedSectionsAreKnown() throws {
         let targets = ["/", "/a/longer/target", "/b", "/b"]
         let fields = "Host: h\r\nIf-None-Match: \"a\"\r\nRange: bytes=0-\r\n\r\n"
         let heads = targets.map { "GET \($0) HTTP/1.1\r\n\(fields)" }
         #expect(try Self.texts(of: heads) == Array(repeating: "range tag same ", count: 4))
     }
 
-    @Test func whatChangesIsReadAgain() throws {
+    @Test func changedSectionsAreReadAgain() throws {
         let sections = [
             ("Host: h\r\n", ""), ("Host: h\r\nRange: a\r\n", "range "), ("Host: h\r\n", ""),
             ("Host: h\r\nIf-None-Match: \"a\"\r\n", "tag same "), ("Host: h\r\nIf-None-Match: \"b\"\r\n", "tag "),
@@ -49,8 +49,8 @@ import Testing
         #expect(try Self.texts(of: [head, head, head]) == ["accept ", "accept ", "accept "])
     }
 
-    /// With NUL in the place of colons and line ends, which the library puts there, most of the second heads are byte for
-    /// byte what the first ones are.
+    /// Some second heads contain NUL in place of colons and line ends, as the library leaves it in its buffer, and so
+    /// equal the first ones almost byte for byte.
     @Test(arguments: [
         ("Host: h\r\nAccept: a\r\n", "Host: h\0\0Accept\0 a\r\n"),
         ("Host: h\r\nAccept: a\r\nRange: b\r\n", "Host: h\0\0Accept\0 a\r\nRange: b\r\n"),
@@ -70,7 +70,7 @@ import Testing
         ),
         ("Host: h\r\nA:Content-Length\n5:x\r\nY: \r\n", "Host: h\0\0A\nContent-Length:5\nx:\nY: \r\n"),
     ])
-    func whatOnlyLooksLikeItIsRefused(sound: String, doubtful: String) throws {
+    func lookalikesAreRefused(sound: String, doubtful: String) throws {
         let server = try TestDaemon(respond: Self.echoFields)
         let connection = try server.connect()
         for _ in 0..<2 {
@@ -90,7 +90,7 @@ import Testing
         #expect(try connection.receiveReply().status == 400)
     }
 
-    /// Whether the head of the request under way would be known if it came again: `1` or `0`.
+    /// Whether the current request's head would be recognized if it were repeated: `1` or `0`.
     @Sendable private static func echoRecurrence(_ request: borrowing Request) -> Queued {
         let recurs = request.hasKnownHeaderSection
         return request.queue(Response(status: .ok, content: (recurs ? "1" : "0").utf8, fields: []))

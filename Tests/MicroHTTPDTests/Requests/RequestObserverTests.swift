@@ -6,9 +6,9 @@ import SystemCalls
 import TestSupport
 import Testing
 
-/// What is told of requests that are over.
+/// The reports about finished requests.
 @Suite struct RequestObserverTests {
-    /// Keeps what it is told.
+    /// Records the reports.
     private final class Witness: Sendable {
         private let requests = Mutex<[CompletedRequest]>([])
         var observer: RequestObserver {
@@ -29,7 +29,7 @@ import Testing
         try TestDaemon(observer: witness.observer, respond: respond)
     }
 
-    @Test func whatTheClientSent() throws {
+    @Test func fieldsOfTheClientAreReported() throws {
         let server = try serve(echoTarget)
         let connection = try server.connect()
         _ = try connection.request("GET", "/a?b=\u{FC}", [("REFERER", "r"), ("user-agent", "u"), ("User-Agent", "v")])
@@ -45,7 +45,7 @@ import Testing
         #expect(requests.allSatisfy { $0.duration > 0 && $0.duration < 20_000_000_000 })
     }
 
-    @Test func whatWentOut() throws {
+    @Test func sentResponsesAreReported() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("file", "0123456789")
         let server = try serve { request in
@@ -67,8 +67,8 @@ import Testing
         #expect(requests.allSatisfy { $0.cutReason == nil && $0.isLogged })
     }
 
-    /// The library's own replies, before and after the target is known.
-    @Test func whatTheLibraryAnswers() throws {
+    /// The library's own responses, before and after the target is known.
+    @Test func responsesOfTheLibraryAreReported() throws {
         let server = try serve(echoTarget)
         for request in ["GET /x\r\n\r\n", "GET /y HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n"] {
             let connection = try server.connect()
@@ -77,7 +77,7 @@ import Testing
         }
         let requests = try witness.wait(for: 2)
         #expect(requests.map(\.status) == [.badRequest, .badRequest])
-        // Each is told on its own connection's thread.
+        // Each is reported on its own connection's thread.
         #expect(Set(requests.map { String(decoding: $0.head.target, as: UTF8.self) }) == ["", "/y"])
         #expect(requests.map(\.method) == [nil, nil])
         #expect(requests.map(\.cutReason) == [nil, nil])
@@ -85,7 +85,7 @@ import Testing
         #expect(try witness.wait(for: 2).count == 2)
     }
 
-    /// A kept-alive connection's next head shows nothing of the request before it.
+    /// The next head of a kept-alive connection shows nothing of the request before it.
     @Test func aBadHeadAfterAGoodOne() throws {
         let server = try serve(echoTarget)
         let connection = try server.connect()
@@ -106,7 +106,7 @@ import Testing
         #expect(request.contentSent == 0)
     }
 
-    /// Content that breaks off: what the client has is what was counted, but for the head's `Connection`.
+    /// Content that breaks off: the client has received what was counted, except for the head's `Connection`.
     @Test(arguments: [nil, 10_000_000])
     func contentThatFails(length: Int64?) throws {
         let pieces = Array(repeating: String(repeating: "x", count: 50_000), count: 6)
@@ -121,7 +121,7 @@ import Testing
         #expect(request.cutReason == .content)
         #expect(request.status == .ok)
         let sent = try #require(request.contentSent)
-        // Of content in chunks, the sizes of the chunks count as well: 8 bytes for each of some 30 here.
+        // Chunked content also counts the chunk sizes: here 8 bytes for each of some 30 chunks.
         #expect(abs(Int(sent) - received) < (length == nil ? 300 : 200), "sent \(sent), received \(received)")
     }
 
@@ -156,7 +156,7 @@ import Testing
         #expect((4_900_000..<100_000_000).contains(sent))
     }
 
-    /// What was on the wire is known also where the server itself resets the connection, which makes the kernel forget.
+    /// The bytes on the wire are known even if the server resets the connection, after which the kernel forgets them.
     @Test func aReplyThatIsCutFromOutside() throws {
         let server = try serve { request in
             let pieces = Array(repeating: String(repeating: "x", count: 1 << 20), count: 200)

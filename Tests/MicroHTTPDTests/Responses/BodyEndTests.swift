@@ -4,7 +4,7 @@ import MicroHTTPD
 import TestSupport
 import Testing
 
-/// Whether a client can tell that a body is whole: each way to end, by version and by framing.
+/// Whether a client can know that a body is whole: each kind of end, by version and framing.
 @Suite struct BodyEndTests {
     private struct ReadFailure: Error {}
 
@@ -12,7 +12,7 @@ import Testing
     enum End: CaseIterable {
         /// All of it was sent.
         case whole
-        /// The content fails before its first byte, or behind some.
+        /// The content fails before its first byte, or after some.
         case failsAtOnce, failsLater
         /// The connection is cut, as for a slow reader.
         case cut
@@ -34,7 +34,7 @@ import Testing
 
     private static let piece = [UInt8](repeating: 0x61, count: 30_000)
     private static let pieceCount = 10
-    /// The length that is announced of content that goes on until it is ended.
+    /// The announced length of content that goes on until it is ended.
     private static let endless = 1 << 40
 
     private static func stream(_ end: End) -> BodyStream {
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    /// Whether the client of a body that ends so takes it for whole.
+    /// Whether the client takes a body with this end for whole.
     private func isTakenForWhole(_ end: End, _ threading: Daemon.Threading, _ framing: Framing) throws -> Bool {
         let server = try serve(threading, end, framing)
         let connection = try server.connect()
@@ -88,13 +88,13 @@ import Testing
         return isWhole
     }
 
-    /// Whether the client of `connection` takes what comes for a whole response.
+    /// Whether the client of `connection` takes the received bytes for a whole response.
     private func isTakenForWhole(_ connection: RawConnection) -> Bool {
         guard let reply = try? connection.receiveReply() else { return false }
         return reply.framing != .close || !connection.wasReset
     }
 
-    /// A proxy that speaks HTTP/1.0 keeps what it gets by the end of the connection alone.
+    /// A proxy that speaks HTTP/1.0 knows the end of a body only by the end of the connection.
     @Test(arguments: [Daemon.Threading.perConnection, .pool(2)])
     func contentOfUnknownLengthThatFailsIsResetAlsoWhenAllOfItWasRead(threading: Daemon.Threading) throws {
         for version in ["HTTP/1.0", "HTTP/1.1"] {

@@ -34,7 +34,7 @@ struct TestDaemon: ~Copyable {
     consuming func stop() {}
 }
 
-/// Content made of `texts`, one after another, which then ends or fails.
+/// Content of `texts`, one after another, which then ends or fails.
 func pieces(_ texts: [String], then failure: (any Error)? = nil) -> BodyStream {
     var rest = texts[...]
     return BodyStream {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Operations
 
-/// What a line of the access log looks like, whatever the client has sent.
+/// The lines of the access log, for all that a client may send.
 @Suite struct AccessLogFormatTests {
     private static let time = Timestamp(seconds: 1_795_331_400, nanoseconds: 7_000_999)
     private static let prefix = "192.0.2.1 - - [22/Nov/2026:07:10:00 +0000] "
@@ -104,7 +104,7 @@ import Testing
         #expect(Self.line(.json, request).contains(#""target":"/\ufffd\ufffd(""#))
     }
 
-    /// Every byte there is, in every place that a client fills.
+    /// Every byte value, in every place that a client fills.
     @Test(arguments: AccessLogFormat.allCases.filter { $0 != .none })
     func aLineIsOneLineOfPrintableCharacters(format: AccessLogFormat) {
         let request = Self.request { request in

@@ -24,7 +24,7 @@ import Testing
         #expect(queue.append([10]) == .queued)
     }
 
-    @Test func whatDoesNotFitIsDroppedWhole() {
+    @Test func linesThatDoNotFitAreDroppedWhole() {
         let queue = LineQueue(capacity: 4)
         #expect(queue.append([1, 2, 10]) == .queued)
         #expect(queue.append([3, 10]) == .dropped)

@@ -44,7 +44,7 @@ import Testing
         #expect(failure?.lostLines == 2)
     }
 
-    /// The second line fits into the pipe in part: it is written as a whole to the file that is opened meanwhile.
+    /// The pipe takes only a part of the second line, which is then written as a whole to the file opened meanwhile.
     @Test func linesThatAPipeDoesNotTakeGoToTheNextFile() throws {
         try folder.makeFIFO("log")
         let reader = open(folder.path(of: "log"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)

@@ -8,7 +8,7 @@ import Testing
     private let rule = DeadlineRule()
     private static func at(_ milliseconds: Int64) -> MonotonicTime { MonotonicTime(milliseconds: milliseconds) }
 
-    /// What is decided at the last of `looks`, each a moment and what was acknowledged and pending then.
+    /// The verdict at the last of `looks`, each with its time and the acknowledged and pending bytes.
     private func verdict(
         on state: ConnectionState,
         looks: [(now: Int64, acknowledged: UInt64, isPending: Bool, sinceReceived: Int64)],
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func aHeadThatComesEndsTheIdleTime() {
-        // Bytes came at 70 s and are seen at 70.5 s; the idle time would be over at 75 s.
+        // Bytes arrive at 70 s and are seen at 70.5 s; the idle time would be over at 75 s.
         let seen: [(Int64, UInt64, Bool, Int64)] = [(70_500, 0, false, 500), (76_000, 0, false, 6_000)]
         #expect(verdict(on: .idle(since: Self.at(0)), looks: seen) == nil)
         #expect(verdict(on: .idle(since: Self.at(0)), looks: seen + [(80_500, 0, false, 10)]) == .headerTimeout)
@@ -46,7 +46,7 @@ import Testing
 
     @Test(
         arguments: [
-            // 30 s at 10 bytes a second, at just under the rate, and at the rate.
+            // 30 s at 10 bytes per second, at just under the rate, and at the rate.
             (300, .slowReader), (30_719, .slowReader), (30_720, nil), (6_000_000, nil),
         ] as [(UInt64, CutReason?)])
     func aReaderHasToTakeTheRate(acknowledged: UInt64, reason: CutReason?) {
@@ -55,14 +55,14 @@ import Testing
     }
 
     @Test func aReaderThatStopsHasNoLongerThanTheWindowAfterwards() {
-        // What its buffers took at the beginning, 4 MB, counts only as long as the window reaches back to it.
+        // The 4 MB that its buffers took at the beginning count only as long as the window reaches back to them.
         let looks = (0...36).map { (Int64($0) * 1000, UInt64(min($0, 1)) * 4_000_000, true, Int64(0)) }
         #expect(verdict(on: .responding(since: Self.at(0)), looks: looks) == .slowReader)
         #expect(verdict(on: .responding(since: Self.at(0)), looks: Array(looks.prefix(31))) == nil)
     }
 
     @Test func aReaderThatPausesKeepsItsConnectionWhileThereIsRoom() {
-        // It takes 10 MB, nothing for two minutes, and 10 MB more.
+        // It reads 10 MB, nothing for two minutes, and 10 MB more.
         var taken: [(Int64, UInt64, Bool, Int64)] = []
         var acknowledged: UInt64 = 0
         for second in 0...200 as ClosedRange<Int64> {
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func aReaderOfManyRepliesHasToTakeTheRateToo() {
-        // A reply is over every other second, and 500 bytes a second are taken of all that is on its way.
+        // A response ends every other second, and the client reads 500 bytes per second of those on their way.
         var record = DeadlineRule.Record(.opening(since: Self.at(0)))
         var verdicts: [CutReason?] = []
         for now in stride(from: Int64(1000), through: 40_000, by: 1000) {
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func theIdleTimeBeginsWhenTheReplyHasArrived() {
-        // The reply was handed over at once, and takes the client 100 s.
+        // The response was handed over at once, and the client needs 100 s for it.
         let seconds = Array(Int64(0)...185)
         let looks = seconds.map {
             (now: $0 * 1000, acknowledged: UInt64($0) * 20_000, isPending: $0 < 100, sinceReceived: $0 * 1000 + 50)

@@ -25,13 +25,13 @@ import Testing
     }
 
     @Test func theWindowMovesOnWithTheTime() {
-        // 100 bytes a second, after a megabyte at once: the last whole step that is old enough begins the window.
+        // 100 bytes per second, after a megabyte at once: the last whole step that is old enough begins the window.
         let looks = (0...100).map { (Int64($0), UInt64($0) * 100 + ($0 > 0 ? 1_000_000 : 0)) }
         #expect(rate(looks) == 100)
         #expect(rate(Array(looks.prefix(31))) == 1_003_000.0 / 30)
     }
 
-    @Test func whatWasClearedCountsForNothing() {
+    @Test func clearedMarksDoNotCount() {
         var window = RateWindow()
         _ = window.rate(acknowledged: 0, at: MonotonicTime(milliseconds: 0), length: 30_000)
         window.clear()

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Operations
 
-/// Lines for a reader who may not read.
+/// Lines for a reader that may not read.
 @Suite struct DiagnosticOutputTests {
-    /// A pipe, both ends of which are closed with the last reference.
+    /// A pipe, closed at both ends with the last reference.
     private final class Pipe {
         let reader: Int32
         let writer: Int32
@@ -23,7 +23,7 @@ import Testing
             close(writer)
         }
 
-        /// Fills it to the last byte.
+        /// Fills it completely.
         func fill() {
             let flags = fcntl(writer, F_GETFL)
             _ = fcntl(writer, F_SETFL, flags | O_NONBLOCK)
@@ -33,7 +33,7 @@ import Testing
             _ = fcntl(writer, F_SETFL, flags)
         }
 
-        /// All that is in it.
+        /// Its whole content.
         func drain() -> String {
             var text: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -50,12 +50,12 @@ import Testing
         #expect(pipe.drain() == "one\ntwo\nthree\n")
     }
 
-    @Test func whatNobodyReadsIsDroppedAndCounted() throws {
+    @Test func unreadLinesAreDroppedAndCounted() throws {
         let pipe = try Pipe()
         let output = DiagnosticOutput(pipe.writer)
         pipe.fill()
         output.write("one\ntwo\n")
-        // The reader is known not to read: nobody waits for it again.
+        // The reader is known not to read, so no call waits for it again.
         let start = ContinuousClock.now
         for _ in 0..<100 { output.write("three\n") }
         #expect(ContinuousClock.now - start < .seconds(10))
@@ -65,8 +65,8 @@ import Testing
         #expect(pipe.drain() == "ferry: 102 lines are missing here: nobody read them\nfour\nfive\n")
     }
 
-    /// Here the pipe is ready, and still does not take all: the call waits inside of the kernel until it is interrupted.
-    @Test func whatIsTakenInPartHoldsNobodyUp() throws {
+    /// The pipe is ready, but does not take all bytes: the call waits in the kernel until it is interrupted.
+    @Test func partialWritesDelayNobody() throws {
         let pipe = try Pipe()
         let output = DiagnosticOutput(pipe.writer)
         pipe.fill()

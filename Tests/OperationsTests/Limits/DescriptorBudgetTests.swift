@@ -8,7 +8,7 @@ import Testing
         #expect(DescriptorBudget.connections(under: descriptors) == connections)
     }
 
-    /// With those that are told that there is no room, and with what the process holds itself.
+    /// The sum includes connections over the limit and the process's own descriptors.
     @Test(arguments: [32, 33, 40, 64, 100, 200, 500, 1024, 4096, 65_536])
     func allConnectionsTogetherFit(descriptors: Int) {
         let connections = DescriptorBudget.connections(under: descriptors)

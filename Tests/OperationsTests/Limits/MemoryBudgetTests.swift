@@ -38,7 +38,7 @@ import Testing
         #expect(budget(room: room, .resident, stack: 0).cache == 0)
     }
 
-    /// All that the budget grants, together with what is kept, fits the room.
+    /// All memory that the budget grants, and the reserve, fit in the room.
     @Test(arguments: [30, 64, 100, 1000], [0, 256 << 10])
     func allTogetherFits(mebibytes: Int, stack: Int) {
         let room = mebibytes << 20

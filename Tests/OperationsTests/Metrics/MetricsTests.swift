@@ -7,10 +7,10 @@ import Testing
 @testable import Operations
 
 @Suite struct MetricsTests {
-    private let health = Readiness()
+    private let readiness = Readiness()
     private let metrics: Metrics
 
-    init() { metrics = Metrics(health: health, log: nil) }
+    init() { metrics = Metrics(readiness: readiness, log: nil) }
 
     private func count(_ method: Method?, _ status: Status?, _ bytes: Int64?) {
         var request = CompletedRequest()
@@ -55,7 +55,7 @@ import Testing
 
     @Test func drainingIsTold() throws {
         #expect(try MetricsReading(metrics.text)["ferry_draining"] == 0)
-        health.drain()
+        readiness.drain()
         #expect(try MetricsReading(metrics.text)["ferry_draining"] == 1)
     }
 }

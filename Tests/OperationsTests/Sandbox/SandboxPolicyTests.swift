@@ -4,7 +4,7 @@ import Testing
 
 @testable import Operations
 
-/// What a policy becomes in the kernel's terms.
+/// A policy in the kernel's terms.
 @Suite struct SandboxPolicyTests {
     private typealias Rule = SandboxPolicy.Rule
 
@@ -49,7 +49,7 @@ import Testing
         #expect(rules == [Rule(path: "/run/ferry", access: .removeFile)])
     }
 
-    /// What is withdrawn by a kernel of each version: 13, 14, 15 and 16 rights to files.
+    /// The rights that a kernel of each version withdraws: 13, 14, 15 and 16.
     @Test(arguments: [
         (0, 0, 0, 0), (1, 0x1FFF, 0, 0), (2, 0x3FFF, 0, 0), (3, 0x7FFF, 0, 0), (4, 0x7FFF, 3, 0), (5, 0xFFFF, 3, 0),
         (6, 0xFFFF, 3, 3), (7, 0xFFFF, 3, 3), (99, 0xFFFF, 3, 3),
@@ -61,7 +61,7 @@ import Testing
         #expect(withdrawn.scopes == scopes)
     }
 
-    /// A rule may give only what is withdrawn, already by the oldest version.
+    /// A rule may give only rights that even the oldest version withdraws.
     @Test func noRuleNeedsMoreThanTheFirstVersion() {
         let policy = SandboxPolicy(readable: ["/a"], log: "/b/c", socket: "/d/e")
         for rule in policy.rules(isFile: { _ in true }) {
@@ -80,13 +80,13 @@ import Testing
         #expect(report.description == "no_new_privs, landlock 7; without seccomp (Operation not permitted)")
     }
 
-    /// The kernel may lack a layer; any other failure must not leave the process less confined than it says.
+    /// The kernel may lack a layer; after any other failure the process must not run less confined than it says.
     @Test(arguments: [
         (Errno.noFunction, true), (.notSupportedOnSocket, true), (.notPermitted, true), (.argListTooLong, true),
         (.canceled, true), (.tooManyOpenFiles, false), (.tooManyOpenFilesInSystem, false), (.noMemory, false),
         (.permissionDenied, false), (.noSuchFileOrDirectory, false), (.invalidArgument, false),
     ])
-    func onlyALayerThatIsNotToBeHadIsMissed(error: Errno, isMissed: Bool) {
+    func onlyMissingLayersAreTolerated(error: Errno, isMissed: Bool) {
         var report = SandboxReport()
         do throws(SandboxError) {
             try report.miss("landlock", error)

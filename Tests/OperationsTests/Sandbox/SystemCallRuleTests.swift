@@ -23,7 +23,7 @@ import Testing
         "chroot", "setuid", "setgid", "setrlimit", "bpf", "io_uring_setup", "memfd_create", "userfaultfd", "keyctl",
         "process_vm_readv", "pidfd_getfd", "unshare", "setns", "perf_event_open", "shmget", "reboot", "personality",
     ])
-    func whatNoServerNeedsIsRefused(name: String) { #expect(!most.contains { $0.name == name }) }
+    func unneededSystemCallsAreRefused(name: String) { #expect(!most.contains { $0.name == name }) }
 
     @Test func someCallsAreAllowedInPartOnly() {
         for name in ["clone", "ioctl", "mmap", "mprotect", "openat", "prctl", "prlimit64", "setpriority", "tgkill"] {

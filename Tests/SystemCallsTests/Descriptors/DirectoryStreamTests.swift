@@ -31,7 +31,7 @@ import Testing
         #expect(try Self.names(stream) == ["a", "b"])
     }
 
-    @Test func whatIsNoFolderIsAnError() throws {
+    @Test func openingAnotherFileFails() throws {
         let folder = try TemporaryFolder()
         try folder.write("a", "")
         #expect(throws: Errno.notDirectory) { _ = try DirectoryStream(path: FilePath(folder.path + "/a")) }

@@ -27,7 +27,7 @@ import Testing
         #expect(event.wait(milliseconds: 60_000))
     }
 
-    @Test func whatWasClearedIsGone() throws {
+    @Test func clearedBytesAreGone() throws {
         let event = try EventFD()
         #expect(!event.clear())
         event.signal()

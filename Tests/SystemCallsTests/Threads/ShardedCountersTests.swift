@@ -6,7 +6,7 @@ import Testing
 @Suite struct ShardedCountersTests {
     private final class Shared: Sendable { let counters = ShardedCounters() }
 
-    @Test func whatAllThreadsAddIsCounted() {
+    @Test func additionsOfAllThreadsAreCounted() {
         let shared = Shared()
         DispatchQueue.concurrentPerform(iterations: 8) { thread in
             for _ in 0..<10_000 {

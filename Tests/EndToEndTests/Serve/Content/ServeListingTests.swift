@@ -1,0 +1,170 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Names that a page or a reference could get wrong; each file contains its own name.
+private let names: [[UInt8]] =
+    [
+        "plain.txt", "a b.txt", " leading", "trailing ", "#hash", "q?x=1", "100%", "%41", "%2F", "c:colon",
+        "javascript:x",
+        "&amp;", "a&b", "<script>alert(1)<script>", "\"quoted\"", "'quoted'", "new\nline", "return\r", "tab\t",
+        "\u{1B}[31m",
+        "bidi\u{202E}txt.exe", "Grüße aus Åre", "日本語", "🚢", "e\u{301}", "\u{E9}", "back\\slash", "x..\\y", "+plus",
+        "a;b=c",
+        "~", "$HOME", "*", "|", "`x`", "{x}", "^", "[x]", "@", "!", ",", "=", "-", "x..", "A", "a", "byte\u{FEFF}order",
+        "<\u{338}b>",
+    ].map { Array($0.utf8) } + [[0xFF, 0xFE], [0x61, 0xC0, 0xAE], [0x80], Array(repeating: 0x6E, count: 255)]
+
+/// A folder without an index file, as a page and as JSON.
+@Suite(
+    .server { folder in
+        for name in names { try folder.write(rawName: name, name) }
+        for name in ["z folder/1", "Z/2", "ünder/3"] { try folder.write(name, name) }
+        try folder.setModificationTime("plain.txt", seconds: 1_795_331_400, nanoseconds: 123_456_789)
+        try folder.makeFolder("empty")
+        try folder.write("links/sub/a", "a")
+        try folder.symlink("links/file", to: "sub/a")
+        try folder.symlink("links/folder", to: "sub")
+        try folder.symlink("links/out", to: "/etc/passwd")
+        try folder.symlink("links/out-folder", to: "../..")
+        try folder.symlink("links/dangling", to: "nothing")
+        try folder.symlink("links/to-fifo", to: "fifo")
+        try folder.write("links/.hidden", "hidden")
+        try folder.write("links/.folder/a", "hidden")
+        try folder.makeFIFO("links/fifo")
+    })
+struct ServeListingTests {
+    private let served: ServedFolder
+
+    init() throws { served = try SharedServer.get() }
+
+    @Test(arguments: ["/files/", "/files/?format=json"])
+    func everyEntryLeadsToItsFile(listing: String) throws {
+        let text = try served.request("GET", listing).text
+        let references = text.matches(of: #/href"?[=:]"([^"]+)"/#).map { String($0.1) }
+        let connection = try served.server.connect()
+        var found: [[UInt8]] = []
+        for reference in references where !reference.hasSuffix("/") {
+            #expect(reference.wholeMatch(of: #/([A-Za-z0-9._~-]|%[0-9A-F]{2})+/#) != nil)
+            found.append(try connection.request("GET", "/files/\(reference)").body)
+        }
+        #expect(found == names.sorted { $0.lexicographicallyPrecedes($1) })
+        let folders = references.filter { $0.hasSuffix("/") }
+        #expect(folders == ["Z/", "empty/", "links/", "z%20folder/", "%C3%BCnder/"])
+        for folder in folders { #expect(try connection.request("GET", "/files/\(folder)").status == 200) }
+    }
+
+    @Test func thePageIsAPage() throws {
+        let reply = try served.request("GET", "/files/", [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")])
+        #expect(reply.values(of: "Content-Type") == ["text/html; charset=utf-8"])
+        #expect(reply.values(of: "X-Content-Type-Options") == ["nosniff"])
+        #expect(reply.values(of: "Cache-Control") == ["no-cache"])
+        #expect(reply.values(of: "Vary") == ["Accept"])
+        #expect(reply.text.hasPrefix("<!DOCTYPE html>\n"))
+        #expect(reply.text.hasSuffix("</html>\n"))
+    }
+
+    @Test func noNameIsMarkupOrControlsTheTerminal() throws {
+        let text = try served.request("GET", "/files/").text
+        for shown in [
+            "&lt;script&gt;alert(1)&lt;script&gt;", "&quot;quoted&quot;", "&#39;quoted&#39;", "&amp;amp;", "new%0Aline",
+            "bidi%E2%80%AEtxt.exe", "%1B[31m", "Grüße aus Åre", "日本語", "100%", "&lt;\u{338}b&gt;",
+        ] {
+            #expect(text.unicodeScalars.contains(">\(shown)</a>".unicodeScalars), "\(shown)")
+        }
+        #expect(!text.contains("<script"))
+        #expect(!text.unicodeScalars.contains { "\u{202E}\u{1B}\r\t\u{FEFF}".unicodeScalars.contains($0) })
+    }
+
+    @Test func theParentIsLinkedBelowTheRootAlone() throws {
+        #expect(try !served.request("GET", "/files/").text.contains("href=\"../\""))
+        #expect(try served.request("GET", "/files/empty/").text.contains("<a href=\"../\">"))
+    }
+
+    @Test(arguments: [
+        ("/files/?format=json", "*/*"), ("/files/?format=json", "text/html"), ("/files/", "application/json"),
+        ("/files/", "text/html;q=0.1, application/json"), ("/files/?a=b&format=json", "text/html"),
+    ])
+    func theJSONTellsOfEveryEntry(target: String, accept: String) throws {
+        let reply = try served.request("GET", target, [("Accept", accept)])
+        #expect(reply.values(of: "Content-Type") == ["application/json"])
+        let entries = try reply.entries
+        try #require(entries.count == names.count + 5)
+        #expect(entries.prefix(5).map(\.type) == Array(repeating: "directory", count: 5))
+        #expect(entries.prefix(5).map(\.keys) == Array(repeating: ["href", "mtime", "name", "type"], count: 5))
+        for (entry, name) in zip(entries.dropFirst(5), names.sorted { $0.lexicographicallyPrecedes($1) }) {
+            #expect(entry.keys == ["etag", "href", "mtime", "name", "size", "type"])
+            #expect(entry.type == "file")
+            #expect(entry.name.unicodeScalars.elementsEqual(String(decoding: name, as: UTF8.self).unicodeScalars))
+            #expect(entry.size == name.count)
+            #expect(entry.mtime?.wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z/#) != nil)
+            let file = try served.request("HEAD", "/files/\(entry.href)")
+            #expect(file.values(of: "ETag") == [entry.etag])
+            #expect(file.values(of: "Content-Length") == ["\(name.count)"])
+        }
+        #expect(entries.first { $0.name == "plain.txt" }?.mtime == "2026-11-22T07:10:00.123456789Z")
+    }
+
+    @Test(arguments: [("application/json", "application/json"), ("text/html", "text/html; charset=utf-8")])
+    func anEmptyFolderIsListedToo(accept: String, type: String) throws {
+        let reply = try served.request("GET", "/files/empty/", [("Accept", accept)])
+        #expect(reply["Content-Type"] == type)
+        if accept == "application/json" { #expect(try reply.entries.isEmpty) }
+    }
+
+    @Test(
+        "Conditions count for a listing too, which has no validators (RFC 9110 §13.1)",
+        arguments: [
+            ([("If-Match", "\"x\"")], 412), ([("If-Match", "*")], 200), ([("If-None-Match", "*")], 304),
+            ([("If-None-Match", "\"x\"")], 200), ([("If-Modified-Since", "Fri, 01 Jan 2021 00:00:00 GMT")], 200),
+            ([("If-None-Match", "*"), ("If-Match", "\"x\"")], 412), ([("Range", "bytes=0-3")], 200),
+        ] as [([(String, String)], Int)])
+    func conditions(_ fields: [(String, String)], _ status: Int) throws {
+        let connection = try served.server.connect()
+        let (fields, methods) = (fields.map { (name: $0.0, value: $0.1) }, status == 200 ? ["GET"] : ["GET", "HEAD"])
+        for (method, query) in methods.flatMap({ method in ["", "?format=json"].map { (method, $0) } }) {
+            let reply = try connection.request(method, "/files/" + query, fields)
+            #expect(reply.status == status)
+            if status == 304 { #expect(reply["Vary"] == "Accept" && reply.body.isEmpty) }
+        }
+    }
+
+    @Test func entriesThatRequestsCannotOpenAreNotListed() throws {
+        let entries = try served.request("GET", "/files/links/?format=json").entries
+        #expect(entries.map(\.name) == ["folder", "sub", "file"])
+        #expect(entries.map(\.type) == ["directory", "directory", "file"])
+        let page = try served.request("GET", "/files/links/").text
+        #expect(page.matches(of: #/<td><a href="([^"]+)"/#).map(\.1) == ["../", "folder/", "sub/", "file"])
+    }
+
+    @Test func hiddenNamesAreListedWhereTheyAreShown() throws {
+        let served = try ServedFolder(".", ["--hidden"]) { folder in
+            try folder.write(".hidden", "h")
+            try folder.write(".folder/a", "a")
+        }
+        #expect(try served.request("GET", "/files/?format=json").entries.map(\.name) == [".folder", ".hidden"])
+    }
+}
+
+/// An entry of a JSON listing.
+private struct Entry {
+    let fields: [String: Any]
+
+    var keys: [String] { fields.keys.sorted() }
+    var name: String { fields["name"] as? String ?? "" }
+    var href: String { fields["href"] as? String ?? "" }
+    var type: String { fields["type"] as? String ?? "" }
+    var size: Int? { fields["size"] as? Int }
+    var mtime: String? { fields["mtime"] as? String }
+    var etag: String { fields["etag"] as? String ?? "" }
+}
+
+extension HTTPReply {
+    /// The entries of a JSON listing.
+    fileprivate var entries: [Entry] {
+        get throws {
+            let array = try JSONSerialization.jsonObject(with: Data(body)) as? [[String: Any]]
+            return try #require(array).map { Entry(fields: $0) }
+        }
+    }
+}
