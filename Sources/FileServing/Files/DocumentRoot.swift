@@ -18,9 +18,10 @@ package final class DocumentRoot: Sendable {
     ///
     /// - Parameters:
     ///   - path: The folder; a link to it is followed.
-    ///   - followsSymbolicLinks: Whether links that stay inside the folder are followed; else a path with a link in it
-    ///     leads nowhere.
-    /// - Throws: `Errno` where the folder cannot be opened; `.noFunction` where the kernel lacks `openat2` (Linux 5.6).
+    ///   - followsSymbolicLinks: Whether links that stay inside the folder are followed; otherwise a path with a link
+    ///     leads to no file.
+    /// - Throws: `Errno` if the folder cannot be opened; `.noFunction` if the kernel lacks `openat2` (Linux before
+    ///   5.6).
     package init(path: FilePath, followsSymbolicLinks: Bool = true) throws(Errno) {
         self.path = path
         self.followsSymbolicLinks = followsSymbolicLinks
@@ -42,7 +43,7 @@ package final class DocumentRoot: Sendable {
     }
 
     private static func openFolder(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
-        // Not by O_PATH: that Landlock lets pass, and a new root that it forbids would not be noticed.
+        // Not opened with O_PATH, because Landlock allows that even for a new root that it forbids to read.
         try OwnedDescriptor {
             unsafe path.withPlatformString { unsafe Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         }

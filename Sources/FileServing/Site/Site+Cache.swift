@@ -50,8 +50,8 @@ extension Site {
         request.hasTarget(below: configuration.places.locationBytes)
     }
 
-    /// Whether the query is malformed, or asks for something: to save the file, or for the listing of a folder that has
-    /// an index file.
+    /// Whether the query is malformed or changes the response: it asks to save the file, or for the listing of a folder
+    /// that has an index file.
     private func hasDecidingQuery(_ request: borrowing Request) -> Bool {
         let target = request.target
         let query = target.span.extracting(request.targetPath.count + 1..<target.count)

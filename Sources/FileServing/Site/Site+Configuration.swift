@@ -14,10 +14,10 @@ extension Site {
         /// Whether a folder without an index file gets a listing instead of a 404; default true.
         package var listsFolders = true
 
-        /// The name of the file that a folder answers with, if it holds one; nil for none.
+        /// The name of the index file; nil for none.
         package var index: [UInt8]? = defaultIndex
 
-        /// The index file of a site that names none.
+        /// The default name of the index file.
         package static let defaultIndex = Array("index.html".utf8)
 
         /// Whether a file beside the requested one in a content coding (`a.js.br`) is sent to clients that accept the

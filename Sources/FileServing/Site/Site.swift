@@ -14,9 +14,9 @@ package struct Site: Sendable {
     let failureFields: (text: FailureFields, html: FailureFields)
     /// The cache of files; nil if there is none.
     let cache: OpenFileCache?
-    let health: Readiness
-    let figures: (@Sendable () -> String)?
-    /// The fields whose requests the cache cannot answer: digests are fields of their own, and codings other files.
+    let readiness: Readiness
+    let metrics: (@Sendable () -> String)?
+    /// The fields for which the cache has no response: those that ask for a digest or a content coding.
     let uncachedFields: RequestFields
 
     /// Creates the site of a folder.

@@ -7,14 +7,14 @@ internal import SystemPackage
 /// One thread at a time uses it.
 final class LogFile {
     private let path: FilePath?
-    /// The open file; nil stands for standard output.
+    /// The open file; nil for standard output.
     private var file: OwnedDescriptor?
     /// Whether the last written line lacks its line feed.
     private var isInLine = false
     /// Whether the file was opened again since the last write.
     private var isReopened = false
 
-    /// Opens the file at `path` to append to it, and creates it where it is missing (mode 640); nil for standard output.
+    /// Opens the file at `path` for appending, and creates it (mode 640) if it is missing; nil for standard output.
     init(path: FilePath?) throws(Errno) {
         self.path = path
         if let path { file = try Self.open(path) }
@@ -78,7 +78,7 @@ final class LogFile {
         return unsafe poll(&entry, 1, 1000) != 0
     }
 
-    /// Opens without waiting for the reader of a fifo, whose absence is an error (ENXIO).
+    /// Opens without waiting for a fifo's reader; a fifo without a reader is an error (ENXIO).
     private static func open(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
         return try OwnedDescriptor { unsafe path.withPlatformString { unsafe Glibc.open($0, flags, 0o640) } }

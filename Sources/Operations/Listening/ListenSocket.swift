@@ -10,7 +10,7 @@ package struct ListenSocket: ~Copyable {
     package let descriptor: OwnedDescriptor
     /// The address, with the port that the kernel chose.
     package let address: String
-    /// The path of the unix socket, which lasts longer than the socket itself.
+    /// The path of the unix socket, which stays after the socket is closed.
     package let path: FilePath?
 
     /// The most connections that wait to be accepted; the kernel caps it at `net.core.somaxconn`.
@@ -71,17 +71,17 @@ extension ListenSocket {
         return socket
     }
 
-    /// Removes the socket that a process which ended has left at `path`.
+    /// Removes the socket that an ended process has left at `path`.
     private static func removeUnused(_ path: FilePath) throws(Errno) {
         var status = stat()
-        // A connection to a file of any other kind is refused as well.
+        // A connection to any other kind of file is refused as well.
         guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFSOCK
         else { return }
         let probe = try open(AF_UNIX, CInt(SOCK_NONBLOCK.rawValue))
         do throws(Errno) {
             try checking { unsafe withUnixAddress(path) { unsafe connect(probe.rawValue, $0, $1) } }
         } catch .connectionRefused {
-            // It is a socket at that path which nobody listens on; every other answer is for bind to judge.
+            // It is a socket that no process listens on. `bind` judges every other result.
             try checking { unsafe path.withPlatformString { unsafe unlink($0) } }
         } catch {}
     }
@@ -91,7 +91,7 @@ extension ListenSocket {
     ) -> CInt {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        // `BindAddress` admits no path that would not fit with its closing zero.
+        // `BindAddress` accepts only paths that fit with their closing zero.
         unsafe path.withPlatformString { path in
             unsafe withUnsafeMutableBytes(of: &address.sun_path) {
                 unsafe $0.copyBytes(from: UnsafeBufferPointer(cString: path))

@@ -80,7 +80,9 @@ package enum Sandbox {
         return kind == S_IFREG || kind == S_IFIFO && resolve(path) != nil
     }
 
-    /// The path without links, where something is there; the corresponding C function is `realpath`.
+    /// The path without links; nil if nothing is there.
+    ///
+    /// The corresponding C function is `realpath`.
     private static func resolve(_ path: FilePath) -> FilePath? {
         guard let resolved = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else { return nil }
         defer { unsafe free(resolved) }

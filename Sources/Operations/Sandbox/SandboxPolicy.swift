@@ -1,14 +1,14 @@
 package import SystemPackage
 
-/// What a process may do with files once it is confined; all else is refused.
+/// What a confined process may do with files; everything else is refused.
 package struct SandboxPolicy: Sendable, Equatable {
-    /// The folders below which everything may be read and listed.
+    /// The folders below which all files may be read and listed.
     package var readable: [FilePath]
 
     /// The access log, which is opened again by its name; nil if there is none.
     ///
-    /// Where it is a file or a fifo, files may be created in its folder and written, but neither read nor removed. Where
-    /// it is a link, its folder is that of the file that the link leads to.
+    /// If it is a file or a named pipe, files may be created and written in its folder, but neither read nor removed.
+    /// If it is a link, its folder is that of the link's target.
     package var log: FilePath?
 
     /// The unix socket, which is removed at the end; nil if there is none.

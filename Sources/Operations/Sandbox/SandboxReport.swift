@@ -32,9 +32,9 @@ package struct SandboxReport: Sendable, Equatable, CustomStringConvertible {
 
 /// Why the process cannot be confined as it should be.
 package enum SandboxError: Error {
-    /// The path, as the policy has it, has to be open inside the sandbox and cannot be opened.
+    /// This path of the policy must be readable inside the sandbox, and cannot be opened.
     case closed(path: FilePath, Errno)
-    /// The kernel has the layer, and still it could not be laid.
+    /// The kernel has the layer, but putting it in force has failed.
     case failed(layer: String, Errno)
 }
 

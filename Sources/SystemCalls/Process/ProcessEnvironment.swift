@@ -5,11 +5,10 @@ internal import Glibc
 package enum ProcessEnvironment {
     /// The arguments of the command line, without the program's own name, from the process's stack.
     ///
-    /// `CommandLine.arguments` has them from `/proc/self/cmdline`, which need not be there, and replaces bytes that are no
-    /// UTF-8.
+    /// `CommandLine.arguments` reads `/proc/self/cmdline`, which may be missing, and replaces bytes that are not UTF-8.
     package static var arguments: [[UInt8]] {
         let words = unsafe UnsafeBufferPointer(start: CLinux_arguments(), count: CLinux_argument_count())
-        // The kernel ends each word with a zero, and nothing changes or frees them.
+        // The kernel ends each argument with a zero, and nothing changes or frees them.
         return unsafe words.dropFirst().compactMap { unsafe $0.map { unsafe Array(UnsafeBufferPointer(cString: $0)) } }
     }
 

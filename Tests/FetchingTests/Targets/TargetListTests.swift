@@ -29,7 +29,7 @@ import Testing
         #expect(try TargetList([0x61, 0x0A, 0xFF, 0xE9, 0x0A]).lines.map(\.word) == [[0x61], [0xFF, 0xE9]])
     }
 
-    @Test func whatIsNoTextIsRefused() {
+    @Test func linesWithNULAreRefused() {
         let error = #expect(throws: TargetList.Unreadable.self) { try TargetList([0x61, 0x0A, 0x62, 0x00]) }
         #expect(error?.reason == "line 2 has a NUL in it; convert the list to UTF-8")
     }

@@ -30,7 +30,7 @@ import Testing
         #expect(origin.versions == ["2"])
     }
 
-    /// Without one, libcurl may call a body whole whose stream was reset, so that it is requested by HTTP/1.1.
+    /// Without a length, libcurl may call the body of a reset stream whole, so it is requested again by HTTP/1.1.
     @Test(arguments: HTTP2Origin.Ending.allCases) func withoutALengthHTTP1ProvesTheEnd(
         _ ending: HTTP2Origin.Ending
     ) throws {
