@@ -7,10 +7,10 @@ import CCurl
 @safe
 public final class CookieShare {
     fileprivate let pointer: UnsafeMutableRawPointer  // CURLSH *
-    /// How many were set since they were counted last.
+    /// The number of cookies set since the last count.
     private var setCount = 0
 
-    /// As many are kept: RFC 6265 section 6.1 asks for as many at least, and libcurl has no limit.
+    /// The most cookies that are kept: RFC 6265 section 6.1 asks for at least this number, and libcurl has no limit.
     public static let mostCookies = 3000
 
     /// Begins without cookies.

@@ -27,7 +27,7 @@ public struct CurlURL: ~Copyable {
 
     deinit { unsafe curl_url_cleanup(handle) }
 
-    /// A part as it is written in the URL; nil if the URL lacks it.
+    /// A part of the URL as it is written; nil if the URL lacks it.
     ///
     /// The corresponding C function is `curl_url_get`.
     public subscript(_ part: CURLUPart) -> String? {

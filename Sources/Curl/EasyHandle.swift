@@ -11,7 +11,7 @@ public struct EasyHandle: ~Copyable {
     private let message: UnsafeMutablePointer<CChar>
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let context = TransferContext()
-    /// What must outlive the handle.
+    /// The memory that must outlive the handle.
     private var cookies: CookieShare?
 
     /// Which transfer it is, for as long as the handle lives.
@@ -47,7 +47,7 @@ public struct EasyHandle: ~Copyable {
     /// Which transfer it is.
     public var id: ID { unsafe ID(address: UInt(bitPattern: pointer)) }
 
-    /// What libcurl says about the last failure; empty if it says nothing.
+    /// libcurl's message about the last failure; empty if there is none.
     ///
     /// The corresponding option is `CURLOPT_ERRORBUFFER`.
     public var errorMessage: String { unsafe String(cString: message) }
@@ -145,8 +145,8 @@ extension EasyHandle {
 
     /// Whether the last response came by HTTP/2 or a later version.
     ///
-    /// There, libcurl 7.88 takes a stream that the server resets without an error for one that has ended (RFC 9113
-    /// section 8.1 has `END_STREAM` for that), so that only a length proves that a body is whole.
+    /// There, libcurl 7.88 takes a stream that the server resets without an error for a complete one (RFC 9113 section
+    /// 8.1 has `END_STREAM` for that), so that only a length proves that a body is whole.
     public var isMultiplexed: Bool {
         var version = 0
         unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_HTTP_VERSION, &version)
@@ -164,8 +164,8 @@ extension EasyHandle {
 extension EasyHandle {
     /// Continues a transfer that its handler has paused.
     ///
-    /// The handler is called from here with the bytes that it did not take. An error of these calls is told again when
-    /// the transfer ends. The corresponding C function is `curl_easy_pause`.
+    /// The handler is called from here with the bytes that it did not take. An error of these calls is reported again
+    /// when the transfer ends. The corresponding C function is `curl_easy_pause`.
     public func resume() {
         unsafe curl_easy_pause(pointer, CURLPAUSE_CONT)
     }

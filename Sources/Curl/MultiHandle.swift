@@ -47,7 +47,7 @@ public struct MultiHandle: ~Copyable {
         unsafe expectSuccess(curl_multi_remove_handle(pointer, transfer.pointer))
     }
 
-    /// Sends and receives what can be sent and received without waiting.
+    /// Sends and receives bytes as far as possible without waiting.
     ///
     /// The corresponding C function is `curl_multi_perform`.
     public func perform() {
@@ -68,7 +68,7 @@ public struct MultiHandle: ~Copyable {
         return finished
     }
 
-    /// Waits until a transfer can go on, a descriptor becomes readable, or the time is over.
+    /// Waits until a transfer can continue, a descriptor becomes readable, or the time is over.
     ///
     /// The corresponding C function is `curl_multi_poll`.
     ///
@@ -78,7 +78,7 @@ public struct MultiHandle: ~Copyable {
     /// - Returns: For each descriptor, whether it can be read or has an error.
     public func wait(for time: Duration, orUntilReadable descriptors: CInt...) -> [Bool] {
         var requests = descriptors.map { curl_waitfd(fd: $0, events: Int16(CURL_WAIT_POLLIN), revents: 0) }
-        // Rounded up: the last part of a millisecond would otherwise be waited for in a loop without pause.
+        // Rounded up; otherwise the rest of a millisecond would become a busy loop.
         let milliseconds = CInt(time / .milliseconds(1)) + 1
         unsafe expectSuccess(curl_multi_poll(pointer, &requests, UInt32(requests.count), milliseconds, nil))
         return requests.map { $0.revents != 0 }

@@ -1,6 +1,6 @@
 import CCurl
 
-/// What receives the response of one transfer.
+/// Receives the response of one transfer.
 ///
 /// libcurl calls it from `MultiHandle.perform()` and `EasyHandle.resume()`, on the thread that calls these.
 public protocol TransferHandler: AnyObject {
@@ -16,7 +16,7 @@ public protocol TransferHandler: AnyObject {
     ///
     /// The corresponding C callback is `CURLOPT_WRITEFUNCTION`.
     ///
-    /// - Returns: What became of the bytes.
+    /// - Returns: The result for the bytes.
     func receiveBody(_ bytes: RawSpan) -> BodyReception
 
     /// Decides whether the request may be sent over the connection that libcurl has chosen.
@@ -30,7 +30,7 @@ public protocol TransferHandler: AnyObject {
     func mayUseConnection(hasWaitingBytes: Bool) -> Bool
 }
 
-/// What became of the bytes that a `TransferHandler` was given.
+/// The result of giving bytes to a `TransferHandler`.
 public enum BodyReception: Hashable, Sendable {
     /// All of them were taken.
     case taken
@@ -40,7 +40,7 @@ public enum BodyReception: Hashable, Sendable {
     case refused
 }
 
-/// What libcurl's callbacks are given as context: the handler of a transfer and the check of its connections.
+/// The context of libcurl's callbacks: the handler of a transfer, and the check of its connections.
 ///
 /// The easy handle owns it, so that the pointer which libcurl keeps stays valid for as long as libcurl can use it.
 final class TransferContext {

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 extension Program.Fetch {
-    /// Where targets come from beside the command line.
+    /// The source of targets beside the command line.
     struct InputOptions: ParsableArguments {
         @Option(
             name: [.customShort("i", allowingJoined: true), .customLong("input-file")],

@@ -3,7 +3,7 @@ import Fetching
 import HTTPSemantics
 
 extension Program.Fetch {
-    /// What proves that a file is the right one.
+    /// The proof that a file is the right one.
     struct IntegrityOptions: ParsableArguments {
         @Option(
             name: .customLong("checksum"),

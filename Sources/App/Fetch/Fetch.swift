@@ -30,7 +30,7 @@ extension Program {
         @OptionGroup(title: "Integrity") var integrity: IntegrityOptions
         @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
-        /// What the words stand for.
+        /// The parsed targets.
         private var targets: [Target] = []
 
         /// The parts that the command line is parsed into.

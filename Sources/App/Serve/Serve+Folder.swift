@@ -3,7 +3,7 @@ import FileServing
 import HTTPSemantics
 
 extension Program.Serve {
-    /// What of the folder is shown, and how.
+    /// What the server shows of the folder, and how.
     struct FolderOptions: ParsableArguments {
         @Flag(help: "Answer 404 for a folder without an index file, instead of a listing.")
         var noListing = false

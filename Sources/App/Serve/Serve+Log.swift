@@ -6,7 +6,7 @@ import SystemPackage
 extension AccessLogFormat: ExpressibleByArgument {}
 
 extension Program.Serve {
-    /// Where a line for each request goes.
+    /// The output of the access log.
     struct LogOptions: ParsableArguments {
         @Option(
             help: ArgumentHelp("The form of the access log, which has one line for each request.", valueName: "format"))
@@ -35,7 +35,7 @@ extension Program.Serve {
     /// Opens the access log; nil if there is none.
     func openLog() throws -> AccessLog? {
         guard settings.logFormat != .none else { return nil }
-        // What to say if the file cannot be opened again.
+        // The hint for a file that cannot be opened again.
         let hint =
             settings.isConfined ? " (the sandbox lets it be written in the folder where it lay at the start)" : ""
         do throws(Errno) {

@@ -6,7 +6,7 @@ import SystemCalls
 import SystemPackage
 
 extension Program.Serve {
-    /// What the process gives up before it serves.
+    /// The rights that the process gives up before it serves.
     struct SandboxOptions: ParsableArguments {
         @Flag(help: "Do not confine the process by Landlock and seccomp.")
         var noSandbox = false

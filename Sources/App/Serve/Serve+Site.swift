@@ -3,7 +3,7 @@ import FileServing
 import HTTPSemantics
 
 extension Program.Serve {
-    /// Where the folder is on the server, and what is said of its files and of absent ones.
+    /// The folder's path on the server, and the fields and pages for existing and absent files.
     struct SiteOptions: ParsableArguments {
         @Option(
             help: ArgumentHelp(

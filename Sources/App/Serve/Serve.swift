@@ -24,7 +24,7 @@ extension Program {
         @OptionGroup(title: "Access log") var log: LogOptions
         @OptionGroup(title: "Confinement") var confinement: SandboxOptions
 
-        /// What the options and the environment come to.
+        /// The settings from the options and the environment.
         var settings = ServeSettings()
 
         /// The parts that the command line is parsed into.

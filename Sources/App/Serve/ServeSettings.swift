@@ -4,7 +4,7 @@ import HTTPSemantics
 import MicroHTTPD
 import Operations
 
-/// What one start of `ferry serve` is to do, made once from the command line and the environment.
+/// The settings of one run of `ferry serve`, made once from the command line and the environment.
 ///
 /// Each property begins with its default. A default that belongs to another type is written there alone.
 struct ServeSettings {
@@ -20,7 +20,7 @@ struct ServeSettings {
     var daemon = Daemon.Configuration()
     /// When a connection has used up its time.
     var deadlines = DeadlineRule()
-    /// What of the folder is shown, and how.
+    /// What the server shows of the folder, and how.
     var site = Site.Configuration()
     /// Whether symbolic links that stay inside the folder are followed.
     var followsSymbolicLinks = true
@@ -28,7 +28,7 @@ struct ServeSettings {
     var cacheSize = 64
     /// The seconds that running transfers have when the server stops.
     var drainTimeout = 30.0
-    /// What a line of the access log looks like.
+    /// The format of a line in the access log.
     var logFormat = AccessLogFormat.combined
     /// The file that the access log is appended to; nil for standard output.
     var logFile: Path?

@@ -11,7 +11,7 @@ enum ServeStatus: Int32, CaseIterable {
     case cannotCreate = 73
     case noPermission = 77
 
-    /// What the status says of a run, for the manual.
+    /// The meaning of the status, for the manual.
     var meaning: String {
         switch self {
         case .stopped: "a signal stopped the server, and all transfers were complete"

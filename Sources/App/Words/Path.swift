@@ -16,7 +16,7 @@ struct Path: ExpressibleByArgument, ExpressibleByStringLiteral, Equatable, Custo
     /// Takes a word of the command line, as ``ByteText`` writes it.
     init(argument: String) { self.init(ByteText.bytes(of: argument)) }
 
-    /// The path for system calls, where slashes that change nothing are missing.
+    /// The path for system calls, without slashes that change nothing.
     var filePath: FilePath { FilePath(bytes: bytes) }
 
     /// Whether it may be the path of a file: it is not empty, and no slash at its end says that it is a folder.

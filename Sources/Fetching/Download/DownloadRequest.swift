@@ -4,7 +4,7 @@ struct DownloadRequest: Hashable, Sendable {
     var server: Int
     /// The requested bytes, open if the end is `Int64.max`; nil for the whole file.
     var range: Range<Int64>?
-    /// The validator of the representation that the part must belong to; otherwise the whole file is to be sent.
+    /// The validator of the representation that the part must belong to; otherwise the server must send the whole file.
     var validator: StrongValidator?
 
     /// The value of `Range` (RFC 9110 §14.1.2), or nil for the whole file.

@@ -5,7 +5,7 @@ import HTTPSemantics
 /// It has no effects: no clock, no file, no socket. The received bytes always belong to one representation of the file,
 /// or are dropped.
 struct DownloadStateMachine: Sendable {
-    /// What never changes while it runs.
+    /// The settings that never change while it runs.
     let terms: Terms
     private var state: State
 

@@ -1,11 +1,11 @@
 import HTTPSemantics
 
-/// Decides what a response is good for, by its head and by what is there already; it changes nothing.
+/// Decides how to use a response, by its head and by the received bytes; it changes nothing.
 struct ResponseJudge {
     let terms: DownloadStateMachine.Terms
-    /// What is known of the file, and there of it.
+    /// The known facts about the file, and its received ranges.
     let file: ResumeState
-    /// How many requests run, the one that is answered included.
+    /// The number of running requests, including this one.
     let runningCount: Int
 
     typealias Verdict = DownloadStateMachine.Verdict
@@ -25,7 +25,7 @@ struct ResponseJudge {
             if let failure = refusal(of: head) { return .refuse(failure) }
             return unlessWritten(verdictOnWhole(head))
         case .successful:
-            // What others carry is not the file (RFC 9110 §15.3).
+            // The content of other successful responses is not the file (RFC 9110 §15.3).
             return .refuse(Failure(.noFile(head.status)))
         case .redirection where head.status == .notModified && terms.isConditional:
             return .refuse(.current)
@@ -34,16 +34,16 @@ struct ResponseJudge {
         }
     }
 
-    /// The length of the body as the file has it; nil if the head does not tell it, or if it is that of coded bytes.
+    /// The length of the file in the body; nil if the head does not give it, or if it is that of coded bytes.
     func count(_ head: ResponseHead) -> Int64? {
         guard case .success(let length) = head.length, !isDecoded(head) else { return nil }
         return length.count
     }
 
-    /// Whether the body is decoded on its way, so that the lengths and digests in the head are not those of the file.
+    /// Whether the body is decoded, so that the lengths and digests in the head are not those of the file.
     func isDecoded(_ head: ResponseHead) -> Bool { terms.isDecoded(head) }
 
-    /// Why a successful response is of no use: an unwanted coding, an unreliable length, no digest.
+    /// Why a successful response is useless: an unwanted coding, an unreliable length, no digest.
     private func refusal(of head: ResponseHead) -> Failure? {
         if !isWelcome(head) { return .coding(head.codings, decodes: terms.codings == .decoded) }
         if case .failure(let failure) = head.length { return failure }
@@ -73,7 +73,8 @@ struct ResponseJudge {
         return nil
     }
 
-    /// RFC 9110 §15.5.17: a 416 of the same representation, whose length is what is there, says that nothing is missing.
+    /// RFC 9110 §15.5.17: a 416 of the same representation, whose length equals the received bytes, says that nothing
+    /// is missing.
     private func verdictOnUnsatisfied(_ head: ResponseHead) -> Verdict {
         let end = file.received.end
         guard let validator = file.validator, validator.matches(head), file.received.gaps(in: end).isEmpty,
@@ -114,7 +115,7 @@ struct ResponseJudge {
         .take(at: position, count: count(head))
     }
 
-    /// The verdict; or, if it would drop what has been written to a pipe, that the file has changed.
+    /// The verdict; a refusal because the file has changed if it would drop bytes in a pipe.
     private func unlessWritten(_ verdict: Verdict) -> Verdict {
         guard !terms.canStartOver, !file.received.isEmpty else { return verdict }
         return switch verdict {

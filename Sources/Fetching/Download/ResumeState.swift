@@ -1,6 +1,6 @@
 import HTTPSemantics
 
-/// What is known of a file and received of it: what a later run needs to resume the download.
+/// The known facts about a file, and its received ranges: all that a later run needs to resume the download.
 struct ResumeState: Hashable, Sendable {
     /// The validator of the representation that all received bytes belong to; nil if no part of it can be requested by
     /// itself.
@@ -9,12 +9,12 @@ struct ResumeState: Hashable, Sendable {
     var total: Int64?
     /// The digests that servers have named; all of them must be right.
     private(set) var digests: [ReprDigest] = []
-    /// The ranges that are there.
+    /// The received ranges.
     private(set) var received = ReceivedRanges()
     /// The process ids of the servers that sent them, in the order of their first range.
     private(set) var pids: [ServerPID] = []
 
-    /// A file of which nothing is known unless it is given.
+    /// A file with the given facts; none by default.
     init(
         validator: StrongValidator? = nil, total: Int64? = nil, digests: [ReprDigest] = [],
         received: ReceivedRanges = ReceivedRanges(), pids: [ServerPID] = []

@@ -57,7 +57,7 @@ package enum OutputLocation: Sendable {
         }
     }
 
-    /// Checks early whether the location may be written, so that no server is asked for nothing.
+    /// Checks whether the location may be written, before any request is made.
     ///
     /// - Parameters:
     ///   - overwriting: Whether a file may exist there.

@@ -24,7 +24,7 @@ struct CheckpointSchedule {
     }
 }
 
-/// A sidecar that another thread writes, and what came of it.
+/// A sidecar that another thread writes, and the result.
 final class Checkpoint: Sendable {
     private let state = Mutex<(isUnderWay: Bool, failure: Failure?)>((false, nil))
 

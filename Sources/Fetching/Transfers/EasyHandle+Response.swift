@@ -1,7 +1,7 @@
 import Curl
 import HTTPSemantics
 
-/// What a download reads of a response.
+/// The parts of a response that a download reads.
 extension EasyHandle {
     /// The status of the last response; nil before the first one.
     var status: Status? { statusCode.map { Status(code: UInt16(clamping: $0)) } }
@@ -30,7 +30,7 @@ extension EasyHandle {
 }
 
 extension String {
-    /// The text of bytes, in which U+FFFD stands for what is no UTF-8.
+    /// The text of bytes, in which U+FFFD replaces bytes that are not UTF-8.
     fileprivate init(decoding bytes: Span<UInt8>) {
         self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }

@@ -3,9 +3,9 @@ import Curl
 import HTTPSemantics
 import SystemCalls
 
-/// What a response is handed to.
+/// Receives a response.
 protocol ResponseConsumer: AnyObject {
-    /// Decides by its head what a response is good for; called once a response that is no redirect.
+    /// Decides by its head how to use a response; called once per response that is no redirect.
     func judge(_ head: ResponseHead, from exchange: Exchange) -> DownloadStateMachine.Verdict
 
     /// Writes bytes of the file at their position.
@@ -19,9 +19,9 @@ final class Exchange {
     let request: DownloadRequest
     /// Whether it waits for the rate limit.
     private(set) var isPaused = false
-    /// Whether its request was not sent because the connection had bytes that nobody had requested.
+    /// Whether its request was not sent because the connection had bytes that were not requested.
     private(set) var hasFoundLeftovers = false
-    /// Whether its response came by HTTP/2 without a length, so that it is of no use: nothing would prove its end.
+    /// Whether its response came by HTTP/2 without a length, so that it is useless: nothing would prove its end.
     private(set) var needsHTTP1 = false
 
     private let easy: EasyHandle
@@ -31,17 +31,17 @@ final class Exchange {
     private let terms: DownloadStateMachine.Terms
     private let cookies: CookieShare
     private var heads = HeadSections()
-    /// What the response is good for, once that is judged.
+    /// The verdict on the response; nil before it is judged.
     private var verdict: DownloadStateMachine.Verdict?
     /// The body, if it is taken.
     private var body: ResponseBody?
     /// How many digest fields of either name the head had; further ones are trailers.
     private var headDigestCounts = (repr: 0, legacy: 0)
-    /// The bytes of a body that is of no use.
+    /// The number of bytes of a useless body.
     private var discarded = 0
     /// Why libcurl was stopped; nil if it was not.
     private var failure: Failure?
-    /// Whether it is given up, so that nothing that still comes is taken.
+    /// Whether it is given up, so that no more bytes are accepted.
     private var isCancelled = false
     private var timer = IdleTimer()
 
@@ -74,9 +74,9 @@ final class Exchange {
     }
 }
 
-/// What its owner asks.
+/// Calls of its owner.
 extension Exchange {
-    /// Which transfer of the multi handle it is.
+    /// Its identity in the multi handle.
     var id: EasyHandle.ID { easy.id }
 
     /// Begins it.
@@ -85,25 +85,26 @@ extension Exchange {
     /// Takes it out of the multi handle, finished or not.
     func remove(from multi: borrowing MultiHandle) { multi.remove(easy) }
 
-    /// Has it use a connection of its own for each request.
+    /// Makes it use a new connection for each request.
     func useFreshConnections() {
         easy.set(CURLOPT_FRESH_CONNECT, true)
         easy.set(CURLOPT_FORBID_REUSE, true)
     }
 
-    /// Has it use HTTP/1.1, where a body without a length has an end that libcurl checks.
+    /// Makes it use HTTP/1.1, in which libcurl checks the end of a body without a length.
     func useHTTP1() { easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
 
     /// Gives it up: libcurl may still hand on bytes before it is out of the multi handle.
     func cancel() { isCancelled = true }
 
-    /// Lets it go on after it waited for the rate limit.
+    /// Continues it after a wait for the rate limit.
     func resume() {
         isPaused = false
         easy.resume()
     }
 
-    /// How long nothing has come, up to now; a wait for the rate limit does not count, nor does the time to connect.
+    /// How long nothing was received, up to now; a wait for the rate limit does not count, nor does the time to
+    /// connect.
     func idleTime(at now: ContinuousClock.Instant) -> Duration {
         timer.idleTime(at: now, isHeld: isPaused || !easy.isConnected)
     }
@@ -149,7 +150,7 @@ extension Exchange: TransferHandler {
         return false
     }
 
-    /// Has libcurl read the stream of an HTTP/2 response to its end, where trailers are.
+    /// Makes libcurl read the stream of an HTTP/2 response to its end, because the trailers come there.
     ///
     /// It stops at the last byte of a body whose length it knows. `ResponseBody` checks the length.
     private func readToTheEnd(ofMultiplexed isMultiplexed: Bool) {
@@ -175,7 +176,7 @@ extension Exchange: TransferHandler {
         }
     }
 
-    /// TLS is not looked into: bytes that wait there need not be a response.
+    /// It ignores bytes on TLS connections, because they need not be a response.
     func mayUseConnection(hasWaitingBytes: Bool) -> Bool {
         hasFoundLeftovers = hasWaitingBytes && WebAddress.scheme(of: easy.url) == "http"
         return !hasFoundLeftovers
@@ -230,16 +231,16 @@ extension Exchange: TransferHandler {
 }
 
 extension Exchange {
-    /// The coding that is to be decoded; nil if there is none, or the bytes stay as they are.
+    /// The coding to decode; nil if there is none, or if the bytes stay as they are.
     private func coding(of head: ResponseHead) -> String? { terms.isDecoded(head) ? head.codings.first : nil }
 }
 
-/// How it ends.
+/// Its end.
 extension Exchange {
     /// How the response ended, by libcurl's result.
     ///
-    /// An error of this side comes first, because libcurl only knows that it was stopped; then that of the server, whose
-    /// body may have been stopped on the way.
+    /// An error of this side comes first, because libcurl only knows that it was stopped; then an error status of the
+    /// server, whose body may have been cut by this side.
     func ending(_ code: CURLcode) -> DownloadStateMachine.Ending {
         if let failure { return .failure(failure) }
         if hasFoundLeftovers { return .useless }

@@ -7,7 +7,7 @@ extension Failure {
     ///   - code: The result, not `CURLE_OK`.
     ///   - hasAnswer: Whether the head of a response had arrived, so that a broken connection means a broken body.
     ///   - isConnected: Whether there was a connection.
-    ///   - detail: What libcurl's error buffer says, or nothing.
+    ///   - detail: The text in libcurl's error buffer; may be empty.
     init(_ code: CURLcode, hasAnswer: Bool, isConnected: Bool, detail: String) {
         let kind = Kind(code, hasAnswer: hasAnswer, isConnected: isConnected)
         if code == CURLE_TOO_MANY_REDIRECTS {

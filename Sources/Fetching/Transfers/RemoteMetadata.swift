@@ -1,11 +1,11 @@
 import HTTPSemantics
 import SystemCalls
 
-/// What a server says about a file beside its bytes: its name (`Content-Disposition`) and when it was last modified.
+/// A server's metadata of a file: its name (`Content-Disposition`), its time and its tag.
 struct RemoteMetadata {
     /// The name that the file gets instead of its target's; nil unless servers name files.
     private(set) var name: SafeFileName?
-    /// When it was last modified there; nil unless that time is wanted.
+    /// The server's last modification time; nil unless it is wanted.
     private(set) var modified: HTTPDate?
     /// Its entity tag, strong or weak; nil if it has none.
     private(set) var entityTag: String?

@@ -1,21 +1,21 @@
 /// The body of a response that is taken: its place in the file, its length, and its coding.
 struct ResponseBody: ~Copyable {
-    /// Where its first byte belongs in the file.
+    /// The position of its first byte in the file.
     private let start: Int64
-    /// Where its next byte belongs, decoded if it is coded.
+    /// The position of its next byte, after decoding.
     private var position: Int64
-    /// Where its last byte ends; nil if the head does not tell.
+    /// The position after its last byte; nil if the head does not give it.
     private let end: Int64?
-    /// What decodes it; nil if it is not coded.
+    /// The decoder; nil if it is not coded.
     private var decoder: ContentDecoder?
     private let coding: String?
     /// Whether the coding, if there is one, has come to its end.
     private var isDecoded: Bool
 
     /// - Parameters:
-    ///   - start: Where its first byte belongs in the file.
+    ///   - start: The position of its first byte in the file.
     ///   - count: Its length in bytes; nil if the head does not tell.
-    ///   - coding: The coding that is to be decoded; nil if it stays as it is.
+    ///   - coding: The coding to decode; nil to keep the bytes as they are.
     init(at start: Int64, count: Int64?, coding: String?) {
         (self.start, position) = (start, start)
         end = count.map { start + $0 }

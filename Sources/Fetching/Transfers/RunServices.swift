@@ -1,14 +1,14 @@
 import Curl
 
-/// What all transfers of a run share.
+/// The objects that all transfers of a run share.
 struct RunServices {
     /// The thread that syncs files and gives them their names.
     let committer: Committer
     /// The thread that computes digests.
     let digestWorker: DigestWorker
-    /// What received bytes wait for; nil without a rate limit.
+    /// The rate limiter; nil without a rate limit.
     let rateLimiter: RateLimiter?
-    /// What ends the run.
+    /// The signals that end the run.
     let interruption: Interruption
     /// The names that servers have given files; nil unless they may.
     let remoteNames: RemoteNames?

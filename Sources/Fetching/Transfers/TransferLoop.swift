@@ -9,22 +9,22 @@ final class TransferLoop {
     private let limit: Int
     private let backlog: Int
     private let services: RunServices
-    /// The transfers that run, or wait to ask again, in the order in which they began.
+    /// The transfers that run or wait, in the order in which they began.
     private var transfers: [Transfer] = []
     /// The transfers that are complete and wait for the disk, by their numbers.
     private var committing: [Int: Transfer] = [:]
     private var lastLook = ContinuousClock.now
     private var turn = 0
 
-    /// How often stalls, sidecars and waits, which no descriptor tells of, are looked after.
+    /// How often stalls, sidecars and waits are checked, because no descriptor reports them.
     private static let interval = Duration.milliseconds(100)
-    /// How many transfers may wait to ask again while others take their turn.
+    /// How many transfers may wait for a retry while others take their turn.
     private static let longestWait = 64
 
     /// - Parameters:
     ///   - limit: How many transfers run at once, 1 or more.
     ///   - connections: How many connections each of them may have, 1 or more.
-    ///   - backlog: How many complete files may wait for the disk while others come, 1 or more.
+    ///   - backlog: How many complete files may wait for the disk while others are received, 1 or more.
     ///   - services: What the transfers share.
     init(limit: Int, connections: Int, backlog: Int, services: RunServices) {
         (self.limit, self.backlog, self.services) = (limit, backlog, services)
@@ -42,7 +42,7 @@ final class TransferLoop {
     /// - Parameters:
     ///   - transfers: The transfers in the order in which they begin; each is made when its turn comes.
     ///   - ended: Takes each transfer with its outcome, in the order in which they end.
-    ///   - tick: Takes a closure that lists the transfers on their way, one or more; it is never the last call.
+    ///   - tick: Takes a closure that lists the current transfers, one or more; it is never the last call.
     func run(
         _ transfers: some Sequence<Transfer>, ended: (Transfer, Outcome) -> Void, tick: (() -> [Transfer]) -> Void
     ) {
@@ -137,7 +137,7 @@ final class TransferLoop {
         transfer.forgetCancelled()
     }
 
-    /// Looks after stalls, sidecars and waits now and then.
+    /// Checks stalls, sidecars and waits at intervals.
     private func look(_ ended: (Transfer, Outcome) -> Void) {
         let now = ContinuousClock.now
         if let limiter = services.rateLimiter, limiter.wait() <= .zero { resumePaused() }

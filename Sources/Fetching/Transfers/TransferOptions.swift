@@ -1,63 +1,64 @@
 package import HTTPSemantics
 
-/// How files are asked for: what is the same for all targets of a run.
+/// How files are requested; the same for all targets of a run.
 package struct TransferOptions: Sendable {
-    /// How long a connection, with name lookup and TLS, may take; 10 seconds unless set.
+    /// How long connecting may take, including name lookup and TLS; 10 seconds by default.
     package var connectTimeout: Duration = .seconds(10)
-    /// How long one target may take from beginning to end; no limit unless set.
+    /// How long one target may take from beginning to end; nil, the default, for no limit.
     package var maximumTime: Duration?
-    /// Further request fields, each `Name: value`; one of libcurl's own is replaced, and left out where the value is
-    /// empty.
+    /// Further request fields, each `Name: value`.
     ///
-    /// They are sent to every host that a redirect names and to mirrors, but `Authorization` and `Cookie` to the first
-    /// alone.
+    /// They replace libcurl's fields; an empty value removes the field.
+    ///
+    /// They are also sent to mirrors and to every host of a redirect; but `Authorization` and `Cookie` go only to the
+    /// first host.
     package var fields: [Field] = []
     /// The `User-Agent` field (RFC 9110 section 10.1.5).
     package var userAgent = "ferry"
-    /// How long a server may send nothing; 30 seconds unless set.
+    /// How long a server may send nothing; 30 seconds by default.
     package var stallTimeout: Duration = .seconds(30)
-    /// How often a download is tried again without progress in between; 5 times unless set.
+    /// How often a download is tried again without progress in between; 5 times by default.
     package var retries = 5
-    /// How many ranges of one file may come at once; 1 unless set.
+    /// How many ranges of one file may be received at once; 1 by default.
     package var connections = 1
-    /// What an earlier run has left is used; it is unless set, and otherwise removed.
+    /// Whether the part of an earlier run is used; true by default, otherwise it is removed.
     package var resumes = true
     /// The digest that each file must have.
     package var checksum: ReprDigest?
     /// Whether a file whose server names no digest is refused.
     package var requiresDigest = false
-    /// Whether files are given the time of their last modification there; not unless set.
+    /// Whether files get the server's last modification time; false by default.
     package var preservesTimes = false
-    /// Whether the entity tags of files are also kept where the file system has no extended attributes; not unless set.
+    /// Whether entity tags are also kept if the file system has no extended attributes; false by default.
     var keepsTags = false
     /// The file that is here, which is fetched only if the server has another version; nil to fetch any.
     var current: ExistingFile?
     /// Whether the user has named the output, so that it may be the page of a folder.
     var isOutputNamed = false
-    /// Whether the user's netrc file gives user names and passwords for hosts; not unless set.
+    /// Whether the user's netrc file gives user names and passwords for hosts; false by default.
     package var readsNetrc = false
     /// The path of another netrc file than `~/.netrc`.
     package var netrcFile: [UInt8]?
-    /// Whether the codings that `ContentDecoder` knows are requested and decoded; they are not unless set.
+    /// Whether the codings that `ContentDecoder` knows are requested and decoded; false by default.
     ///
-    /// What comes so cannot be resumed.
+    /// A download that is decoded cannot be resumed.
     package var decodes = false
-    /// Whether bytes that come coded although nobody asked for that are kept as they are; they are refused unless set.
+    /// Whether coded bytes that were not requested are kept as they are; false by default, and then they are refused.
     package var keepsCodings = false
-    /// The bytes that one read of a socket brings at most; 128 KiB unless set.
+    /// The most bytes of one read from a socket; 128 KiB by default.
     var bufferSize = bufferSizes.lowerBound
     /// Up to the most that libcurl takes (`CURL_MAX_READ_SIZE`): a large file takes a tenth less time with that.
     static let bufferSizes = 1 << 17...1 << 19
-    /// How many bytes the whole run takes in a second, all files together; no limit unless set.
+    /// How many bytes the whole run receives per second, all files together; nil, the default, for no limit.
     package var rateLimit: Int64?
-    /// `user:password` for Basic authentication (RFC 7617), sent to the first host alone, and to no mirror.
+    /// `user:password` for Basic authentication (RFC 7617), sent only to the first host, and to no mirror.
     package var credentials: String?
-    /// Whether a server's certificate is taken unchecked; do so only where nobody can stand in between.
+    /// Whether a server's certificate is not checked; use it only on a network without attackers.
     package var isInsecure = false
     /// A proxy's URL, or an empty text for none; unless set, the environment's variables decide, as for curl.
     package var proxy: String?
 
-    /// As many redirects are followed; one more is a failure.
+    /// The most redirects that are followed; one more is a failure.
     package static let maximumRedirects = 10
 
     package init() {}
@@ -67,7 +68,7 @@ package struct TransferOptions: Sendable {
         request.server == 0 ? fields : fields.filter { $0.name != .authorization && $0.name != .cookie }
     }
 
-    /// What a download of a job has to keep to.
+    /// The terms of a job's download.
     func terms(for job: Job) -> DownloadStateMachine.Terms {
         let isFile = if case .entry = job.location { true } else { false }
         let isListing = if case .listing = job.location { true } else { false }
@@ -92,7 +93,7 @@ package struct TransferOptions: Sendable {
         return options
     }
 
-    /// The same for a folder's listing, which is no file that the user asks for.
+    /// The options for a folder's listing, which is no file of the user.
     private var forListings: TransferOptions {
         var options = self
         (options.checksum, options.requiresDigest) = (nil, false)

@@ -86,7 +86,7 @@ struct TransferOutput {
     }
 }
 
-/// What is written.
+/// Writing.
 extension TransferOutput {
     /// Writes bytes of the file at their position, and has the download note them.
     mutating func write(_ bytes: RawSpan, at position: Int64, of download: inout DownloadStateMachine) throws(Failure) {
@@ -147,7 +147,7 @@ extension TransferOutput {
     }
 }
 
-/// How it ends.
+/// Its end.
 extension TransferOutput {
     /// How a complete output goes on.
     enum Completion {

@@ -1,10 +1,10 @@
 /// The fields of a request that decide how much of a representation is sent, if any of it.
 ///
-/// Filled line by line from a request's head; nothing is allocated for lines that are none of these fields.
-/// [RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1),
+/// It is filled line by line from a request's head; lines of other fields allocate nothing. [RFC 9110
+/// §13.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1),
 /// [§14.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2)
 public struct Conditions: Sendable {
-    /// The moment of the request, by which dates are judged.
+    /// The time of the request, to which dates are compared.
     package let now: HTTPDate
 
     /// The value of `If-Match`, or nil.
@@ -34,12 +34,12 @@ public struct Conditions: Sendable {
         self.now = now
     }
 
-    /// Takes note of one field line; of fields that are no conditions, none.
+    /// Notes one field line; ignores fields that are no conditions.
     ///
     /// Lines of a list field continue it. A field that may come only once is void when it comes again
     /// (RFC 9110 §5.3): its condition is ignored, or with `If-Range` does not hold.
     public mutating func add(name: Span<UInt8>, value: Span<UInt8>) {
-        // The length tells the names apart, so that most lines cost one comparison of numbers.
+        // The length distinguishes the names, so that most lines cost one comparison of numbers.
         switch name.count {
         case 5 where name.spellsIgnoringCase("Range"):
             ranges.add(RangeSet(value))

@@ -1,8 +1,9 @@
 /// The value of `If-Match` or `If-None-Match`: `*`, or a list of entity tags.
 ///
-/// Holds the field's bytes and walks them for each comparison: one allocation, however many tags there are. A malformed
+/// It stores the field's bytes and parses them for each comparison: one allocation for any number of tags. A malformed
 /// list matches nothing, not even by its well-formed members: `If-Match` then fails and `If-None-Match` lets the whole
-/// representation be sent, and neither can do harm. [RFC 9110 §13.1.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1.1)
+/// representation be sent, and both are safe. [RFC 9110
+/// §13.1.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1.1)
 package struct EntityTagList: Sendable, Equatable {
     private enum Content: Sendable, Equatable {
         case any

@@ -8,10 +8,10 @@ package enum IfRange: Hashable, Sendable {
     /// The `Last-Modified` of the client's part.
     case date(HTTPDate)
 
-    /// Neither; it matches nothing, so that the whole representation is sent.
+    /// Neither: it matches nothing, so that the whole representation is sent.
     case malformed
 
-    /// Reads a field value; `now` is what a two-digit year is read by.
+    /// Reads a field value; `now` decides the century of a two-digit year.
     package init(_ value: Span<UInt8>, now: HTTPDate) {
         let value = value.extracting(value.trimmed(value.indices))
         if let tag = EntityTag(value) {
@@ -23,10 +23,10 @@ package enum IfRange: Hashable, Sendable {
         }
     }
 
-    /// Whether the client's part belongs to the version that `validators` stand for, as of `now`.
+    /// Whether the client's part belongs to the version with `validators`, at `now`.
     ///
-    /// A tag must be equal by strong comparison, so a weak one never matches. A date must be strong, exactly equal, and
-    /// its second over: within it a second change could hide (RFC 9110 §8.8.2.2).
+    /// A tag must be equal by strong comparison, so a weak one never matches. A date must be strong and exactly equal,
+    /// and its second must be over, because a second change could follow within it (RFC 9110 §8.8.2.2).
     package func matches(_ validators: Validators, now: HTTPDate) -> Bool {
         switch self {
         case .entityTag(let tag): validators.entityTag?.stronglyMatches(tag) ?? false

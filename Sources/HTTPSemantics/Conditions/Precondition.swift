@@ -1,8 +1,8 @@
-/// What one condition says about a representation.
+/// The result of one condition on a representation.
 ///
 /// [RFC 9110 §13.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2)
 package enum Precondition: Sendable {
-    /// The request does not make this condition, or it has to be ignored.
+    /// The request lacks this condition, or it must be ignored.
     case absent
     /// The condition is true.
     case holds
@@ -13,13 +13,13 @@ package enum Precondition: Sendable {
         self = isTrue ? .holds : .fails
     }
 
-    /// What all conditions together say.
+    /// The result of all conditions together.
     package enum Outcome: Sendable {
-        /// Nothing stands against sending the representation.
+        /// The representation may be sent.
         case passed
-        /// The client has it already: 304.
+        /// The client has the representation already: 304.
         case notModified
-        /// The client wants another version than there is: 412.
+        /// The client wants another version: 412.
         case failed
     }
 }
@@ -53,7 +53,7 @@ extension Conditions {
         return Precondition(lastModified <= date)
     }
 
-    /// `If-None-Match`, by weak comparison (RFC 9110 §13.1.2), with the tag that the same state had earlier too.
+    /// `If-None-Match`, by weak comparison (RFC 9110 §13.1.2); it also accepts the earlier tag of the same state.
     private func noneMatching(_ validators: Validators) -> Precondition {
         guard let ifNoneMatch else { return .absent }
         let hasTag = validators.entityTag.map(ifNoneMatch.weaklyContains) ?? false

@@ -1,4 +1,4 @@
-/// What a request for an existing file gets.
+/// The part of an existing file that a request gets.
 ///
 /// [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2)
 public enum Selection: Hashable, Sendable {
@@ -8,17 +8,17 @@ public enum Selection: Hashable, Sendable {
     case part(ByteRange)
     /// Several disjoint parts: 206 with `multipart/byteranges`.
     case parts([ByteRange])
-    /// Nothing, the client has it: 304.
+    /// Nothing, because the client has it: 304.
     case notModified
-    /// Nothing, the client wants another version: 412.
+    /// Nothing, because the client wants another version: 412.
     case preconditionFailed
-    /// Nothing, no part asked for exists: 416 with `Content-Range: bytes */length`.
+    /// Nothing, because no requested part exists: 416 with `Content-Range: bytes */length`.
     case unsatisfiable
 
     /// Decides on a request: first the preconditions, then `If-Range`, then `Range`.
     ///
-    /// `Range` counts for GET alone (§14.2). For an empty representation it is ignored, as §14.2 allows: a client that
-    /// sends it always then gets its 200. `length` is in bytes.
+    /// `Range` counts only for GET (§14.2). For an empty representation it is ignored, as §14.2 allows: a client that
+    /// always sends it then gets a 200. `length` is in bytes.
     ///
     /// If the representation `isNegotiated`, the date in an `If-Range` fails: others may have the same one.
     public init(
@@ -64,7 +64,7 @@ public enum Selection: Hashable, Sendable {
 }
 
 extension Conditions {
-    /// Whether `If-Range` lets parts be sent: it matches, or is not there (RFC 9110 §13.2.2, step 5).
+    /// Whether `If-Range` allows parts: it matches, or is absent (RFC 9110 §13.2.2, step 5).
     fileprivate func allowsParts(of validators: Validators, _ isNegotiated: Bool) -> Bool {
         if isNegotiated, case .date = ifRange { return false }
         return ifRange?.matches(validators, now: now) ?? true

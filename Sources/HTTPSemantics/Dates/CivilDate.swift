@@ -1,4 +1,4 @@
-/// A day of the proleptic Gregorian calendar, the calendar of every date on the wire.
+/// A day of the proleptic Gregorian calendar, which all HTTP dates use.
 package struct CivilDate: Equatable {
     /// The year, 0 to 9999.
     package let year: Int
@@ -24,7 +24,7 @@ package struct CivilDate: Equatable {
     /// The day that is `days` after 1 January 1970, or nil outside the years of four digits.
     init?(daysSinceEpoch days: Int64) {
         guard (-719_528...2_932_896).contains(days) else { return nil }
-        // Counted from one era earlier, so that no division meets a negative number.
+        // It counts from one era earlier, so that no division has a negative operand.
         let day = Int(days) + Self.epoch + Self.daysIn400Years
         let (era, dayOfEra) = day.quotientAndRemainder(dividingBy: Self.daysIn400Years)
         let leaps = dayOfEra / 1460 - dayOfEra / 36_524 + dayOfEra / 146_096

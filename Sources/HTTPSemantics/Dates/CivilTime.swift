@@ -1,4 +1,4 @@
-/// A second of a day, in UTC.
+/// A date and a time of day to the second, in UTC.
 package struct CivilTime: Equatable {
     /// The day.
     package let date: CivilDate
@@ -13,7 +13,8 @@ package struct CivilTime: Equatable {
 
     /// Takes a time of day that exists, or nil.
     ///
-    /// Second 60 is taken only at 23:59, where leap seconds are inserted; it counts as the first of the next day.
+    /// Second 60 is accepted only at 23:59, when leap seconds are inserted; it counts as the first second of the next
+    /// day.
     init?(date: CivilDate, hour: Int, minute: Int, second: Int) {
         guard (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second) else { return nil }
         guard second < 60 || (hour == 23 && minute == 59) else { return nil }

@@ -1,8 +1,8 @@
 extension HTTPDate {
     /// Reads a date in any of the three formats of RFC 9110 §5.6.7, or nil.
     ///
-    /// Strict: names are case-sensitive, nothing may stand before or after, and the weekday must be the date's own
-    /// (RFC 5322 §3.3). A two-digit year means the latest such year that is at most 50 years after `now`.
+    /// It is strict: names are case-sensitive, no other text may surround the date, and the weekday must be right (RFC
+    /// 5322 §3.3). A two-digit year means the latest such year that is at most 50 years after `now`.
     public init?(_ text: Span<UInt8>, now: HTTPDate) {
         let time =
             switch (text.count, text.firstIndex(of: 0x2C)) {
@@ -62,7 +62,8 @@ extension HTTPDate {
         guard let present = CivilTime(secondsSinceEpoch: now.secondsSinceEpoch) else { return nil }
         let century = present.date.year / 100 * 100
         for year in [century + 100 + digits, century + digits, century - 100 + digits] {
-            // 29 February may exist in one century's year only; the rule chooses among years, so look no further.
+            // 29 February may exist only in one of the centuries; the rule chooses among years, so the search ends
+            // here.
             guard year <= present.date.year + 50 else { continue }
             guard let date = CivilDate(year: year, month: month, day: day) else { return nil }
             guard let time = clock(text, on: date) else { return nil }

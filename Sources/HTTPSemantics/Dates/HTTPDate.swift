@@ -26,12 +26,12 @@ extension HTTPDate: Comparable {
 
 extension HTTPDate: CustomStringConvertible {
     static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-    /// The names of the months, as logs write them too.
+    /// The names of the months, which logs use too.
     package static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// The date as `IMF-fixdate`, the one format that may be sent: `Sun, 06 Nov 1994 08:49:37 GMT`.
     public var description: String {
-        // The initialisers let no date through that the calendar does not know.
+        // The initialisers accept only dates of the calendar.
         guard let time = CivilTime(secondsSinceEpoch: secondsSinceEpoch) else { return "" }
         let weekday = Self.weekdays[time.date.weekday].prefix(3)
         let month = Self.months[time.date.month - 1]

@@ -1,16 +1,16 @@
-/// When a server asks to be asked again.
+/// The time at which a server asks for another request.
 ///
 /// [RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)
 package enum RetryAfter: Hashable, Sendable {
-    /// So many seconds after the response, at least 0.
+    /// A number of seconds after the response, at least 0.
     case seconds(Int64)
 
     /// Not before this date.
     case date(HTTPDate)
 
-    /// Reads a field value, or nil; `now` is what a two-digit year is read by.
+    /// Reads a field value, or nil; `now` decides the century of a two-digit year.
     ///
-    /// A number of seconds beyond 63 bits becomes `Int64.max`.
+    /// A number of seconds over 63 bits becomes `Int64.max`.
     package init?(_ value: Span<UInt8>, now: HTTPDate) {
         let value = value.extracting(value.trimmed(value.indices))
         if let seconds = value.saturatingDecimal {
@@ -32,7 +32,7 @@ package enum RetryAfter: Hashable, Sendable {
 }
 
 extension RetryAfter: CustomStringConvertible {
-    /// The value as it is sent.
+    /// The value in its sent form.
     package var description: String {
         switch self {
         case .seconds(let seconds): String(max(0, seconds))

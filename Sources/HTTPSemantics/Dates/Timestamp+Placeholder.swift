@@ -1,5 +1,5 @@
 extension Timestamp {
-    /// Whether it is a constant that tools set in place of a time, and so says nothing about a file.
+    /// Whether it is a constant that tools set in place of a real time, so that it says nothing about a file.
     ///
     /// These are the epoch (container images, package stores) and all before it, 1980-01-01 (the zero of zip, so wheels
     /// and App Engine), 1980-02-01 (Gradle), 1985-10-26 08:15 (npm), 2000-01-01 and 2010-01-01. Some tools add a second,

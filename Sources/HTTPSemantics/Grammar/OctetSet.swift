@@ -11,7 +11,7 @@ struct OctetSet: Sendable {
     /// `unreserved` and `sub-delims` of RFC 3986 §2: letters, digits, `-._~`, and `!$&'()*+,;=`.
     static let registeredName = Self(low: 0x2BFF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
 
-    /// Whether it holds `octet`.
+    /// Whether it contains `octet`.
     func contains(_ octet: UInt8) -> Bool {
         octet < 128 && (octet < 64 ? low : high) >> UInt64(octet & 63) & 1 != 0
     }

@@ -1,4 +1,4 @@
-/// Percent-encoding of bytes that a URI cannot hold as they are.
+/// Percent-encoding of bytes that a URI must not contain.
 ///
 /// [RFC 3986 §2.1](https://www.rfc-editor.org/rfc/rfc3986.html#section-2.1)
 package enum PercentEncoding {
@@ -50,7 +50,7 @@ package enum PercentEncoding {
 }
 
 extension PercentEncoding {
-    /// The octet that the escape at `index` stands for, or nil if it is cut or malformed.
+    /// The octet of the escape at `index`, or nil if it is cut or malformed.
     static func escapedOctet(_ text: Span<UInt8>, at index: Int) -> UInt8? {
         guard index + 2 < text.count, let high = text[index + 1].hexadecimalValue,
             let low = text[index + 2].hexadecimalValue

@@ -1,14 +1,14 @@
-/// What may be shown on a terminal as it is.
+/// Decides which text a terminal may show unchanged.
 ///
-/// Text that a server or a URL chose could otherwise move the cursor, retitle the window, or turn the reading order
-/// around so that one name looks like another.
+/// Text that a server or a URL chose could otherwise move the cursor, retitle the window, or reverse the reading order
+/// so that one name looks like another.
 package enum PrintableText {
-    /// Whether a terminal may act on the scalar, or reorder its neighbours by it, rather than show it.
+    /// Whether a terminal may act on the scalar, or reorder its neighbours, instead of showing it.
     ///
     /// These are the control characters (C0, DEL, C1), the line and paragraph separators, and the bidirectional
     /// controls (UAX #9, section 2).
     package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        // Of ASCII, only control characters are; their properties are too costly to be looked up for each letter.
+        // In ASCII, only control characters are harmful; looking up the properties of each letter costs too much.
         if scalar.value < 0x7F { return scalar.value < 0x20 }
         return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true

@@ -1,12 +1,12 @@
-/// What the parsers ask of a view of bytes. Indices, not views, come back: a view must not outlive its owner.
+/// Building blocks of the parsers. They return indices instead of views, because a view must not outlive its owner.
 extension Span<UInt8> {
     /// Whether these bytes spell `text` exactly.
     func spells(_ text: String) -> Bool { equals(text.utf8.span) }
 
-    /// Whether these bytes spell `text`, ASCII letters of either case being equal.
+    /// Whether these bytes spell `text`, ignoring the case of ASCII letters.
     func spellsIgnoringCase(_ text: String) -> Bool { count == text.utf8.count && startsIgnoringCase(with: text) }
 
-    /// Whether these bytes begin with `text`, ASCII letters of either case being equal.
+    /// Whether these bytes begin with `text`, ignoring the case of ASCII letters.
     func startsIgnoringCase(with text: String) -> Bool {
         let start = text.utf8.span
         guard count >= start.count else { return false }
@@ -18,7 +18,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether these bytes end with `text`, ASCII letters of either case being equal.
+    /// Whether these bytes end with `text`, ignoring the case of ASCII letters.
     func endsIgnoringCase(with text: String) -> Bool {
         count >= text.utf8.count && extracting(last: text.utf8.count).spellsIgnoringCase(text)
     }
@@ -30,7 +30,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// The place of the first `byte` at or after `start`, or nil.
+    /// The index of the first `byte` at or after `start`; nil if there is none.
     func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         var index = start
         while index < count {
@@ -40,7 +40,7 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// The part of `range` that is left without whitespace at either end (`OWS`, RFC 9110 §5.6.3).
+    /// `range` without whitespace at either end (`OWS`, RFC 9110 §5.6.3).
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, self[start].isWhitespace { start += 1 }
@@ -83,13 +83,13 @@ extension Span<UInt8> {
         return value
     }
 
-    /// Whether the decimal digits here are a greater number than those of `other`, however long both are.
+    /// Whether these decimal digits are a greater number than those of `other`, whatever their lengths.
     func isGreaterDecimal(than other: Span<UInt8>) -> Bool {
         let (left, right) = (bytes.drop { $0 == 0x30 }, other.bytes.drop { $0 == 0x30 })
         return left.count == right.count ? right.lexicographicallyPrecedes(left) : left.count > right.count
     }
 
-    /// A copy of these bytes that may be kept.
+    /// A copy of these bytes, which may outlive their owner.
     var bytes: [UInt8] {
         var copy: [UInt8] = []
         copy.reserveCapacity(count)
@@ -97,6 +97,6 @@ extension Span<UInt8> {
         return copy
     }
 
-    /// These bytes as text, what is not UTF-8 replaced by U+FFFD.
+    /// These bytes as text; bytes that are not UTF-8 become U+FFFD.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -1,14 +1,16 @@
-/// Lists of members with parameters, the shape of most field values.
+/// Lists of members with parameters, the form of most field values.
 extension Span<UInt8> {
-    /// The next member of a comma-separated list at or after `index`, which moves behind it; nil at the end.
+    /// The next member of a comma-separated list at or after `index`, which then moves past it; nil at the end.
     ///
-    /// Empty members are skipped (RFC 9110 §5.6.1.2), whitespace around is left out, and a comma in a quoted string
+    /// Empty members are skipped (RFC 9110 §5.6.1.2), surrounding whitespace is removed, and a comma in a quoted string
     /// separates nothing. Each call moves forward, so at most `count` calls are made.
     func nextMember(from index: inout Int) -> Range<Int>? {
         nextPart(separatedBy: 0x2C, from: &index, to: count)
     }
 
-    /// The next part of a member, parts being separated by `;`: the value itself, then each parameter.
+    /// The next part of a member: its value, then each parameter.
+    ///
+    /// Parts are separated by `;`.
     func nextParameter(from index: inout Int, to end: Int) -> Range<Int>? {
         nextPart(separatedBy: 0x3B, from: &index, to: end)
     }
@@ -24,7 +26,7 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// Where the part ends: at the next separator outside a quoted string (RFC 9110 §5.6.4), or at `end`.
+    /// The end of the part: the next separator outside a quoted string (RFC 9110 §5.6.4), or `end`.
     private func partEnd(from start: Int, to end: Int, separator: UInt8) -> Int {
         var (index, isQuoted) = (start, false)
         while index < end {

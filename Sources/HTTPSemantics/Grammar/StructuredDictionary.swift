@@ -12,10 +12,10 @@ struct StructuredDictionary: Equatable {
         case other
     }
 
-    /// The members in the order of their first appearance; of a key that comes again the last value counts.
+    /// The members in the order of their first appearance; the last value of a repeated key counts.
     private(set) var members: [(key: String, item: Item)] = []
 
-    /// Reads a field value; nil if any of it is malformed, and then the field is to be ignored (RFC 9651 §4.2).
+    /// Reads a field value; nil if any of it is malformed, and then the field must be ignored (RFC 9651 §4.2).
     init?(_ value: Span<UInt8>) {
         guard Self.read(value, visit: { key, item in set(key, to: item) }) else { return nil }
     }
@@ -33,7 +33,7 @@ struct StructuredDictionary: Equatable {
             guard value[index] == 0x2C else { return false }
             index += 1
             skip(value, &index, while: \.isWhitespace)
-            // A comma at the end announces a member that does not come.
+            // A comma at the end announces a member that is missing.
             guard index < value.count else { return false }
         }
         return true
@@ -57,7 +57,7 @@ struct StructuredDictionary: Equatable {
     }
 }
 
-/// The steps of the parser, each of which moves `index` behind what it read (RFC 9651 §4.2).
+/// The steps of the parser, each of which moves `index` past the bytes that it has read (RFC 9651 §4.2).
 extension StructuredDictionary {
     private static func skip(_ value: Span<UInt8>, _ index: inout Int, while isSkipped: (UInt8) -> Bool) {
         while index < value.count, isSkipped(value[index]) { index += 1 }
@@ -72,7 +72,7 @@ extension StructuredDictionary {
         return value.extracting(start..<index).text
     }
 
-    /// The value behind a key, true without one, and its parameters.
+    /// The value of a key and its parameters; true if there is no value.
     private static func member(_ value: Span<UInt8>, _ index: inout Int) -> Item? {
         guard let item = optionalItem(value, &index) else { return nil }
         while index < value.count, value[index] == 0x3B {

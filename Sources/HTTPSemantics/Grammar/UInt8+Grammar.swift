@@ -15,7 +15,7 @@ extension UInt8 {
     /// `unreserved` of RFC 3986 §2.3.
     var isUnreserved: Bool { isDigit || isAlpha || self == 0x2D || self == 0x2E || self == 0x5F || self == 0x7E }
 
-    /// The same letter in lower case; every other octet as it is.
+    /// The letter in lower case; any other octet unchanged.
     var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
 
     /// The value of this hexadecimal digit, 0 to 15, or nil.

@@ -11,7 +11,7 @@ enum Authority {
         return text[end] == 0x3A && text.extracting(end + 1..<text.count).allSatisfy(\.isDigit)
     }
 
-    /// Where the host ends; nil if there is none or it breaks the grammar.
+    /// The end of the host; nil if there is none, or if it is malformed.
     private static func hostEnd(_ text: Span<UInt8>) -> Int? {
         guard !text.isEmpty else { return nil }
         if text[0] == 0x5B { return literalEnd(text) }
@@ -19,7 +19,7 @@ enum Authority {
         return end > 0 && isRegisteredName(text.extracting(0..<end)) ? end : nil
     }
 
-    /// Where the IP literal in brackets ends (RFC 3986 §3.2.2); its addresses are checked by their characters only.
+    /// The end of the IP literal in brackets (RFC 3986 §3.2.2); its addresses are checked by their characters only.
     private static func literalEnd(_ text: Span<UInt8>) -> Int? {
         guard let close = text.firstIndex(of: 0x5D), close > 1 else { return nil }
         let isLiteral = text.extracting(1..<close).allSatisfy { OctetSet.registeredName.contains($0) || $0 == 0x3A }

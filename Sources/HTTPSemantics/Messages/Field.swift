@@ -11,10 +11,10 @@ public struct Field: Hashable, Sendable, CustomStringConvertible {
     /// The line as it appears in a head, without its end of line.
     public var description: String { name.rawName + ": " + value }
 
-    /// The bytes that it takes in a head: name, colon, space, value and the end of the line.
+    /// Its size in a head in bytes: name, colon, space, value and line end.
     package var size: Int { Self.size(name, value) }
 
-    /// The bytes that a field of this name and value takes in a head.
+    /// The size in a head of a field with this name and value, in bytes.
     package static func size(_ name: FieldName, _ value: String) -> Int {
         name.rawName.utf8.count + value.utf8.count + 4
     }

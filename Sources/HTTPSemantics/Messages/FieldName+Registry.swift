@@ -1,10 +1,10 @@
 /// The field names that a file server and its client use.
 extension FieldName {
-    /// What media types the client wants (RFC 9110 §12.5.1).
+    /// The media types that the client accepts (RFC 9110 §12.5.1).
     public static var accept: Self { Self(token: "Accept") }
-    /// What content codings the client takes (RFC 9110 §12.5.3).
+    /// The content codings that the client accepts (RFC 9110 §12.5.3).
     public static var acceptEncoding: Self { Self(token: "Accept-Encoding") }
-    /// What range units the server offers (RFC 9110 §14.3).
+    /// The range units that the server supports (RFC 9110 §14.3).
     public static var acceptRanges: Self { Self(token: "Accept-Ranges") }
     /// Which origins may read the response (Fetch §3.3.3).
     public static var accessControlAllowOrigin: Self { Self(token: "Access-Control-Allow-Origin") }
@@ -16,9 +16,9 @@ extension FieldName {
     public static var authorization: Self { Self(token: "Authorization") }
     /// Directives to caches (RFC 9111 §5.2).
     public static var cacheControl: Self { Self(token: "Cache-Control") }
-    /// What concerns this connection alone (RFC 9110 §7.6.1).
+    /// The fields and options for this connection only (RFC 9110 §7.6.1).
     public static var connection: Self { Self(token: "Connection") }
-    /// What the server has asked the client to send back (RFC 6265 §4.2).
+    /// Cookies, which the server has asked the client to send back (RFC 6265 §4.2).
     package static var cookie: Self { Self(token: "Cookie") }
     /// A digest of the content as sent (RFC 9530 §2).
     public static var contentDigest: Self { Self(token: "Content-Digest") }
@@ -30,7 +30,7 @@ extension FieldName {
     public static var contentLength: Self { Self(token: "Content-Length") }
     /// Which part of the representation this is (RFC 9110 §14.4).
     public static var contentRange: Self { Self(token: "Content-Range") }
-    /// What a page may load and run (CSP Level 3 §3.1).
+    /// The resources that a page may load and run (CSP Level 3 §3.1).
     public static var contentSecurityPolicy: Self { Self(token: "Content-Security-Policy") }
     /// The content's media type (RFC 9110 §8.3).
     public static var contentType: Self { Self(token: "Content-Type") }
@@ -58,7 +58,7 @@ extension FieldName {
     public static var lastModified: Self { Self(token: "Last-Modified") }
     /// Typed links to other resources (RFC 8288 §3).
     public static var link: Self { Self(token: "Link") }
-    /// Where to go instead (RFC 9110 §10.2.2).
+    /// The redirect's target (RFC 9110 §10.2.2).
     public static var location: Self { Self(token: "Location") }
     /// The parts that the client wants (RFC 9110 §14.2).
     public static var range: Self { Self(token: "Range") }
@@ -76,7 +76,7 @@ extension FieldName {
     public static var upgrade: Self { Self(token: "Upgrade") }
     /// The client's software (RFC 9110 §10.1.5).
     public static var userAgent: Self { Self(token: "User-Agent") }
-    /// What request fields the choice depends on (RFC 9110 §12.5.5).
+    /// The request fields on which the selection depends (RFC 9110 §12.5.5).
     public static var vary: Self { Self(token: "Vary") }
     /// The content digests that the client would like (RFC 9530 §4).
     public static var wantContentDigest: Self { Self(token: "Want-Content-Digest") }

@@ -2,7 +2,7 @@
 ///
 /// [RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.1)
 public struct FieldName: Sendable, CustomStringConvertible {
-    /// The name as it was written, and as it is sent.
+    /// The name as it was written, which is also the sent form.
     public let rawName: String
 
     /// The name in lower case.
@@ -29,7 +29,7 @@ public struct FieldName: Sendable, CustomStringConvertible {
 }
 
 extension FieldName: Hashable {
-    /// Whether two names are equal but for the case of their letters.
+    /// Whether two names are equal, ignoring case.
     public static func == (left: Self, right: Self) -> Bool {
         left.matches(right.rawName.utf8.span)
     }

@@ -1,15 +1,15 @@
-/// A request method, as far as a file server tells them apart.
+/// A request method, as far as a file server distinguishes them.
 ///
 /// More cases may come: keep a `default` in a switch over it.
 /// [RFC 9110 §9](https://www.rfc-editor.org/rfc/rfc9110.html#section-9)
 public enum Method: Sendable, Equatable {
     /// Asks for the representation (RFC 9110 §9.3.1).
     case get
-    /// Asks for what GET would say about it (RFC 9110 §9.3.2).
+    /// Asks for the head of the response to GET (RFC 9110 §9.3.2).
     case head
-    /// Asks what may be asked (RFC 9110 §9.3.7).
+    /// Asks for the supported methods (RFC 9110 §9.3.7).
     case options
-    /// Anything else, known to others or not.
+    /// Any other method, registered or not.
     case other
 
     /// The value of `Allow` in a 405 and in the response to `OPTIONS` (RFC 9110 §10.2.1).

@@ -1,18 +1,18 @@
 /// The value of an `Origin` field: a scheme, a host and, unless it is the scheme's own, a port; or `null`.
 ///
-/// Browsers compare it byte by byte with `Access-Control-Allow-Origin`, so only the form that they send is one.
+/// Browsers compare it byte by byte with `Access-Control-Allow-Origin`, so only the form that they send is accepted.
 /// [RFC 6454 §6.2](https://www.rfc-editor.org/rfc/rfc6454.html#section-6.2)
 package struct Origin: Hashable, Sendable {
-    /// The value as it is sent.
+    /// The value in its sent form.
     package let value: String
 
-    /// Reads a value; nil for a list, a path, capital letters, letters beyond ASCII, and a port that is left out on the wire.
+    /// Reads a value; nil for a list, a path, capital letters, non-ASCII letters, and a default port.
     package init?(_ value: String) {
         guard value == "null" || Self.isSerialized(value) else { return nil }
         self.value = value
     }
 
-    /// The ports that stand for nothing behind these schemes.
+    /// The default ports of these schemes, which browsers leave out.
     private static let ownPorts = ["http": "80", "https": "443", "ws": "80", "wss": "443", "ftp": "21"]
 
     private static func isSerialized(_ value: String) -> Bool {

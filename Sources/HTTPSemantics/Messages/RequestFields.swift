@@ -3,8 +3,8 @@
 /// The set is filled line by line while the head is read for the first time. So a request that has none of them, or only
 /// those that a stored response allows for, is never read a second time.
 ///
-/// What each request needs is inlinable: the functions of `SetAlgebra`, `[]` among them, would be generic in the modules
-/// that use the set, and cost some 800 instructions a request.
+/// The functions that each request needs are inlinable: the functions of `SetAlgebra`, `[]` among them, would be
+/// generic in the modules that use the set, and cost some 800 instructions a request.
 @usableFromInline package struct RequestFields: OptionSet, Sendable, Hashable {
     @usableFromInline package let rawValue: UInt8
 
@@ -33,7 +33,7 @@
 
     /// The field that is called `name`; an empty set for one that is none of these.
     package init(name: Span<UInt8>) {
-        // The length tells the names apart, so that most lines cost one comparison of numbers.
+        // The length distinguishes the names, so that most lines cost one comparison of numbers.
         self =
             switch name.count {
             case 5 where name.spellsIgnoringCase("Range"): .range

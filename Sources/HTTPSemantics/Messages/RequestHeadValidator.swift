@@ -1,10 +1,10 @@
-/// A check of a request's head against what would let two parsers see two different requests in it.
+/// A check that two parsers cannot see two different requests in one head.
 ///
-/// A parser in front of us may have understood a doubtful line in another way; what one of them takes for a body, the
-/// other takes for the next request. Such a head is refused whole. Filled line by line; nothing is allocated.
-/// [RFC 9112 §11.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-11.2)
+/// A proxy in front of the server may parse a doubtful line in another way: the bytes that one of them takes for a
+/// body, the other takes for the next request. Such a head is refused. The check is filled line by line and allocates
+/// nothing. [RFC 9112 §11.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-11.2)
 package struct RequestHeadValidator: Sendable {
-    /// What is to be done with the request.
+    /// How to treat the request.
     package enum Verdict: Hashable, Sendable {
         /// Respond to it. If it has a body or announces one, close the connection after that, and read nothing more.
         case accept(hasBody: Bool)
@@ -21,7 +21,7 @@ package struct RequestHeadValidator: Sendable {
 
     /// Begins with a request line's method and version, such as `GET` and `HTTP/1.1`.
     ///
-    /// A method that is no token, or a version that is none, is refused with 400; another major version than 1 with 505.
+    /// A malformed method or version is refused with 400, and another major version than 1 with 505.
     package init(method: Span<UInt8>, version: Span<UInt8>) {
         let isVersion =
             version.count == 8 && version.extracting(0..<5).spells("HTTP/") && version[5].isDigit
@@ -34,13 +34,13 @@ package struct RequestHeadValidator: Sendable {
         }
     }
 
-    /// Takes note of one field line as the library read it, without the colon.
+    /// Notes one field line as the library has parsed it, without the colon.
     package mutating func add(name: Span<UInt8>, value: Span<UInt8>) {
         guard name.isToken, value.isFieldValue, !Self.isNearMiss(name) else {
             return refuse(.badRequest)
         }
         let value = value.extracting(value.trimmed(value.indices))
-        // The length tells the names apart, so that most lines cost one comparison of numbers.
+        // The length distinguishes the names, so that most lines cost one comparison of numbers.
         switch name.count {
         case 4 where name.spellsIgnoringCase("Host"): addHost(value)
         case 6 where name.spellsIgnoringCase("Expect"): addExpectation(value)
@@ -50,7 +50,7 @@ package struct RequestHeadValidator: Sendable {
         }
     }
 
-    /// The verdict on the lines so far; ask after the last one.
+    /// The verdict on the lines so far; read it after the last one.
     package var verdict: Verdict {
         if isMisframed || (isHTTP11 && hosts == 0) { return .refuse(.badRequest) }
         return refusal.map { .refuse($0) } ?? .accept(hasBody: hasContent)
@@ -58,7 +58,7 @@ package struct RequestHeadValidator: Sendable {
 }
 
 extension RequestHeadValidator {
-    /// Keeps the first reason, except that a head which cannot be trusted is worse than one that cannot be served.
+    /// Keeps the first reason; but a reason to distrust the head replaces one not to serve it.
     private mutating func refuse(_ status: Status) {
         if refusal == nil || status == .badRequest { refusal = status }
     }
@@ -66,7 +66,7 @@ extension RequestHeadValidator {
     /// Whether the body is framed in two ways, or by a transfer coding in HTTP/1.0, which has none (RFC 9112 §6.1).
     private var isMisframed: Bool { transferEncodings > 0 && (contentLengths > 0 || !isHTTP11) }
 
-    /// Exactly one valid host, whatever the version (RFC 9112 §3.2); the http scheme knows no empty one (RFC 9110 §4.2.1).
+    /// Exactly one valid host, in every version (RFC 9112 §3.2); the http scheme allows no empty one (RFC 9110 §4.2.1).
     private mutating func addHost(_ value: Span<UInt8>) {
         hosts += 1
         if hosts > 1 || !Authority.isValid(value) { refuse(.badRequest) }
@@ -79,8 +79,10 @@ extension RequestHeadValidator {
         hasContent = hasContent || length > 0
     }
 
-    /// `chunked` and nothing else; a list that ends in it is not implemented, any other leaves the end of the body open
-    /// (RFC 9112 §6.1, §6.3).
+    /// Accepts only `chunked`.
+    ///
+    /// A longer list that ends with it is not implemented; any other value leaves the end of the body unknown (RFC 9112
+    /// §6.1, §6.3).
     private mutating func addTransferEncoding(_ value: Span<UInt8>) {
         transferEncodings += 1
         hasContent = true
@@ -93,9 +95,9 @@ extension RequestHeadValidator {
         if others > 0 || value.count != 7 { refuse(.notImplemented) }
     }
 
-    /// 417 for anything but `100-continue` (RFC 9110 §10.1.1), which announces a body.
+    /// Refuses anything but `100-continue` (RFC 9110 §10.1.1), which announces a body.
     ///
-    /// Without one, the library would send a 100 nevertheless, and take what is pipelined behind the head for it.
+    /// Without a body, the library would still send a 100, and take pipelined bytes after the head for the body.
     private mutating func addExpectation(_ value: Span<UInt8>) {
         hasContent = true
         var index = 0
@@ -104,10 +106,10 @@ extension RequestHeadValidator {
         }
     }
 
-    /// Whether a name looks like one that frames the body, cut short or with something glued to it.
+    /// Whether a name looks like a framing field's name that is cut or has text appended.
     ///
-    /// Old versions of the library glue a folded line's text to the name: `Transfer-Encoding:`, then ` chunked` on the
-    /// next line, arrives as `Transfer-Encodingchunked`.
+    /// Old versions of the library append a folded line's text to the name: `Transfer-Encoding:`, then ` chunked` on
+    /// the next line, arrives as `Transfer-Encodingchunked`.
     private static func isNearMiss(_ name: Span<UInt8>) -> Bool {
         switch name[0] {
         case 0x43, 0x63: isNearMiss(name, of: "content-length", from: 8)

@@ -2,7 +2,7 @@
 ///
 /// [RFC 9112 §3.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-3.2)
 package struct RequestTarget: Hashable, Sendable {
-    /// The forms of a target that a file server takes; the authority form is for `CONNECT` alone.
+    /// The forms of a target that a file server accepts; the authority form is only for `CONNECT`.
     package enum Form: Sendable {
         /// `/path?query` (RFC 9112 §3.2.1).
         case origin
@@ -12,7 +12,7 @@ package struct RequestTarget: Hashable, Sendable {
         case asterisk
     }
 
-    /// Why a target names nothing here.
+    /// Why a target has no resource.
     package enum Refusal: Error, Equatable, Sendable {
         /// The target breaks the grammar: respond with 400.
         case malformed
@@ -23,21 +23,21 @@ package struct RequestTarget: Hashable, Sendable {
         package var status: Status { self == .malformed ? .badRequest : .notFound }
     }
 
-    /// The form that the target came in.
+    /// The form of the target.
     package let form: Form
 
     /// The decoded segments joined by `/`, without one at either end: `files/a b.txt`.
     ///
-    /// Any bytes but NUL, not necessarily UTF-8. No segment is empty, `.` or `..`, or holds a slash of its own.
+    /// It may have any bytes except NUL, and need not be UTF-8. No segment is empty, `.` or `..`, or contains a slash.
     package let path: [UInt8]
 
-    /// Whether the path ended with a slash or with a `.` segment, which stands for one; true for the root.
+    /// Whether the path ended with a slash, or with a `.` segment, which means the same; true for the root.
     package let endsWithSlash: Bool
 
-    /// What stood behind the first `?`, undecoded; nil without one.
+    /// The undecoded query after the first `?`; nil if there is none.
     package let query: [UInt8]?
 
-    /// Reads a target as it stood on the request line.
+    /// Reads the target of a request line.
     ///
     /// Escapes are decoded exactly once. Empty segments are folded, so `//a` is `/a`. A `.` segment is removed, also as
     /// `%2e`: `/a/./b` is `/a/b`, and `/a/.` is `/a/`
@@ -59,12 +59,12 @@ package struct RequestTarget: Hashable, Sendable {
 }
 
 extension RequestTarget {
-    /// The relative reference that leads from this target to the same path with a slash at its end, with the query.
+    /// The relative reference from this target to the same path with a slash at its end, with the query.
     ///
-    /// `dir/?query` for a path that ends with `dir`, for `Location`. It holds behind a proxy that serves the path below
-    /// a prefix of its own (RFC 9110 §10.2.2). A name with a colon has `./` before it, so that no scheme is read into it
-    /// ([RFC 3986 §4.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-4.2)). The reference names no other host, and
-    /// holds neither control characters nor spaces.
+    /// `dir/?query` for a path that ends with `dir`, for `Location`. It also works behind a proxy that serves the path
+    /// below a prefix (RFC 9110 §10.2.2). A name with a colon gets `./` in front, so that it is not taken for a scheme
+    /// ([RFC 3986 §4.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-4.2)). The reference names no other host,
+    /// and holds neither control characters nor spaces.
     package var folderReference: String {
         let name = Array(path.split(separator: 0x2F).last ?? [])
         return Self.reference(toFolder: name) + querySuffix
@@ -84,7 +84,7 @@ extension RequestTarget {
 }
 
 extension RequestTarget {
-    /// Whether all of a target, or a part of it, is made of octets that may stand there.
+    /// Whether all octets of a target, or of a part of it, are allowed there.
     package static func isWellFormed(_ part: Span<UInt8>) -> Bool { part.allSatisfy(mayStandInTarget) }
 
     /// Whether a raw query has a parameter `name`, with or without a value; nothing is allocated.
@@ -104,7 +104,7 @@ extension RequestTarget {
         octet > 0x20 && octet != 0x7F && octet != 0x23
     }
 
-    /// Where the path of an absolute-form target starts; the authority is checked and then ignored.
+    /// The start of the path in an absolute-form target; the authority is checked and then ignored.
     private static func pathStart(ofAbsolute target: Span<UInt8>) throws(Refusal) -> Int {
         guard let schemeEnd = schemeEnd(target) else { throw .malformed }
         var end = schemeEnd
@@ -142,7 +142,7 @@ extension RequestTarget {
         return true
     }
 
-    /// Whether every `%` begins an escape, and none stands for NUL, where C would cut the name.
+    /// Whether every `%` begins an escape, and none is that of NUL, which would end a C string.
     private static func hasWellFormedEscapes(_ path: Span<UInt8>) -> Bool {
         for index in path.indices where path[index] == 0x25 {
             guard let octet = PercentEncoding.escapedOctet(path, at: index), octet != 0 else { return false }

@@ -1,5 +1,5 @@
-/// The process id of a server, which ferry sends as `X-Server-PID`: decimal digits, no more than a process id has on any
-/// system.
+/// The process id of a server, which ferry sends as `X-Server-PID`: decimal digits, at most as many as a process id has
+/// on any system.
 package struct ServerPID: Hashable, Sendable {
     /// The process id; 1 or more.
     package let number: UInt32

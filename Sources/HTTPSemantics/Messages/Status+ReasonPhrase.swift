@@ -1,5 +1,5 @@
 extension Status {
-    /// The phrase that tells people what the code means; empty for a code without one here.
+    /// The reason phrase for the code; empty if none is known.
     ///
     /// [RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110.html#section-15)
     public var reasonPhrase: String {

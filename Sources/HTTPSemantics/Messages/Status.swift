@@ -2,7 +2,7 @@
 ///
 /// [RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110.html#section-15)
 public struct Status: Hashable, Sendable {
-    /// The code as it is written on the status line.
+    /// The code on the status line.
     public let code: UInt16
 
     /// Makes a status from a code of any value; one outside 100...599 counts as a server error.
@@ -19,9 +19,9 @@ public struct Status: Hashable, Sendable {
     public enum Kind: Sendable {
         /// 1xx: the request was received, the response follows.
         case informational
-        /// 2xx: the request was met.
+        /// 2xx: the request succeeded.
         case successful
-        /// 3xx: more has to be done.
+        /// 3xx: the client must do more.
         case redirection
         /// 4xx: the request is at fault.
         case clientError

@@ -21,7 +21,7 @@ package struct Accept: Sendable {
 
     private var ranges: [MediaRange] = []
 
-    /// Makes the preference of a request without the field: anything is as good as anything else.
+    /// Makes the preference of a request without the field: all types are equal.
     package init() {}
 
     /// Reads one field value; see ``append(_:)`` for a field of several lines.
@@ -37,7 +37,8 @@ package struct Accept: Sendable {
         }
     }
 
-    /// The weight that the most specific range covering `media` gives it; none if ranges are given but none covers it.
+    /// The weight that the most specific range covering `media` gives it; unacceptable if there are ranges but none
+    /// covers it.
     package func quality(of media: MediaType) -> Weight {
         guard !ranges.isEmpty else { return .full }
         var (best, weight) = (0, Weight.none)
@@ -48,14 +49,17 @@ package struct Accept: Sendable {
         return weight
     }
 
-    /// Whether `media` is wanted more than `other`; false of equals, so that the server's own choice stands.
+    /// Whether `media` has a greater weight than `other`; false if they are equal, so that the server's own choice
+    /// stands.
     package func prefers(_ media: MediaType, over other: MediaType) -> Bool {
         quality(of: media) > quality(of: other)
     }
 }
 
 extension Accept {
-    /// Reads one member, or nil; the one parameter understood besides `q` is `charset=utf-8`, which our text has.
+    /// Reads one member; nil if it is malformed.
+    ///
+    /// The one supported parameter beside `q` is `charset=utf-8`, which our text has.
     private static func mediaRange(_ member: Span<UInt8>) -> MediaRange? {
         var index = 0
         guard let essence = member.nextParameter(from: &index, to: member.count),

@@ -11,7 +11,7 @@ package struct AcceptEncoding: Hashable, Sendable {
 
     /// Makes the preference of a request without the field.
     ///
-    /// Any coding would then be acceptable; but who does not say so seldom decodes, so none is chosen.
+    /// Any coding would then be acceptable, but a client without the field can seldom decode, so none is chosen.
     package init() {}
 
     /// Reads one field value; see ``append(_:)`` for a field of several lines.
@@ -21,16 +21,11 @@ package struct AcceptEncoding: Hashable, Sendable {
 
     /// Adds the members of a further line of the field; malformed and unknown ones are ignored.
     ///
-    /// Of a coding that is named twice the first weight counts.
+    /// The first weight of a repeated coding counts.
     package mutating func append(_ value: Span<UInt8>) {
         var index = 0
-        while let range = value.nextMember(from: &index) {
-            let member = value.extracting(range)
-            var rest = 0
-            guard let name = member.nextParameter(from: &rest, to: member.count),
-                let weight = Weight.ofParameters(member, from: rest, to: member.count)
-            else { continue }
-            let token = member.extracting(name)
+        while let (name, weight) = value.nextWeightedMember(from: &index) {
+            let token = value.extracting(name)
             if token.spells("*") {
                 others = others ?? weight
             } else if let coding = ContentCoding(token) {

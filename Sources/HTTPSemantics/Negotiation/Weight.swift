@@ -1,14 +1,14 @@
-/// A relative weight: how much a client wants what it stands beside.
+/// A relative weight: how much a client wants a coding, type or algorithm.
 ///
 /// [RFC 9110 §12.4.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-12.4.2)
 package struct Weight: Hashable, Sendable {
     /// The weight in thousandths, 0 to 1000; 0 means not acceptable.
     package let thousandths: Int
 
-    /// The weight of what is wanted without a `q`.
+    /// The weight of a member without a `q`.
     package static let full = Weight(thousandths: 1000)
 
-    /// The weight of what is not acceptable.
+    /// The weight of an unacceptable member.
     package static let none = Weight(thousandths: 0)
 
     private init(thousandths: Int) {
@@ -37,7 +37,7 @@ package struct Weight: Hashable, Sendable {
         self.thousandths = thousandths
     }
 
-    /// The weight that a member's parameters give it: that of the first `q`, full without one, nil if it is malformed.
+    /// The weight in a member's parameters: that of the first `q`; full if there is none; nil if it is malformed.
     static func ofParameters(_ value: Span<UInt8>, from start: Int, to end: Int) -> Weight? {
         var index = start
         while let parameter = value.nextParameter(from: &index, to: end) {
@@ -52,5 +52,22 @@ extension Weight: Comparable {
     /// Whether `left` is wanted less than `right`.
     package static func < (left: Self, right: Self) -> Bool {
         left.thousandths < right.thousandths
+    }
+}
+
+extension Span<UInt8> {
+    /// The next member with a well-formed weight at or after `index`, which then moves past it; nil at the end.
+    ///
+    /// Other members are skipped. The result has the place of the member's name, and its weight.
+    func nextWeightedMember(from index: inout Int) -> (name: Range<Int>, weight: Weight)? {
+        while let range = nextMember(from: &index) {
+            let member = extracting(range)
+            var rest = 0
+            guard let name = member.nextParameter(from: &rest, to: member.count),
+                let weight = Weight.ofParameters(member, from: rest, to: member.count)
+            else { continue }
+            return (range.lowerBound + name.lowerBound..<range.lowerBound + name.upperBound, weight)
+        }
+        return nil
     }
 }

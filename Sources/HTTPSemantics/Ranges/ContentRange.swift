@@ -39,7 +39,7 @@ package enum ContentRange: Hashable, Sendable {
 }
 
 extension ContentRange: CustomStringConvertible {
-    /// The value as it is sent: `bytes 0-499/1234` or `bytes */1234`.
+    /// The value in its sent form: `bytes 0-499/1234` or `bytes */1234`.
     package var description: String {
         switch self {
         case .part(let range, let length): "bytes \(range.first)-\(range.last)/\(length.map(String.init) ?? "*")"

@@ -27,7 +27,7 @@ package struct MultipartByteRanges: Sendable {
     /// The value of the response's own `Content-Type`.
     package var mediaType: String { "multipart/byteranges; boundary=\(boundary)" }
 
-    /// What stands before the bytes of `part`.
+    /// The delimiter and head before the bytes of `part`.
     ///
     /// Each delimiter begins with a line break, which for the first one is an empty preamble (RFC 2046 §5.1.1).
     package func head(of part: ByteRange) -> String {
@@ -35,10 +35,10 @@ package struct MultipartByteRanges: Sendable {
         return "\r\n--\(boundary)\r\nContent-Type: \(contentType)\r\nContent-Range: \(range)\r\n\r\n"
     }
 
-    /// What stands behind the last part.
+    /// The delimiter after the last part.
     package var end: String { "\r\n--\(boundary)--\r\n" }
 
-    /// The length of the whole body in bytes; `Int64.max` where it needs more than 63 bits.
+    /// The length of the whole body in bytes; `Int64.max` if it needs more than 63 bits.
     package var contentLength: Int64 {
         var length = Int64(end.utf8.count)
         for part in parts {

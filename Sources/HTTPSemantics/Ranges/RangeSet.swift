@@ -11,7 +11,7 @@ package struct RangeSet: Hashable, Sendable {
     /// The ranges as they were asked for: at least one; more than ``unorderedLimit`` only in ascending order.
     package let specs: [RangeSpec]
 
-    /// Reads a field value; nil where the field is to be ignored: for a unit other than `bytes` (in either case), for
+    /// Reads a field value; nil if the field must be ignored: for a unit other than `bytes` (in either case), for
     /// syntax that is wrong anywhere, and for too many ranges out of order.
     package init?(_ value: Span<UInt8>) {
         let value = value.extracting(value.trimmed(value.indices))
@@ -28,7 +28,7 @@ package struct RangeSet: Hashable, Sendable {
         self.specs = specs
     }
 
-    /// The satisfiable ranges of a representation of `length` bytes; none where the whole set is unsatisfiable.
+    /// The satisfiable ranges of a representation of `length` bytes; empty if the whole set is unsatisfiable.
     ///
     /// Overlapping and adjacent ones are made one (RFC 9110 §15.3.7.2), in the place of the first of them, and the order
     /// is else the one asked for. So they are disjoint, and together never more than the representation.

@@ -8,7 +8,7 @@ package enum RangeSpec: Hashable, Sendable {
     /// A `suffix-range`: that many bytes at the end.
     case suffix(length: Int64)
 
-    /// Reads `0-499`, `500-` or `-500`; nil where the syntax or the order of the positions is wrong.
+    /// Reads `0-499`, `500-` or `-500`; nil if the syntax or the order of the positions is wrong.
     ///
     /// Numbers beyond 63 bits become `Int64.max`, which lies behind the end of any file.
     package init?(_ text: Span<UInt8>) {
@@ -30,7 +30,7 @@ package enum RangeSpec: Hashable, Sendable {
         return last < first
     }
 
-    /// The bytes that this asks for out of `length`; nil where it is unsatisfiable.
+    /// The requested bytes of a representation of `length` bytes; nil if there are none.
     package func range(in length: Int64) -> ByteRange? {
         guard length > 0 else { return nil }
         return switch self {

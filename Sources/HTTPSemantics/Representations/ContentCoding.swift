@@ -21,7 +21,7 @@ package enum ContentCoding: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What the name of a file in this coding ends with, dot included; nothing for identity.
+    /// The suffix of the name of a file in this coding, including the dot; empty for identity.
     package var fileSuffix: String {
         switch self {
         case .br: ".br"

@@ -1,11 +1,11 @@
-/// What a field value says, for recipients.
+/// Reading the field as a recipient.
 extension ContentDisposition {
     /// The file name that a value of the field advises, in UTF-8; nil if it advises none.
     ///
     /// The name is as the sender wrote it, safe in no way: it may hold slashes and control characters. `filename*` goes
     /// before `filename`, as [RFC 6266 §4.3](https://www.rfc-editor.org/rfc/rfc6266.html#section-4.3) asks, and counts
-    /// for nothing where it is malformed. A parameter that is there twice makes the value invalid (§4.1). Read
-    /// generously, as browsers do: a name without quotes may hold spaces, and the disposition type may be missing.
+    /// for nothing if it is malformed. A repeated parameter makes the value invalid (§4.1). Read generously, as
+    /// browsers do: a name without quotes may hold spaces, and the disposition type may be missing.
     package static func fileName(in value: Span<UInt8>) -> [UInt8]? {
         var (plain, extended): ([UInt8]?, [UInt8]?) = (nil, nil)
         var (seen, index) = (Set<String>(), 0)

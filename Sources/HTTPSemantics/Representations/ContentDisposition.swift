@@ -1,9 +1,9 @@
-/// The advice to save content under a name instead of showing it.
+/// Advice to save content under a name instead of showing it.
 ///
 /// [RFC 6266 §4](https://www.rfc-editor.org/rfc/rfc6266.html#section-4)
 package struct ContentDisposition: Hashable, Sendable {
-    /// The name to save under, made harmless: never empty, without control characters, path separators, and
-    /// characters that turn the direction of writing and so can disguise an extension.
+    /// The name to save under, made harmless: never empty, without control characters, path separators, and characters
+    /// that change the direction of writing, which can disguise an extension.
     package let fileName: String
 
     /// Advises to save under a file's own name; each byte that is not UTF-8 and each character that is not harmless
@@ -27,17 +27,17 @@ package struct ContentDisposition: Hashable, Sendable {
 }
 
 extension ContentDisposition: CustomStringConvertible {
-    /// The value as it is sent: `attachment; filename*=UTF-8''a.txt; filename="a.txt"`.
+    /// The value in its sent form: `attachment; filename*=UTF-8''a.txt; filename="a.txt"`.
     ///
-    /// The order means nothing by RFC 6266 §4.3; but some clients, as wget2, take whichever name comes first.
+    /// By RFC 6266 §4.3 the order means nothing, but some clients, such as wget2, take the first name.
     package var description: String {
         "attachment; filename*=UTF-8''\(extendedValue); filename=\"\(fallback)\""
     }
 
-    /// The name for clients that know `filename` alone: ASCII that needs no escape, with `_` for everything else.
+    /// The name for clients that know only `filename`: ASCII that needs no escape, with `_` for any other character.
     ///
-    /// Quotes would need a backslash, which some clients take for part of the name, and `%41` some decode
-    /// (RFC 6266, appendix D).
+    /// Quotes would need a backslash, which some clients take for part of the name, and some clients decode `%41` (RFC
+    /// 6266, appendix D).
     private var fallback: String {
         String(
             String.UnicodeScalarView(
@@ -46,6 +46,6 @@ extension ContentDisposition: CustomStringConvertible {
         )
     }
 
-    /// The name as `value-chars` of RFC 8187 §3.2.1: a few characters more are encoded than must be.
+    /// The name as `value-chars` of RFC 8187 §3.2.1: it encodes a few characters more than it must.
     private var extendedValue: String { PercentEncoding.encode(segment: Array(fileName.utf8).span) }
 }

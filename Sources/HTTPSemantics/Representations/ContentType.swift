@@ -18,6 +18,6 @@ package struct ContentType: Hashable, Sendable {
 }
 
 extension ContentType: CustomStringConvertible {
-    /// The value as it is sent: `text/html; charset=utf-8`.
+    /// The value in its sent form: `text/html; charset=utf-8`.
     package var description: String { charset.map { "\(mediaType.essence); charset=\($0)" } ?? mediaType.essence }
 }

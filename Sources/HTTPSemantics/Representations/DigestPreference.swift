@@ -6,7 +6,7 @@ package struct DigestPreference: Hashable, Sendable {
 
     /// Reads the value of `Want-Repr-Digest` or `Want-Content-Digest`: algorithms with preferences from 0 to 10.
     ///
-    /// 0 means not acceptable. Members that are no such number are ignored, and a malformed field is, whole.
+    /// 0 means not acceptable. Members with other values are ignored, and so is a malformed field as a whole.
     package init(_ value: Span<UInt8>) {
         guard let dictionary = StructuredDictionary(value) else { return }
         for algorithm in DigestAlgorithm.allCases {
@@ -20,13 +20,8 @@ package struct DigestPreference: Hashable, Sendable {
     /// Malformed members are ignored.
     package init(legacy value: Span<UInt8>) {
         var index = 0
-        while let range = value.nextMember(from: &index) {
-            let member = value.extracting(range)
-            var rest = 0
-            guard let name = member.nextParameter(from: &rest, to: member.count),
-                let weight = Weight.ofParameters(member, from: rest, to: member.count)
-            else { continue }
-            let text = member.extracting(name)
+        while let (name, weight) = value.nextWeightedMember(from: &index) {
+            let text = value.extracting(name)
             let algorithm = DigestAlgorithm.allCases.first { text.spellsIgnoringCase($0.legacyName) }
             if let algorithm { weights[algorithm] = weights[algorithm] ?? weight }
         }

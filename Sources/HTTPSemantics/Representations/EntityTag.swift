@@ -24,10 +24,10 @@ public struct EntityTag: Hashable, Sendable {
 extension EntityTag {
     /// Makes the tag of a file from its modification time and its size in bytes.
     ///
-    /// Nothing else goes in: replicas that hold the same bytes and time send the same tag. The text of a weak tag
-    /// differs from that of the strong one, because a file may change once more between the two: what was fetched under
-    /// the weak tag must not pass for the final version, not even by weak comparison. `coding` tells the encoded
-    /// representations of one resource apart (RFC 9110 §8.8.3.3).
+    /// It has no other source: replicas with the same bytes and time send the same tag. The text of a weak tag differs
+    /// from that of the strong one, because a file may change once more between the two: bytes received with the weak
+    /// tag must not pass for the final version, even by weak comparison. `coding` distinguishes the encoded
+    /// representations of one resource (RFC 9110 §8.8.3.3).
     package init(modified: Timestamp, size: Int64, isWeak: Bool = false, coding: ContentCoding = .identity) {
         let nanoseconds = String(UInt32(modified.nanoseconds), radix: 16)
         let padding = String(repeating: "0", count: 8 - nanoseconds.utf8.count)
@@ -37,7 +37,7 @@ extension EntityTag {
 
     /// Makes the strong tag of a file from the digest of its content.
     ///
-    /// Replicas that hold the same bytes send the same tag, whatever times the files have.
+    /// Replicas with the same bytes send the same tag, whatever the files' times.
     package init(digest: ReprDigest, coding: ContentCoding = .identity) {
         self.init(Base64.encode(digest.bytes) + Self.suffix(coding), isWeak: false)
     }
@@ -56,7 +56,7 @@ extension EntityTag {
 }
 
 extension EntityTag: CustomStringConvertible {
-    /// The tag as it is sent, with quotes and, if weak, `W/`; bytes that are not UTF-8 are shown as U+FFFD.
+    /// The tag in its sent form, with quotes and, if weak, `W/`; bytes that are not UTF-8 are shown as U+FFFD.
     public var description: String {
         "\(isWeak ? "W/" : "")\"\(String(decoding: opaqueTag, as: UTF8.self))\""
     }

@@ -1,17 +1,17 @@
-/// What strong entity tags are made from.
+/// The source of strong entity tags.
 package enum EntityTagRule: String, Sendable, CaseIterable {
-    /// The modification time where it has a part below the second; the content's digest where it has none.
+    /// The modification time if it has a fraction of a second; otherwise the content's digest.
     case auto
     /// The content's digest.
     case content
-    /// The modification time, also one in whole seconds.
+    /// The modification time, even if it is in whole seconds.
     case time
 }
 
-/// What the entity tag of one file is made from at one moment.
+/// The source of a file's entity tag at one moment.
 ///
-/// A modification time in whole seconds proves nothing: archives, package builders and coarse file systems give the same
-/// one to two versions of a file. Nor does one in the future, which nobody's clock has shown yet.
+/// A modification time in whole seconds proves nothing: archives, package builders and coarse file systems give the
+/// same one to two versions of a file. A time in the future proves nothing either.
 package enum EntityTagBasis: Hashable, Sendable {
     /// Nothing: the file has neither tag nor date.
     case nothing
@@ -20,7 +20,7 @@ package enum EntityTagBasis: Hashable, Sendable {
     /// The digest of the content.
     case content
 
-    /// Decides for a file that was modified at `modified`, as of `now`.
+    /// Decides for a file that was modified at `modified`, at the moment `now`.
     package init(modified: Timestamp, now: Timestamp, rule: EntityTagRule = .auto) {
         let isSettled = modified.settlingMoment <= now
         switch rule {
@@ -36,7 +36,7 @@ package enum EntityTagBasis: Hashable, Sendable {
 }
 
 extension Timestamp {
-    /// When no further change can get this modification time any more.
+    /// The moment after which no further change can get this modification time.
     ///
     /// A kernel that stamps files by its tick does so every 10 ms at the slowest, so 100 ms are enough with slack. A
     /// time without a fraction may come from a file system that keeps whole seconds, or every other one as FAT does.

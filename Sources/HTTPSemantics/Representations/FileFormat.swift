@@ -1,20 +1,20 @@
-/// What a file holds, as its name and its first bytes tell it.
+/// The format of a file, found by its name and its first bytes.
 package struct FileFormat: Hashable, Sendable {
     /// The media type and the charset.
     package let contentType: ContentType
 
-    /// The coding that the file itself is in: gzip for `.svgz`, which browsers show only if they are told so.
+    /// The coding of the file itself: gzip for `.svgz`, which browsers show only if the response says so.
     package let coding: ContentCoding
 
-    /// Takes what a file holds, and the coding that it is in.
+    /// Takes the type of a file's content, and its coding.
     package init(contentType: ContentType, coding: ContentCoding) {
         (self.contentType, self.coding) = (contentType, coding)
     }
 }
 
-/// How a file's format is found: by the extension, and where that does not decide, by the first bytes.
+/// Finds a file's format by the extension, or by the first bytes if the extension does not decide.
 package struct FileFormatRule: Sendable {
-    /// The charset of text that declares none itself, unless another one is asked for.
+    /// The default charset of text that declares none.
     package static let defaultCharset = "utf-8"
 
     private let types: MediaTypeTable
@@ -24,7 +24,7 @@ package struct FileFormatRule: Sendable {
     ///
     /// - Parameters:
     ///   - types: The types of extensions.
-    ///   - charset: What text is said to be in; nil to say nothing. Default UTF-8.
+    ///   - charset: The charset of text that declares none; nil to send none. Default UTF-8.
     package init(types: MediaTypeTable = MediaTypeTable(), charset: String? = Self.defaultCharset) {
         (self.types, self.charset) = (types, charset)
     }
@@ -33,8 +33,8 @@ package struct FileFormatRule: Sendable {
     ///
     /// - Parameters:
     ///   - name: The last path segment, or a whole path.
-    ///   - firstBytes: Gives the first bytes of the file, at most as many as it is asked for, fewer where the file is
-    ///     shorter. It is called once at most, and only where the extension does not decide.
+    ///   - firstBytes: Returns the first bytes of the file, at most as many as requested, fewer if the file is shorter.
+    ///     It is called at most once, and only if the extension does not decide.
     /// - Returns: The media type with its charset, and the coding.
     package func format(ofFileNamed name: Span<UInt8>, firstBytes: (Int) -> [UInt8]) -> FileFormat {
         guard MediaTypeTable.hasExtension(name) else {
@@ -51,7 +51,8 @@ package struct FileFormatRule: Sendable {
     /// The first bytes of every gzip stream ([RFC 1952 §2.3.1](https://www.rfc-editor.org/rfc/rfc1952.html#section-2.3.1)).
     private static let gzipStart: [UInt8] = [0x1F, 0x8B]
 
-    /// A wrong charset in `Content-Type` would win over the one that the file declares, so a declared one is left alone.
+    /// A wrong charset in `Content-Type` would override the one that the file declares, so none is sent if the file
+    /// declares one.
     private func text(_ type: MediaType, isDeclared: Bool) -> FileFormat {
         let charset = type.hasCharset && !isDeclared ? charset : nil
         return FileFormat(contentType: ContentType(type, charset: charset), coding: .identity)
@@ -60,7 +61,7 @@ package struct FileFormatRule: Sendable {
     /// The type of a file without an extension.
     private func contentType(of sample: TextSample) -> ContentType {
         guard sample.isText else { return ContentType(.octetStream) }
-        // Text that is not UTF-8 is in a charset that nobody knows, unless one was named for all text.
+        // The charset of text that is not UTF-8 is unknown, unless the user has named one for all text.
         let isDefault = charset == Self.defaultCharset
         return ContentType(.plainText, charset: isDefault && !sample.isUTF8 ? nil : charset)
     }

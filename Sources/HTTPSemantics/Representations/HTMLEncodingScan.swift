@@ -1,8 +1,8 @@
-/// The search for the encoding that a page declares itself, as browsers do it before they parse the page.
+/// The search for the encoding that a page declares, as browsers do it before they parse the page.
 ///
 /// [HTML, prescan a byte stream](https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding)
 struct HTMLEncodingScan {
-    /// How many bytes browsers look at.
+    /// The number of bytes that browsers scan.
     static let length = 1024
 
     /// Whether the page that begins with `bytes` declares its encoding: by a byte order mark, an XML declaration or a
@@ -62,7 +62,7 @@ struct HTMLEncodingScan {
         index += 2
     }
 
-    /// Reads the attributes of a `meta` element, and tells whether they declare an encoding.
+    /// Reads the attributes of a `meta` element, and returns whether they declare an encoding.
     private mutating func attributesDeclare() -> Bool {
         var (isPragma, pragmaCharset, charset) = (false, false, false)
         while let (name, value) = attribute() {
@@ -86,7 +86,7 @@ struct HTMLEncodingScan {
         return false
     }
 
-    /// The next attribute of the tag under way, in lower case; nil at the end of the tag.
+    /// The next attribute of the current tag, in lower case; nil at the end of the tag.
     private mutating func attribute() -> (name: String, value: String)? {
         skip { $0.isHTMLSpace || $0 == UInt8(ascii: "/") }
         guard let first = current, first != UInt8(ascii: ">") else { return nil }

@@ -27,8 +27,9 @@ package struct MediaType: Hashable, Sendable {
 
     /// Whether files of this type are text whose encoding `Content-Type` should name.
     ///
-    /// True of `text/*` and JavaScript. Not of XML, where the parameter would overrule the encoding that the file
-    /// itself declares (RFC 7303 §3.2), nor of JSON, which is UTF-8 always and has no such parameter (RFC 8259 §11).
+    /// It is true for `text/*` and JavaScript. It is false for XML, because the parameter would override the encoding
+    /// that the file declares (RFC 7303 §3.2), and for JSON, which is always UTF-8 and has no such parameter (RFC 8259
+    /// §11).
     package var hasCharset: Bool {
         (type == "text" && subtype != "xml") || (type == "application" && subtype == "javascript")
     }
@@ -40,7 +41,7 @@ extension MediaType: CustomStringConvertible {
 }
 
 extension MediaType {
-    /// Bytes of which nothing is known (RFC 2046 §4.5.1).
+    /// Unknown bytes (RFC 2046 §4.5.1).
     package static var octetStream: Self { Self("application", "octet-stream") }
     /// Plain text (RFC 2046 §4.1.3).
     package static var plainText: Self { Self("text", "plain") }

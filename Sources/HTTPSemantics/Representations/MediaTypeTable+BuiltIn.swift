@@ -1,5 +1,5 @@
 extension MediaTypeTable {
-    /// What is known everywhere, whatever `/etc/mime.types` says: our own rows, then Debian's for what these leave open.
+    /// The types on every system, whatever `/etc/mime.types` says: our own rows, then Debian's for other extensions.
     static let builtIn: [String: MediaType] = {
         var types: [String: MediaType] = [:]
         for (type, rows) in debian {
@@ -14,11 +14,11 @@ extension MediaTypeTable {
         return types
     }()
 
-    /// What browsers, players and package tools take files for, and what is never to be guessed otherwise.
+    /// The types that browsers, players and package tools expect, and types that must not be guessed.
     ///
-    /// Formats without a registered type stand under `application/octet-stream`, so that no host gives them another one.
-    /// So do numbers, which are sections of manuals to some tables, and parts of a library's version to the rest of the
-    /// world.
+    /// Formats without a registered type have the type `application/octet-stream`, so that no host gives them another
+    /// one. So do numbers, which some tables take for sections of manuals, but which mostly are parts of a library's
+    /// version.
     private static let own: [(type: String, subtype: String, extensions: String)] = [
         ("text", "html", "html htm"),
         ("text", "plain", "txt text log nfo conf cfg ini toml properties lst md5 sha1 sha256 sha512 asc jsonc"),

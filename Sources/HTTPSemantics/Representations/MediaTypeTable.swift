@@ -9,16 +9,16 @@ package struct MediaTypeTable: Sendable {
 
     /// The built-in table, and what the text of a file in the form of `/etc/mime.types` adds to it.
     ///
-    /// The text gives types to extensions that the built-in table does not have, and changes none, so that two hosts with
-    /// different files agree. A line is a type and then its extensions, separated by spaces or tabs; `#` starts a comment.
-    /// A later line overrules an earlier one. Lines whose type is malformed are skipped.
+    /// The text gives types to extensions that the built-in table does not have, and changes none, so that two hosts
+    /// with different files agree. A line is a type and then its extensions, separated by spaces or tabs; `#` starts a
+    /// comment. A later line overrides an earlier one. Lines whose type is malformed are skipped.
     package init(mimeTypes text: Span<UInt8>) {
         types = [:]
         add(mimeTypes: text)
         types.merge(Self.builtIn) { _, builtIn in builtIn }
     }
 
-    /// Gives files with `extension`, in either case and without its dot, a type, in place of the one that they had.
+    /// Sets the type of files with `extension`, in either case and without its dot; replaces an earlier one.
     package mutating func set(_ type: MediaType, forExtension name: String) { types[name.lowercased()] = type }
 
     private mutating func add(mimeTypes text: Span<UInt8>) {
@@ -30,19 +30,20 @@ package struct MediaTypeTable: Sendable {
         }
     }
 
-    /// The type of a file by its name's extension, in either case; `application/octet-stream` where none is known.
+    /// The type of a file by its name's extension, in either case; `application/octet-stream` if none is known.
     ///
     /// `name` is the last path segment, or a whole path.
     package func type(ofFileNamed name: Span<UInt8>) -> MediaType {
         Self.extension(of: name).flatMap { types[$0] } ?? .octetStream
     }
 
-    /// Whether the name of a file has an extension: something behind a dot that is not its first character.
+    /// Whether the name of a file has an extension: text after a dot that is not its first character.
     ///
     /// `name` is the last path segment, or a whole path.
     package static func hasExtension(_ name: Span<UInt8>) -> Bool { !(self.extension(of: name) ?? "").isEmpty }
 
-    /// What stands behind the last dot of a name, in lower case; nil without one, and where the name only begins with it.
+    /// The text after the last dot of a name, in lower case; nil if there is no dot, or if the name only begins with
+    /// it.
     private static func `extension`(of name: Span<UInt8>) -> String? {
         var dot = name.count - 1
         while dot > 0, name[dot] != 0x2E, name[dot] != 0x2F { dot -= 1 }

@@ -2,10 +2,10 @@
 ///
 /// [RFC 9530 §3](https://www.rfc-editor.org/rfc/rfc9530.html#section-3)
 package struct ReprDigest: Hashable, Sendable {
-    /// How the digest was made.
+    /// The digest's algorithm.
     package let algorithm: DigestAlgorithm
 
-    /// The digest itself, as long as the algorithm makes it.
+    /// The digest's bytes, of the algorithm's length.
     package let bytes: [UInt8]
 
     /// Takes a digest; nil if it has another length than its algorithm makes.
@@ -14,8 +14,8 @@ package struct ReprDigest: Hashable, Sendable {
         (self.algorithm, self.bytes) = (algorithm, bytes)
     }
 
-    /// All digests in a `Repr-Digest` or `Content-Digest`, those of a key that comes again too: which of them counts is not
-    /// for their order to say.
+    /// All digests in a `Repr-Digest` or `Content-Digest`, including each one of a repeated key: their order must not
+    /// decide which one counts.
     ///
     /// None if the field is malformed (RFC 9651 §4.2), and none of an algorithm whose last member is no digest.
     package static func all(in value: Span<UInt8>) -> [ReprDigest] {

@@ -1,15 +1,17 @@
-/// The first bytes of a file of which it is to be told whether they are text.
+/// The first bytes of a file, which are tested for text.
 struct TextSample {
-    /// How many bytes are looked at.
+    /// The number of bytes that are tested.
     static let length = 512
 
     private let bytes: [UInt8]
 
-    /// Reads the first bytes of a file, at most as many as are asked for.
+    /// Reads the first bytes of a file, at most `count`.
     init(_ firstBytes: (Int) -> [UInt8]) { bytes = firstBytes(Self.length) }
 
-    /// Whether the bytes are text: they begin with a byte order mark, or none of them is a control octet that text never
-    /// has; so no bytes are text.
+    /// Whether the bytes are text: they begin with a byte order mark, or none of them is a control octet that text
+    /// never contains.
+    ///
+    /// An empty sample is text.
     ///
     /// [MIME Sniffing §7.2](https://mimesniff.spec.whatwg.org/#rules-for-text-or-binary)
     var isText: Bool { ByteOrderMark.begins(bytes) || bytes.allSatisfy { !Self.isBinary($0) } }
@@ -29,7 +31,7 @@ struct TextSample {
     }
 }
 
-/// The bytes that name the encoding of the text behind them.
+/// The byte order mark, which names the encoding of the following text.
 ///
 /// [Encoding §6](https://encoding.spec.whatwg.org/#bom-sniff)
 enum ByteOrderMark {

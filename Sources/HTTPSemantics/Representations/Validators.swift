@@ -1,28 +1,30 @@
-/// What tells one version of a representation from another: its entity tag and its date.
+/// The values that distinguish versions of a representation: its entity tag and its date.
 ///
 /// [RFC 9110 §8.8](https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8)
 public struct Validators: Hashable, Sendable {
     /// The entity tag, or nil if there is nothing to make one from.
     public let entityTag: EntityTag?
 
-    /// The weak tag that this state of the file had before its digest was known; nil where it never had one.
+    /// The weak tag that this state of the file had before its digest was known; nil if it never had one.
     ///
-    /// `If-None-Match` takes it too.
+    /// `If-None-Match` accepts it too.
     package let earlierTag: EntityTag?
 
-    /// The value of `Last-Modified`, or nil; never later than the moment it was made for (RFC 9110 §8.8.2.1).
+    /// The value of `Last-Modified`; nil if there is none.
+    ///
+    /// It is never later than the response (RFC 9110 §8.8.2.1).
     public let lastModified: HTTPDate?
 
-    /// Whether two versions are known to differ in the date, so that `If-Range` may rely on it (RFC 9110 §8.8.2.2).
+    /// Whether two versions certainly differ in the date, so that `If-Range` may rely on it (RFC 9110 §8.8.2.2).
     package let isDateStrong: Bool
 
-    /// Whether validators made later would be no better than these.
+    /// Whether later validators would be no better than these.
     package let isFinal: Bool
 
-    /// No validators, as of content that is made for each response.
+    /// No validators, for content that is made for each response.
     package static let none = Validators(entityTag: nil, lastModified: nil)
 
-    /// Takes validators as they are, which are final.
+    /// Takes final validators.
     public init(entityTag: EntityTag?, lastModified: HTTPDate?, isDateStrong: Bool = true) {
         self.entityTag = entityTag
         self.lastModified = lastModified
@@ -35,13 +37,13 @@ public struct Validators: Hashable, Sendable {
     /// A time in the future becomes `now` in `Last-Modified`, as RFC 9110 §8.8.2.1 demands; a placeholder gives none.
     ///
     /// - Parameters:
-    ///   - basis: What the tag is made from, as decided for the same time, moment and rule.
+    ///   - basis: The source of the tag, decided for the same time, moment and rule.
     ///   - modified: The modification time.
     ///   - size: The size in bytes.
     ///   - now: The moment of the response.
     ///   - coding: The coding of this representation.
     ///   - rule: Whether whole seconds are trusted.
-    ///   - content: What is known of the content; needed for a tag by content alone.
+    ///   - content: The known facts about the content; needed only for a tag from the content.
     package init(
         _ basis: EntityTagBasis, modified: Timestamp, size: Int64, now: Timestamp, coding: ContentCoding = .identity,
         rule: EntityTagRule = .auto, content: ContentState? = nil
@@ -62,14 +64,14 @@ public struct Validators: Hashable, Sendable {
         }
     }
 
-    /// What is known of a file's content at a moment.
+    /// The known facts about a file's content at a moment.
     package struct ContentState: Hashable, Sendable {
         /// The digest, nil while it is not known.
         package let digest: ReprDigest?
-        /// What any replacement of the file on this server changes, as a short text; nil where no tag needs it.
+        /// A short text that each replacement of the file on this server changes; nil if no tag needs it.
         package let state: String?
 
-        /// Takes what is known.
+        /// Takes the known facts.
         package init(digest: ReprDigest?, state: String?) { (self.digest, self.state) = (digest, state) }
     }
 }

@@ -1,15 +1,15 @@
 internal import CMicroHTTPD
 internal import Glibc
 
-/// What is asked of a connected socket, and done to it, beside what libmicrohttpd does.
+/// Calls on a connected socket beside those of libmicrohttpd.
 enum ConnectedSocket {
-    /// Whether there are bytes that nobody has read; the corresponding C function is `recv` with `MSG_PEEK`.
+    /// Whether there are unread bytes; the corresponding C function is `recv` with `MSG_PEEK`.
     static func hasInput(_ socket: CInt) -> Bool {
         var byte: UInt8 = 0
         return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) == 1
     }
 
-    /// Whether the peer has said that it sends nothing more; the corresponding C function is `poll`.
+    /// Whether the peer has ended its sending side; the corresponding C function is `poll`.
     static func hasPeerEnded(_ socket: CInt) -> Bool {
         var entry = pollfd(fd: socket, events: CMicroHTTPD_POLLRDHUP, revents: 0)
         return unsafe poll(&entry, 1, 0) == 1
@@ -24,7 +24,7 @@ enum ConnectedSocket {
         resetAtClose(socket, true)
     }
 
-    /// Has the kernel reset a TCP connection when it is closed, be it because the process dies, or not.
+    /// Sets whether the kernel resets a TCP connection when it is closed, even if the process dies.
     ///
     /// The corresponding C function is `setsockopt` with `SO_LINGER`.
     static func resetAtClose(_ socket: CInt, _ isOn: Bool) {

@@ -9,16 +9,16 @@ internal import SystemCalls
 /// The library's listening thread makes it before the connection's own thread starts, and ends it after that thread was
 /// joined. In a pool, the thread that accepts a connection is its own thread to its end.
 package final class Connection {
-    /// Whose connection it is.
+    /// The client's address.
     package let peer: PeerAddress
-    /// Whether it is over a limit: then all it gets is the response that says so.
+    /// Whether it is over a limit; then it only gets the 503 that says so.
     package let isOverLimit: Bool
 
     /// The socket, which stays open until after this object has left the registry.
     let socket: CInt
-    /// What all connections of the daemon share.
+    /// The object that all connections of the daemon share.
     private let handler: AccessHandler
-    /// The request under way.
+    /// The current request.
     ///
     /// A release does not watch for overlapping accesses to it, 17 a request: only the connection's own thread uses it.
     /// Debug builds, which the tests run, do watch.
@@ -26,27 +26,28 @@ package final class Connection {
     @safe @exclusivity(unchecked)
     #endif
     private(set) var request = RequestState()
-    /// Whether a request has ever come, be it one to which the library has responded.
+    /// Whether a request has arrived, including one to which the library has responded.
     #if !DEBUG
     @safe @exclusivity(unchecked)
     #endif
     private var hasBegun = false
-    /// Whether the connection's own thread waits for the next request by reading.
+    /// Whether the connection's own thread waits for the next request in `recv`.
     #if !DEBUG
     @safe @exclusivity(unchecked)
     #endif
     private var isBlocking = false
-    /// Whether the last response of all was sent by us, because the library could not send one.
+    /// Whether this module has sent the last response, because the library could not send one.
     private var isAnsweredInPlace = false
-    /// Whether the response under way is a 304, whose head leaves without `Content-Length`.
+    /// Whether the current response is a 304, whose head is sent without `Content-Length`.
     private var isLengthless = false
-    /// Whether the response under way has content whose length nobody knows.
+    /// Whether the current response has content of unknown length.
     private var hasUnknownLength = false
-    /// Why the last request's response did not reach its end; nil if it did.
+    /// Why the last request's response was cut; nil if it was not.
     private var lastCutReason: CutReason?
     private let stateWord: Atomic<Int64>
     private let cutReasonWord = Atomic<UInt8>(0)
-    /// The bytes that were on the wire when the connection was reset from outside, which the kernel then forgets; or 0.
+    /// The bytes that were on the wire when the connection was reset from outside, which makes the kernel forget them;
+    /// or 0.
     private let transmittedWord = Atomic<UInt64>(0)
     /// The index in the registry, which alone sets it, under its lock.
     private(set) var index: Int
@@ -60,10 +61,10 @@ package final class Connection {
         stateWord = Atomic(ConnectionState.opening(since: .now).word)
     }
 
-    /// What the connection is doing; any thread may ask.
+    /// The connection's state; any thread may read it.
     package var state: ConnectionState { ConnectionState(word: stateWord.load(ordering: .relaxed)) }
 
-    /// Whether it ended by itself before a request line had come.
+    /// Whether it ended by itself before a request line arrived.
     var isUnused: Bool { !isOverLimit && !hasBegun && cutReason == nil }
 
     /// Notes that the registry has moved the connection to `index`.
@@ -85,7 +86,7 @@ extension Connection {
         beginBlocking()
     }
 
-    /// Reports why the connection has ended, if that was before its time, and lets its client read the last response.
+    /// Reports why the connection was cut, if it was, and lets its client read the last response.
     ///
     /// Call it while the socket is still open.
     func close() {
@@ -101,24 +102,24 @@ extension Connection {
         Interposition.sockets.remove(socket)
     }
 
-    /// Tells the client that there is no room for it now.
+    /// Sends the client a 503.
     private func sendRefusal() {
         LibraryResponses.send(.serviceUnavailable, fields: [Field(.retryAfter, "1")], to: socket)
     }
 
-    /// Whether the client waits though the connection is about to close: no thread could be started for it.
+    /// Whether the client waits although the connection is about to close, because no thread could be started for it.
     private var isUnserved: Bool {
         guard handler.isThreadPerConnection, isUnused else { return false }
         return TransmissionState(of: socket).map { $0.end == nil } ?? !hasClientEnded
     }
 
-    /// Begins a request for `target`, whose query begins behind the byte at `queryMark`.
+    /// Begins a request for `target`, whose query begins after the byte at `queryMark`.
     func begin(_ target: UnsafeBufferPointer<UInt8>, queryMark: Int?) {
         hasBegun = true
         unsafe request.begin(target, queryMark: queryMark, isObserved: handler.isObserved)
     }
 
-    /// Reads the request line of the request under way, whose target has been read.
+    /// Reads the request line of the current request, whose target has been read.
     func readLine(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
         unsafe request.readLine(method: method, version: version)
     }
@@ -126,7 +127,7 @@ extension Connection {
     /// Reads the head of the request on `handle`.
     func readHead(of handle: RequestHandle) -> RequestHeadValidator.Verdict { unsafe request.readHead(of: handle) }
 
-    /// Goes on to `phase`; from the head's arrival on the connection counts as responding.
+    /// Enters `phase`; from the head's arrival on, the connection counts as responding.
     func enter(_ phase: RequestState.Phase) {
         let isComplete = request.phase == .head
         request.enter(phase)
@@ -138,7 +139,7 @@ extension Connection {
     /// Keeps the request out of the access log.
     func omitFromLog() { request.omitFromLog() }
 
-    /// Notes the response that was queued for the request under way.
+    /// Notes the queued response to the current request.
     func note(_ response: borrowing Response) {
         let isFollowed = request.sendsContent(of: response) && response.content.isFollowed
         if isFollowed {
@@ -152,15 +153,15 @@ extension Connection {
         request.note(response, position: isFollowed ? SentByteCounts(of: socket)?.written : nil)
     }
 
-    /// Prepares the connection for content that may be cut on its way.
+    /// Prepares the connection for content that may be cut while it is sent.
     private func follow(_ response: borrowing Response) {
         endBlocking()
         hasUnknownLength = response.content.hasUnknownLength
         if hasUnknownLength && request.isOfOldVersion { ConnectedSocket.resetAtClose(socket, true) }
     }
 
-    /// Responds to the request on `handle` if the library has ended it by `code` without a response; whether one of ours
-    /// is the last one.
+    /// Responds to the request on `handle` if the library has ended it with `code` without a response; returns whether
+    /// this module has sent the last response.
     func respondsInPlace(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode) -> Bool {
         guard code == .REQUEST_TERMINATED_WITH_ERROR else { return false }
         if !isAnsweredInPlace, UnbuiltHeads.takesNote() {
@@ -170,7 +171,8 @@ extension Connection {
         return isAnsweredInPlace
     }
 
-    /// Lets no client mistake the end of a response, which the library reports by `code` before it closes the connection.
+    /// Makes the end of a response clear to the client; the library reports it with `code` before it closes the
+    /// connection.
     func end(_ code: MHD_RequestTerminationCode) {
         if isLengthless {
             isLengthless = false
@@ -188,18 +190,18 @@ extension Connection {
         if request.isOfOldVersion { ConnectedSocket.resetAtClose(socket, false) }
     }
 
-    /// Notes that the response was handed over at this moment, and that the next head has not come.
+    /// Notes that the response was handed over at this moment, and that the next head has not arrived.
     ///
     /// The client of a connection that closes can read the response before its own bytes make the kernel reset it.
     func complete(at moment: MonotonicTime) {
         if request.phase == .refused && !isAnsweredInPlace { LingeringClose.begin(socket, sendsMore: true) }
         stateWord.store(ConnectionState.idle(since: moment).word, ordering: .relaxed)
         request.end()
-        // One that closes is still read by others, for a while.
+        // Another thread still reads a connection that closes, for a while.
         if request.phase != .refused { beginBlocking() }
     }
 
-    /// Lets a connection that closes by itself wait for its client, if a reset could still take back a response.
+    /// Lets a closing connection wait for its client, if a reset could still discard a response.
     private func lingerIfNeeded() {
         guard request.phase != .refused, !isAnsweredInPlace, cutReason == nil else { return }
         if let state = TransmissionState(of: socket) {
@@ -209,17 +211,17 @@ extension Connection {
         }
     }
 
-    /// Lets the connection's own thread, if it has one, wait for the next request by reading.
+    /// Lets the connection's own thread, if it has one, wait for the next request in `recv`.
     private func beginBlocking() {
         if !isBlocking && handler.isThreadPerConnection { isBlocking = BlockingReads.begin(on: socket) }
     }
 
-    /// Lets a response be sent piece by piece; the corresponding C function is `fcntl`.
+    /// Makes the socket non-blocking, so that a response is sent in pieces; the corresponding C function is `fcntl`.
     private func endBlocking() {
         guard isBlocking else { return }
         isBlocking = false
         BlockingReads.end(on: socket)
-        // If it fails, sending waits as well, and only costs more.
+        // If it fails, sending blocks, which only costs more.
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
     }
 }
@@ -227,7 +229,7 @@ extension Connection {
 // MARK: - The report to the observer
 
 extension Connection {
-    /// Tells `observer` that the request on `handle` was over at `end`, by the library's `code`.
+    /// Reports to `observer` that the request on `handle` ended at `end`, with the library's `code`.
     func report(
         _ handle: RequestHandle, _ code: MHD_RequestTerminationCode, at end: MonotonicTime, to observer: RequestObserver
     ) {
@@ -245,9 +247,9 @@ extension Connection {
         }
     }
 
-    /// Responds with `status` to the request on `handle`, for the library, and tells the observer.
+    /// Responds with `status` to the request on `handle`, for the library, and reports it to the observer.
     ///
-    /// The client is told what to do, unless the request is a HEAD, or it is not known yet what it is.
+    /// The response says what to do, unless the request is a HEAD, or may be one.
     func respondForLibrary(_ handle: RequestHandle, _ status: Status) {
         let text = request.allowsText ? LibraryResponses.text(status) : nil
         LibraryResponses.send(status, text: text, to: socket)
@@ -261,7 +263,7 @@ extension Connection {
         LingeringClose.begin(socket, sendsMore: true)
     }
 
-    /// The bytes of content that went out before the connection was cut; nil if nobody can tell.
+    /// The bytes of content sent before the connection was cut; nil if that is not known.
     private func contentSent(before reason: CutReason) -> Int64? {
         let kept = transmittedWord.load(ordering: .relaxed)
         return request.contentSent {
@@ -278,21 +280,21 @@ extension Connection {
     /// Why the connection was ended from outside; nil if it was not.
     package var cutReason: CutReason? { CutReason(rawValue: cutReasonWord.load(ordering: .relaxed)) }
 
-    /// How far the connection's bytes have come; nil for a unix socket.
+    /// How many of the connection's bytes have been acknowledged; nil for a unix socket.
     ///
     /// Call it from ``Connections/visitOpen(_:)``.
     package var transmissionState: TransmissionState? { TransmissionState(of: socket) }
 
-    /// Whether a request has come whose response has not arrived at the client, as far as the kernel tells.
+    /// Whether there is a request whose response has not arrived at the client, by the kernel's account.
     ///
     /// Call it from ``Connections/visitOpen(_:)``.
     package var isTransferring: Bool { state.isResponding || transmissionState?.isPending ?? false }
 
-    /// Whether the connection is over, though its own thread has not noticed yet.
+    /// Whether the connection is over, although its own thread has not noticed yet.
     ///
-    /// One that this side has ended is over. One that the client has ended is so if no request of its is left: it is about
-    /// to be if a response is not over by its thread's account, but the client has all of it that was sent.
-    /// Call it from the registry.
+    /// A connection that this side has ended is over. One that the client has ended is over if no request of the client
+    /// is left. It is about to be over if the thread has not finished a response, but the client has received all its
+    /// sent bytes. Call it from the registry.
     var ending: Ending? {
         let isResponding = state.isResponding && !isLeaving
         guard let transmission = TransmissionState(of: socket) else {
@@ -303,43 +305,43 @@ extension Connection {
         return isResponding ? .near : .over
     }
 
-    /// Whether the response was queued and leaves at once, because there is little of it.
+    /// Whether the response was queued and is so small that it is sent at once.
     private var isLeaving: Bool { stateWord.load(ordering: .relaxed) & 3 == ConnectionState.leaving }
 
-    /// How far a connection is from its end.
+    /// Whether a connection is over or about to be.
     enum Ending {
         case near, over
     }
 
-    /// Whether the client has said that it sends nothing more.
+    /// Whether the client has ended its sending side.
     ///
-    /// A thread that waits for one connection alone notices by itself. One of a pool may not: version 0.9.75 forgets an
-    /// end that has come together with the last request. The corresponding C function is `poll`.
+    /// A thread with only one connection notices this by itself. A thread of a pool may not: version 0.9.75 forgets an
+    /// end that arrives together with the last request. The corresponding C function is `poll`.
     package var hasClientEnded: Bool { ConnectedSocket.hasPeerEnded(socket) }
 
-    /// Ends the connection, for `reason`.
+    /// Ends the connection for `reason`.
     ///
-    /// If a response is under way the connection is reset, so that no client takes what it has for the whole; else it
+    /// If a response is being sent, the connection is reset, so that no client takes a part for the whole; otherwise it
     /// is closed. The connection's own thread notices and ends. Call it from ``Connections/visitOpen(_:)``. The
     /// corresponding C functions are `connect` with `AF_UNSPEC`, which resets, and `shutdown`.
     package func cut(_ reason: CutReason) {
         cutReasonWord.store(reason.rawValue, ordering: .relaxed)
         if isTransferring {
-            // A reset from outside makes the kernel forget what is on the wire now.
+            // A reset from outside makes the kernel forget the bytes on the wire.
             transmittedWord.store(SentByteCounts(of: socket)?.transmitted ?? 0, ordering: .relaxed)
             ConnectedSocket.reset(socket)
         }
         shutdown(socket, CInt(SHUT_RDWR))
     }
 
-    /// Cuts content that may be on its way, because the daemon stops; what leaves at once is left alone.
+    /// Cuts content that is being sent, because the daemon stops; leaves responses that are sent at once.
     ///
     /// Call it from ``Connections/visitOpen(_:)``.
     func cutContent() {
         if state.isResponding && !isLeaving { cut(.stop) }
     }
 
-    /// Reads no more requests than have already come; a response under way is finished.
+    /// Reads no more requests than have already arrived; finishes the current response.
     ///
     /// The corresponding C function is `shutdown` with `SHUT_RD`.
     package func endInput() { shutdown(socket, CInt(SHUT_RD)) }

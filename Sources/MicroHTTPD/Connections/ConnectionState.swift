@@ -1,17 +1,17 @@
 package import SystemCalls
 
-/// What a connection is doing, and since when.
+/// The state of a connection, and its beginning.
 package enum ConnectionState: Equatable, Sendable {
-    /// It was accepted then, and its first request head has not come.
+    /// It was accepted at this time, and its first request head has not arrived.
     case opening(since: MonotonicTime)
-    /// A request head was complete then, and its response has not been handed over.
+    /// A request head was complete at this time, and its response has not been handed over.
     case responding(since: MonotonicTime)
-    /// The last response was handed over then, and the next request head has not come.
+    /// The last response was handed over at this time, and the next request head has not arrived.
     case idle(since: MonotonicTime)
 }
 
 extension ConnectionState {
-    /// Whether a response is under way.
+    /// Whether a response is being made or sent.
     package var isResponding: Bool {
         if case .responding = self { true } else { false }
     }
@@ -25,7 +25,7 @@ extension ConnectionState {
         }
     }
 
-    /// The kind of a word for a connection that responds, and whose response was queued and leaves at once.
+    /// The kind in the word of a connection whose response was queued and is sent at once.
     static let leaving: Int64 = 3
 
     init(word: Int64) {

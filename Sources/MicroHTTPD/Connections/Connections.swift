@@ -2,28 +2,30 @@ internal import Glibc
 internal import Synchronization
 internal import SystemCalls
 
-/// The connections that are open, and whom there is room for.
+/// The open connections, and the limits for new ones.
 ///
 /// A connection enters before its thread starts and leaves after that thread has ended but before its socket is closed,
-/// both under one lock: so a socket that is reached through the registry is never another's that got the same number.
+/// both under one lock: so a socket that is reached through the registry never belongs to a later connection with the
+/// same number.
 package final class Connections: Sendable {
     private struct State {
         var open: [Connection] = []
-        /// The open connections that there was room for, in all and by their address.
+        /// The open connections within the limits, in all and by address.
         var admitted = 0
         var admittedByPeer: [PeerAddress: Int] = [:]
         var figures = Figures()
-        /// The most connections since somebody asked.
+        /// The most connections since the last call of ``takePeak()``.
         var peak = 0
 
-        /// How long may be waited for connections that are about to end.
+        /// How long accepting may wait for connections that are about to end.
         var patience = Patience()
-        /// When all connections may be looked at once more.
+        /// When all connections may be checked again.
         private var nextLook = MonotonicTime(nanoseconds: 0)
 
-        /// The connections that are over or about to end, of `peer` or else of all; nil if all were looked at just before.
+        /// The connections that are over or about to end, of `peer` or of all clients; nil if all were checked just
+        /// before.
         ///
-        /// To look at many takes its time, in which nobody is accepted: so it is done for a tenth of the time at most.
+        /// Checking many takes time, in which no connection is accepted, so checks take at most a tenth of the time.
         mutating func endings(beside peer: PeerAddress?) -> [(peer: PeerAddress, ending: Connection.Ending)]? {
             let start = MonotonicTime.exactly
             guard peer != nil || start >= nextLook else { return nil }
@@ -38,7 +40,7 @@ package final class Connections: Sendable {
             return Array(endings)
         }
 
-        /// The number of connections that may always be looked at.
+        /// The number of connections that may always be checked.
         private static let few = 64
 
         /// Counts a connection in or out.
@@ -56,7 +58,7 @@ package final class Connections: Sendable {
     /// Makes an empty registry.
     init(limits: ConnectionLimits) { self.limits = limits }
 
-    /// The number of connections that are open.
+    /// The number of open connections.
     package var count: Int { state.withLock { $0.open.count } }
 
     /// The most connections that were open at once since this was called last.
@@ -67,16 +69,16 @@ package final class Connections: Sendable {
         }
     }
 
-    /// Whether so many connections are open that there is little room for others.
+    /// Whether so many connections are open that there is little room for more.
     package var areScarce: Bool { limits.areScarce(admitted: state.withLock(\.admitted)) }
 
-    /// What came of the connections since the start.
+    /// The counts of connections since the start.
     package var figures: Figures { state.withLock(\.figures) }
 
-    /// Whether a connection of `peer` may be taken in, be it to be told that there is no room for it.
+    /// Whether a connection of `peer` may be accepted, including one that only gets a 503.
     ///
-    /// One that may not is counted as refused, and is closed without a word before it costs a thread. If there is no room
-    /// only because of connections that are about to end, it waits a moment for them.
+    /// If not, it is counted as refused, and closed without a response before it costs a thread. If only connections
+    /// that are about to end are in its way, it waits a moment for them.
     func admits(_ peer: PeerAddress) -> Bool {
         while true {
             switch state.withLock({ state in admission(of: peer, &state) }) {
@@ -106,7 +108,7 @@ package final class Connections: Sendable {
         return .refused
     }
 
-    /// Takes in the connection of `handler` at `socket`.
+    /// Adds the connection of `handler` at `socket`.
     func insert(socket: CInt, of handler: AccessHandler) -> Connection {
         let peer = PeerAddress(of: socket)
         return state.withLock { state in
@@ -122,10 +124,10 @@ package final class Connections: Sendable {
         }
     }
 
-    /// Why there is no room for one more connection of `peer`, nil if there is; and whether one of those in its way is about
-    /// to end.
+    /// Why another connection of `peer` is refused, nil if it is not; and whether a connection in its way is about to
+    /// end.
     ///
-    /// Connections that are over do not count, though their threads have not noticed it yet.
+    /// Connections that are over do not count, even if their threads have not noticed yet.
     private func refusal(of peer: PeerAddress, _ state: inout State) -> (reason: RefusalReason?, isNear: Bool) {
         let ofPeer = peer.isInternet ? state.admittedByPeer[peer, default: 0] : nil
         guard let reason = limits.refusal(admitted: state.admitted, ofPeer: ofPeer),
@@ -139,7 +141,7 @@ package final class Connections: Sendable {
         )
     }
 
-    /// Lets go of a connection whose thread has ended.
+    /// Removes a connection whose thread has ended.
     func remove(_ connection: Connection) {
         state.withLock { state in
             guard let last = state.open.popLast() else { return }
@@ -161,11 +163,11 @@ package final class Connections: Sendable {
 }
 
 extension Connections {
-    /// What came of the connections since the start.
+    /// The counts of connections since the start.
     package struct Figures: Sendable, Equatable {
-        /// Those that were taken in, also those that were only told that there was no room.
+        /// The accepted connections, including those that only got a 503.
         package var total = 0
-        /// Those that there was no room for, told so or closed without a word.
+        /// The refused connections, with or without a 503.
         package var refused: [RefusalReason: Int] = [:]
         /// Those that ended by themselves before a request line was there: their client left, or there was no thread for them.
         package var unused = 0

@@ -1,16 +1,16 @@
-/// Why a connection was ended, or a response did not reach its end.
+/// Why a connection was ended, or a response was cut.
 package enum CutReason: UInt8, Sendable, CaseIterable {
     /// A request head was not complete in time.
     case headerTimeout = 1
     /// No request came in time.
     case idleTimeout
-    /// The client took its response too slowly.
+    /// The client read its response too slowly.
     case slowReader
     /// The server stopped.
     case stop
-    /// The client went away.
+    /// The client closed or reset the connection.
     case client
-    /// The content could not be read to its end, or had become shorter.
+    /// The content could not be read, or had become shorter.
     case content
 }
 

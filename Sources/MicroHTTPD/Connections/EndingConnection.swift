@@ -7,7 +7,7 @@ internal import SystemCalls
 final class EndingConnection: Sendable {
     /// How long a client may take to acknowledge the whole response, in milliseconds.
     private static let timeout: Int64 = 30_000
-    /// How long one that has it, but goes on sending, may take to notice the end, in milliseconds.
+    /// How long a client that has received it, but still sends, may take to notice the end, in milliseconds.
     private static let patience: Int64 = 1000
     /// The bytes of one connection that are read at most; what comes behind them waits in the kernel.
     private static let sizeLimit = 1 << 20
@@ -18,7 +18,7 @@ final class EndingConnection: Sendable {
     private let size = Atomic(0)
     private let acknowledgement = Atomic(false)
 
-    /// Holds `socket`, whose client is known to send more or not.
+    /// Keeps `socket`; says whether its client is known to send more.
     init(_ socket: consuming OwnedDescriptor, sendsMore: Bool) {
         self.socket = socket
         self.sendsMore = sendsMore
@@ -27,7 +27,7 @@ final class EndingConnection: Sendable {
     /// Whether the client had all of the response when it was looked at last.
     var isAcknowledged: Bool { acknowledgement.load(ordering: .relaxed) }
 
-    /// What to wait for.
+    /// The events to wait for.
     var entry: pollfd {
         let isFull = size.load(ordering: .relaxed) >= Self.sizeLimit
         return pollfd(fd: socket.rawValue, events: Int16(isFull ? 0 : POLLIN), revents: 0)
@@ -42,12 +42,12 @@ final class EndingConnection: Sendable {
         return Self.isOver(after: now.milliseconds(since: beginning), isPending: isPending, sendsMore: sendsMore)
     }
 
-    /// Whether it may be closed after `time` milliseconds: a reset then takes nothing back, or nobody waits any longer.
+    /// Whether it may be closed after `time` milliseconds: a reset would then discard nothing, or the time is over.
     static func isOver(after time: Int64, isPending: Bool, sendsMore: Bool) -> Bool {
         time >= (isPending ? timeout : sendsMore ? patience : 0)
     }
 
-    /// Reads what is there; false if the client has ended its side.
+    /// Reads all bytes; returns false if the client has ended its sending side.
     ///
     /// The corresponding C function is `recv`.
     private func discard() -> Bool {

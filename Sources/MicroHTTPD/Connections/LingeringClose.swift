@@ -12,9 +12,9 @@ internal import SystemPackage
 /// are any: no thread that serves requests waits for a client that does not listen.
 /// [RFC 9112 §9.6](https://www.rfc-editor.org/rfc/rfc9112.html#section-9.6)
 package enum LingeringClose {
-    /// The connections that are kept at once, for each takes a descriptor: an eighth of those that there may be.
+    /// The most connections that are kept at once: an eighth of the descriptor limit, because each takes a descriptor.
     private static let limit = min(DescriptorLimit.current / 8, 64)
-    /// The time after which new ones are looked for, in milliseconds.
+    /// The time after which new connections are noticed, in milliseconds.
     private static let interval: CInt = 20
 
     private struct State {
@@ -34,7 +34,7 @@ package enum LingeringClose {
 
     private static let state = Mutex(State())
 
-    /// The connections that are kept now.
+    /// The kept connections.
     package static var count: Int { state.withLock { $0.endings.count } }
 
     /// Ends the sending side of `socket`, and keeps the connection until the client has the response, has ended its own side,
@@ -74,8 +74,8 @@ package enum LingeringClose {
         }
     }
 
-    /// Reads what has come within a moment, and returns the connections that are over; the corresponding C function is
-    /// `poll`.
+    /// Reads the bytes that arrive within a moment, and returns the connections that are over; the corresponding C
+    /// function is `poll`.
     private static func read(_ endings: [EndingConnection]) -> [EndingConnection] {
         var entries = endings.map(\.entry)
         unsafe poll(&entries, nfds_t(entries.count), interval)

@@ -1,20 +1,20 @@
 internal import SystemCalls
 
-/// The time that accepting may wait for connections that are about to end, so that they do not count.
+/// How long accepting may wait for connections that are about to end, so that they do not count.
 ///
-/// A client that ends its side early could have everybody wait. So one wait is short, and all of them together take a
-/// tenth of the time.
+/// A client that ends its side early could make all others wait. So one wait is short, and all waits together take at
+/// most a tenth of the time.
 struct Patience {
-    /// The time after which to look again, in nanoseconds.
+    /// The time between two checks, in nanoseconds.
     static let step: Int64 = 200_000
-    /// The longest wait for one connection, and the most that may be saved up for more of them.
+    /// The longest wait for one connection, and the most time that may be saved for further ones.
     private static let longest: Int64 = 20_000_000
     private static let savings: Int64 = 100_000_000
 
-    /// What is left, and since when it grows.
+    /// The time that is left, and the moment since which it grows.
     private var rest = savings
     private var growth = MonotonicTime(nanoseconds: 0)
-    /// When the wait began; nil if nobody waits.
+    /// When the wait began; nil if there is none.
     private var beginning: MonotonicTime?
 
     /// Whether to wait one step at `now`.
@@ -28,6 +28,6 @@ struct Patience {
         return true
     }
 
-    /// Notes that nobody waits any longer.
+    /// Notes the end of the wait.
     mutating func end() { beginning = nil }
 }

@@ -9,7 +9,7 @@ package struct PeerAddress: Hashable, Sendable {
     private let bytes: SIMD16<UInt8>
     /// The interface of a link-local address; 0 for others.
     private let scope: UInt32
-    /// Whether it tells one client from another.
+    /// Whether it distinguishes clients.
     package let isInternet: Bool
 
     /// The client of a unix socket.
@@ -32,7 +32,7 @@ package struct PeerAddress: Hashable, Sendable {
         }
     }
 
-    /// The client at an address of the kernel's, whose memory must hold one of its family.
+    /// The client at a kernel's address, whose memory must contain all bytes of its family.
     init(_ address: UnsafePointer<sockaddr>) {
         let raw = unsafe UnsafeRawPointer(address)
         switch unsafe CInt(address.pointee.sa_family) {
@@ -52,10 +52,10 @@ package struct PeerAddress: Hashable, Sendable {
 }
 
 extension PeerAddress: CustomStringConvertible {
-    /// The address as text, with the number of a link-local one's interface; `unix:` for a unix socket.
+    /// The address as text, with the interface's number if it is link-local; `unix:` for a unix socket.
     ///
     /// An IPv4 client of a socket for both versions has its IPv4 address. The corresponding C function is `inet_ntop`,
-    /// which needs no system call: to ask for an interface's name would take a socket.
+    /// which needs no system call; an interface's name would need a socket.
     package var description: String {
         guard isInternet else { return "unix:" }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

@@ -2,12 +2,13 @@ internal import Glibc
 internal import SystemCalls
 
 extension OwnedDescriptor {
-    /// The bytes that may wait in the kernel until they can be sent: half of it is left when a thread is woken to hand
-    /// over more, 40 microseconds at 50 Gbit/s.
+    /// The most unsent bytes in the kernel.
+    ///
+    /// Half of them are left when a thread is woken to hand over more, which is 40 microseconds at 50 Gbit/s.
     private static var mostUnsent: CInt { 512 * 1024 }
 
-    /// Has each connection that this listening socket accepts give urgent bytes in their place among the others, and not
-    /// leave them out: who stands between would read them there.
+    /// Lets each connection of this listening socket read urgent bytes in their place instead of leaving them out,
+    /// because proxies on the path read them there.
     ///
     /// The corresponding socket option is `SO_OOBINLINE` of socket(7).
     func readUrgentInPlace() {
@@ -18,7 +19,7 @@ extension OwnedDescriptor {
     /// Lets each connection that this listening socket accepts hold only a part of what it sends, whatever its buffer
     /// would take: content is read shortly before it leaves, and a reader that stops holds no more of it.
     ///
-    /// A socket of another kind than TCP has no such limit and stays as it is. The corresponding socket option is
+    /// A socket that is not TCP has no such limit and is not changed. The corresponding socket option is
     /// `TCP_NOTSENT_LOWAT` of tcp(7).
     func limitUnsent() {
         var limit = Self.mostUnsent

@@ -1,7 +1,7 @@
 internal import CMicroHTTPD
 internal import Glibc
 
-/// How far the bytes of a TCP connection have come, as the kernel counts them.
+/// The progress of a TCP connection's bytes, as the kernel counts them.
 ///
 /// See tcp(7), `TCP_INFO`.
 package struct TransmissionState: Equatable, Sendable {
@@ -11,7 +11,7 @@ package struct TransmissionState: Equatable, Sendable {
     package let isPending: Bool
     /// The milliseconds since the last bytes came from the client.
     package let sinceReceived: Int64
-    /// Who has ended the connection, be it for its own side alone; nil if nobody has.
+    /// The side that has ended the connection, or its sending side; nil if none has.
     let end: End?
 
     /// The side that has ended a connection; the server, if both have.
@@ -19,7 +19,7 @@ package struct TransmissionState: Equatable, Sendable {
         case byClient, byServer
     }
 
-    /// Takes figures as they are, for a decision that is not about a socket.
+    /// Takes figures directly, for a decision without a socket.
     package init(acknowledged: UInt64, isPending: Bool, sinceReceived: Int64) {
         self.init(acknowledged: acknowledged, isPending: isPending, sinceReceived: sinceReceived, end: nil)
     }
@@ -33,13 +33,13 @@ package struct TransmissionState: Equatable, Sendable {
 }
 
 extension TransmissionState {
-    /// How far the bytes of the connection at `socket` have come; nil for a unix socket.
+    /// The progress of the connection at `socket`; nil for a unix socket.
     ///
     /// The corresponding C function is `getsockopt`.
     init?(of socket: CInt) {
         var info = CMicroHTTPD_tcp_info()
         guard unsafe CMicroHTTPD_get_tcp_info(socket, &info) == 0 else { return nil }
-        // Segments that are not acknowledged may be the end of the connection alone, whose client takes its time for that.
+        // The only unacknowledged segment may be the end of the connection, which clients acknowledge late.
         let isUnderWay = info.unacked > 0 && info.bytes_acked < info.bytes_sent &- info.bytes_retrans
         self.init(
             acknowledged: info.bytes_acked, isPending: isUnderWay || info.notsent_bytes > 0,
@@ -62,9 +62,9 @@ extension TransmissionState.End {
 ///
 /// See tcp(7), `TCP_INFO`.
 struct SentByteCounts {
-    /// Those that were on the wire, each counted once.
+    /// The bytes that were put on the wire, each counted once.
     let transmitted: UInt64
-    /// Those that were written, whether they are on the wire or still wait.
+    /// The bytes that were written, whether they are on the wire or still unsent.
     let written: UInt64
 
     /// The counts of the connection at `socket`; nil for a unix socket.

@@ -4,14 +4,14 @@ internal import HTTPSemantics
 internal import Synchronization
 internal import SystemCalls
 
-/// The border between libmicrohttpd's callbacks and the function that responds to requests.
+/// The callbacks of libmicrohttpd, which call the function that responds to requests.
 ///
-/// The library calls twice for a request without a body. The first call vets the head, the second one responds: a response
-/// that is queued on the first call costs the connection, and that is how a connection which must not go on is closed.
-/// This file is the one that turns the library's untyped pointers back into objects.
+/// The library calls twice for a request without a body. The first call checks the head, the second one responds. A
+/// response that is queued in the first call closes the connection, which is used for connections that must not
+/// continue. This file is the one that turns the library's untyped pointers back into objects.
 @safe final class AccessHandler: Sendable {
     let connections: Connections
-    /// What is told of each request that is over.
+    /// The observer of finished requests.
     let observer: RequestObserver?
     /// The observer without a retain: all threads would write one reference count for every request.
     private let lentObserver: Unmanaged<RequestObserver>?
@@ -43,7 +43,7 @@ internal import SystemCalls
     /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
-    /// Takes one of the library's two calls for a request.
+    /// Handles one of the library's two calls for a request.
     private func access(
         _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> MHD_Result {
@@ -58,8 +58,9 @@ internal import SystemCalls
         }
     }
 
-    /// Accepts a head; or responds at once if the connection has to close, for a bad head and for a body, which no
-    /// request here needs and which must not be read as the next request.
+    /// Accepts a head; or responds at once if the connection must close, because the head is bad or a body follows.
+    ///
+    /// No request here needs a body, and it must not be read as the next request.
     private func begin(
         _ handle: RequestHandle, _ connection: Connection, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> MHD_Result {
@@ -102,7 +103,7 @@ extension AccessHandler {
         guard let context = unsafe context, let handle = unsafe handle, let method = unsafe method,
             let version = unsafe version, let connection = unsafe state?.pointee
         else { return .NO }
-        // Lent for the call, not counted: the library's thread is the only one that ends either of them, and later.
+        // Borrowed for the call without a retain: only the library's thread ends either of them, and later.
         return unsafe Unmanaged<AccessHandler>.fromOpaque(context)._withUnsafeGuaranteedRef { handler in
             unsafe Unmanaged<Connection>.fromOpaque(connection)._withUnsafeGuaranteedRef {
                 unsafe handler.access(handle, $0, method: method, version: version)
@@ -124,13 +125,13 @@ extension AccessHandler {
         return unsafe connection
     }
 
-    /// Leaves the library's copy of the target as it came, because the target is decoded once, elsewhere.
+    /// Leaves the library's copy of the target undecoded, because the target is decoded once, elsewhere.
     static let unescape: UnescapeCallback = { _, _, text in
         guard let text = unsafe text else { return 0 }
         return unsafe strlen(text)
     }
 
-    /// Tells the handler that a request is over; the corresponding C type is `MHD_RequestCompletedCallback`.
+    /// Reports to the handler that a request is over; the corresponding C type is `MHD_RequestCompletedCallback`.
     static let requestCompleted: MHD_RequestCompletedCallback = { context, handle, state, code in
         guard let context = unsafe context, let handle = unsafe handle, let connection = unsafe state?.pointee else {
             return
@@ -142,7 +143,7 @@ extension AccessHandler {
         }
     }
 
-    /// Turns away a client that there is no room for; the corresponding C type is `MHD_AcceptPolicyCallback`.
+    /// Refuses a client over the limits; the corresponding C type is `MHD_AcceptPolicyCallback`.
     static let acceptPolicy: MHD_AcceptPolicyCallback = { context, address, _ in
         guard let context = unsafe context, let address = unsafe address else { return .YES }
         return unsafe AccessHandler.from(context).connections.admits(PeerAddress(address)) ? .YES : .NO
@@ -165,16 +166,16 @@ extension AccessHandler {
         }
     }
 
-    /// The connection that `handle` is, nil if it has none of ours.
+    /// The connection of `handle`; nil if it is not one of this module.
     static func connection(of handle: RequestHandle) -> Connection? {
         guard let connection = unsafe CMicroHTTPD_socket_context(handle) else { return nil }
         return unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
     }
 
-    /// Ends a target behind its question mark, so that the library finds no arguments in it.
+    /// Ends a target after its question mark, so that the library finds no arguments in it.
     ///
-    /// It would keep 64 bytes for each one and close the connection without a word if they do not fit. The text lies
-    /// in the connection's own buffer, which the library itself writes to right after this call.
+    /// It would take 64 bytes for each argument, and close the connection without a response if they do not fit. The
+    /// text lies in the connection's own buffer, which the library itself writes to right after this call.
     private static func hideQuery(behind mark: UnsafeMutablePointer<CChar>) { unsafe mark[1] = 0 }
 
     private static func from(_ context: UnsafeMutableRawPointer) -> AccessHandler {

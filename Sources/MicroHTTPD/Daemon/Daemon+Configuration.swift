@@ -9,14 +9,14 @@ extension Daemon {
         case pool(Int)
     }
 
-    /// What the daemon allots to its connections.
+    /// The limits and memory of the daemon's connections.
     ///
     /// More properties may come, each with a default.
     public struct Configuration: Sendable {
         /// Which threads serve the connections; default one for each.
         public var threading = Threading.perConnection
 
-        /// The number of connections at once; one more is told 503, and many more are closed.
+        /// The number of connections at once; a few more get a 503, and further ones are closed.
         ///
         /// Default 4096. A connection that sends a file holds two descriptors, so keep this below half of `RLIMIT_NOFILE`.
         public var maximumConnections = 4096
@@ -46,7 +46,7 @@ extension Daemon {
 extension Daemon.Configuration {
     /// The room that a small request leaves for the fields of its response, beside those that each response has, in bytes.
     ///
-    /// A server whose every response has more of them responds to nobody but by 500.
+    /// A server whose responses all have larger fields can only respond with 500.
     package var roomForFields: Int { connectionMemory - 2048 }
 
     /// The threads, `poll` or `epoll` for descriptors above 1023, an eventfd so that a closed connection is cleaned up at
@@ -61,21 +61,22 @@ extension Daemon.Configuration {
         }
     }
 
-    /// The size of the library's pool: a single thread is none to it, and each one needs room for a connection.
+    /// The size of the library's pool: the library has no pool of one thread, and each thread needs room for a
+    /// connection.
     private var poolSize: Int? {
         guard case .pool(let workers) = threading else { return nil }
         let size = min(workers, maximumConnections)
         return size > 1 ? size : nil
     }
 
-    /// Whom there is room for.
+    /// The limits for new connections.
     var limits: ConnectionLimits {
         ConnectionLimits(connections: maximumConnections, connectionsPerPeer: maximumConnectionsPerPeer)
     }
 
-    /// The library's own limit, which is never reached: ours are, and are told.
+    /// The library's own limit, which is never reached, because ours are lower and answer with a 503.
     ///
-    /// It counts a connection for a moment longer than we do, and gives each worker of a pool an equal share of it.
+    /// The library counts a connection a moment longer than we do, and gives each worker of a pool an equal share.
     private var libraryLimit: Int {
         let slack = 16
         return min((maximumConnections + limits.excess + slack) * (poolSize ?? 1), Int(Int32.max))
@@ -83,14 +84,14 @@ extension Daemon.Configuration {
 
     /// The option array of `MHD_start_daemon`, its end mark included.
     func options(socket: CInt, accessHandler: AccessHandler) -> [MHD_OptionItem] {
-        // The library wants its log first.
+        // The library requires its log first.
         unsafe [.callback(.EXTERNAL_LOGGER, UnbuiltHeads.log, nil)]
             + (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? []) + [
                 .number(.LISTEN_SOCKET, Int(socket)),
                 .number(.CONNECTION_LIMIT, libraryLimit),
                 .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),
                 .number(.THREAD_STACK_SIZE, threadStackSize),
-                // Deadlines are not the library's: its timeout counts inactivity alone.
+                // The library's timeout is not used, because it counts only inactivity.
                 .number(.CONNECTION_TIMEOUT, 0),
                 .callback(.URI_LOG_CALLBACK, AccessHandler.requestTarget, accessHandler.context),
                 .callback(.UNESCAPE_CALLBACK, AccessHandler.unescape, nil),
@@ -111,7 +112,8 @@ extension MHD_OptionItem {
     fileprivate static func callback<Function>(
         _ option: MHD_OPTION, _ function: Function, _ context: UnsafeMutableRawPointer?
     ) -> Self {
-        // Sound for `@convention(c)` functions alone, which are one pointer wide: that is what all callers pass.
+        // This is sound only for `@convention(c)` functions, which are one pointer wide; all callers pass such
+        // functions.
         unsafe Self(option: option, value: unsafeBitCast(function, to: Int.self), ptr_value: context)
     }
 }

@@ -8,7 +8,7 @@ extension Daemon {
     ///
     /// - Parameters:
     ///   - loopbackPort: The port; 0 takes a free one, which ``port`` then tells.
-    ///   - configuration: What the daemon allots to its connections.
+    ///   - configuration: The limits and memory of the daemon's connections.
     ///   - respond: Responds to one request. It is called on the connection's own thread, and by many threads at once; in a
     ///     pool, all connections of the thread wait for its return. A request whose head is not sound gets its 4xx or 5xx
     ///     without it.
@@ -30,7 +30,7 @@ extension Daemon {
     ///
     /// - Parameters:
     ///   - descriptor: A bound, listening socket, which the daemon closes at its end, also if it cannot start.
-    ///   - configuration: What the daemon allots to its connections.
+    ///   - configuration: The limits and memory of the daemon's connections.
     ///   - respond: Responds to one request, as in ``init(loopbackPort:configuration:respond:)``.
     /// - Throws: `DaemonError` if the library could not start.
     public init(
@@ -62,7 +62,7 @@ extension Daemon {
         }
     }
 
-    /// Responds by the status alone if a request is to be refused, and else by `respond`.
+    /// Responds with the status alone if a request must be refused, and otherwise by `respond`.
     private static func refusing(
         _ respond: @escaping @Sendable (borrowing Request) -> Queued
     ) -> @Sendable (borrowing Request) -> Queued {

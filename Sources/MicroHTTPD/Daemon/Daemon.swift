@@ -14,15 +14,15 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     private let handle: DaemonHandle
     /// The listening socket, until the daemon drains.
     let socket: CInt
-    /// Keeps what the library's callbacks point at alive for as long as the library may call.
+    /// Keeps the callbacks' context alive while the library may call them.
     private let accessHandler: AccessHandler
 
     /// Starts to serve the connections that arrive at `socket`.
     ///
     /// - Parameters:
     ///   - socket: A bound, listening socket, which is closed at the daemon's end.
-    ///   - configuration: What the library allots to its connections.
-    ///   - observer: What is told of each request that is over.
+    ///   - configuration: The limits and memory of the library's connections.
+    ///   - observer: The observer of finished requests.
     ///   - respond: Responds to one request. It is called on the connection's own thread, and by many threads at once; in a
     ///     pool, all connections of the thread wait for its return.
     /// - Throws: `DaemonError` if the library could not start.
@@ -34,7 +34,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         let connections = Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(
             connections: connections, threading: configuration.threading, observer: observer, respond: respond)
-        // Threads of a pool hand over a little of each connection's content in turn, whatever its buffer takes.
+        // Threads of a pool hand over a little of each connection's content in turn, whatever the size of its buffer.
         if configuration.threading == .perConnection { socket.limitUnsent() }
         socket.readUrgentInPlace()
         let listener = socket.rawValue
@@ -55,7 +55,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
     deinit {
         if !accessHandler.isDraining { Interposition.sockets.remove(socket) }
-        // The library ends transfers in a way that some clients take for the end of their content.
+        // The library ends transfers in a way that some clients take for the end of the content.
         connections.visitOpen { $0.cutContent() }
         unsafe MHD_stop_daemon(handle)
     }
@@ -66,7 +66,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     /// Whether the daemon accepts no more connections.
     var isDraining: Bool { accessHandler.isDraining }
 
-    /// The connections that are open.
+    /// The open connections.
     package var connections: Connections { accessHandler.connections }
 
     /// Accepts no more connections, and ends each one after the response to the request that it has sent.
@@ -80,7 +80,8 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         endIdle()
     }
 
-    /// Ends each connection that has neither a request nor a response under way; while the daemon drains, more become so.
+    /// Ends each connection that has neither a request nor a response under way; while the daemon drains, more
+    /// connections become idle.
     package func endIdle() {
         connections.visitOpen { if !$0.isTransferring { $0.endInput() } }
     }

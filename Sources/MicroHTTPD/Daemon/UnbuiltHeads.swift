@@ -5,14 +5,14 @@ internal import Synchronization
 
 /// The responses whose heads libmicrohttpd could not build, because they do not fit the connection's memory.
 ///
-/// The library then closes the connection without a response, and says so to nobody but its log, right before it tells
-/// that the request is over: 0.9.75 to 1.0.10 alike. So its log is read. A library that was built without messages closes
-/// the connection as it did.
+/// The library then closes the connection without a response, and only its log says so, right before the call for the
+/// request's end: this holds from 0.9.75 to 1.0.10. So its log is read. A library that was built without messages just
+/// closes the connection.
 enum UnbuiltHeads {
-    /// The threads on which such a head has failed, until they are asked.
+    /// The threads on which such a head has failed, until ``takesNote()``.
     private static let threads = Mutex<Set<pthread_t>>([])
 
-    /// What the library's message has in it, whatever its version.
+    /// A text that the library's message contains in every version.
     private static let sign = "(failed to create response header)"
 
     /// Reads one message of the library's; the corresponding C type is `MHD_LogCallback`.
@@ -23,8 +23,8 @@ enum UnbuiltHeads {
         if unsafe strstr(message, sign) != nil { _ = threads.withLock { $0.insert(pthread_self()) } }
     }
 
-    /// The bytes that the head of the request on `handle` takes of the connection's memory: each field and each
-    /// cookie has 64 besides its text.
+    /// The connection's memory that the head of the request on `handle` takes, in bytes: each field and each cookie
+    /// takes 64 beside its text.
     ///
     /// The corresponding C function is `MHD_get_connection_values`.
     static func size(ofHeadOf handle: RequestHandle) -> Int {
@@ -38,7 +38,7 @@ enum UnbuiltHeads {
 }
 
 extension Status {
-    /// The memory for a request beside which any response has to fit, in bytes.
+    /// The size of a request's head, in bytes, beside which every response must fit.
     private static let smallRequest = 1024
 
     /// The status in place of a response whose head does not fit beside that of its request.

@@ -1,16 +1,16 @@
 internal import CMicroHTTPD
 internal import Glibc
 
-/// The sockets whose reader waits in `recv` itself, which saves the library's threads a system call a request.
+/// The sockets whose reader waits in `recv` itself, which saves a system call per request.
 ///
-/// A thread with one connection asks `poll` whether there is something to read, without a limit of time, and then reads
-/// it. If the socket blocks, reading waits just as well: for the next request, its end, a reset, or a `shutdown` from
-/// another thread. So `poll` returns at once for it. While large content is sent, which is better done piece by piece as
-/// the client takes it, a socket does not block.
+/// A thread with one connection calls `poll` without a time limit, and then reads. If the socket blocks, reading waits
+/// just as well: for the next request, its end, a reset, or a `shutdown` from another thread. So `poll` returns at once
+/// for it. While large content is sent, the socket does not block, so that the content is sent in pieces as the client
+/// reads it.
 enum BlockingReads {
     private static let sockets = DescriptorSet()
 
-    /// Lets `socket`, which a thread of its own is going to read, block; false if that is not possible.
+    /// Makes `socket`, which has a thread of its own, blocking; returns false if that is not possible.
     ///
     /// The corresponding C function is `fcntl`.
     static func begin(on socket: CInt) -> Bool {
@@ -29,7 +29,7 @@ enum BlockingReads {
 
     fileprivate static let nextPoll = unsafe unsafeBitCast(Interposition.next(.poll), to: Poll?.self)
 
-    /// Whether these are the arguments of a thread that waits for what it then reads from one of those sockets.
+    /// Whether these are the arguments of a thread that waits for such a socket and then reads from it.
     fileprivate static func isWait(_ entry: pollfd, _ timeout: CInt) -> Bool {
         timeout < 0 && entry.events & Int16(POLLIN | POLLOUT) == POLLIN && isOn(entry.fd)
     }
@@ -37,8 +37,8 @@ enum BlockingReads {
 
 /// Waits for descriptors, except for one whose reader waits: see ``BlockingReads``.
 ///
-/// Not for use from Swift: the function is public because an optimised build shows the loader no others. The
-/// corresponding C function is `poll`.
+/// Not for use from Swift: the function is public because an optimised build exports no others. The corresponding C
+/// function is `poll`.
 @_cdecl("poll")
 @_spi(Interposition) public func waitForDescriptors(
     _ entries: UnsafeMutableRawPointer?, _ count: UInt, _ timeout: CInt

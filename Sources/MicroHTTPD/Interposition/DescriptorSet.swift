@@ -16,7 +16,7 @@ struct DescriptorSet: ~Copyable, Sendable {
         words[Int(descriptor) / 64].bitwiseOr(Self.bit(of: descriptor), ordering: .relaxed)
     }
 
-    /// Makes `descriptor` no member.
+    /// Removes `descriptor` from the members.
     func remove(_ descriptor: CInt) {
         guard Self.hasRoom(for: descriptor) else { return }
         words[Int(descriptor) / 64].bitwiseAnd(~Self.bit(of: descriptor), ordering: .relaxed)

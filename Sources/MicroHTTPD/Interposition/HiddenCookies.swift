@@ -2,32 +2,33 @@ internal import CMicroHTTPD
 internal import Glibc
 internal import Synchronization
 
-/// The `Cookie` fields of requests, which libmicrohttpd does not get to see under that name.
+/// Hides the `Cookie` fields of requests from libmicrohttpd.
 ///
 /// The library copies each such field and keeps 64 bytes more for each cookie in it, in the connection's memory: the
-/// heads that browsers send would take three times the memory, which the library clears after each request. No option
-/// of 0.9.75 to 1.0.10 turns that off, and no response depends on a cookie. So `recv` changes the last letter of the name
+/// heads of browsers would take three times the memory, which the library clears after each request. No option of
+/// 0.9.75 to 1.0.10 turns that off, and no response depends on a cookie. So `recv` changes the last letter of the name
 /// `Cookie` before the library reads it.
 ///
-/// A head may come in pieces that end anywhere. So for each connection one byte says how much of the name was at the end
-/// of the last piece. A piece that is small and a whole head by itself is not looked at: its cookies have room.
+/// A head may come in pieces that end anywhere. So for each connection one byte says how much of the name was at the
+/// end of the last piece. A piece that is small and a whole head by itself is not changed, because its cookies fit.
 enum HiddenCookies {
     fileprivate typealias Receive = @convention(c) (CInt, UnsafeMutableRawPointer?, Int, CInt) -> Int
 
     fileprivate static let nextReceive = unsafe unsafeBitCast(Interposition.next(.receive), to: Receive?.self)
 
-    /// The largest head that is not looked at, in bytes: a hundred cookies in it take 7 KiB.
+    /// The largest head that is not changed, in bytes: a hundred cookies in it take 7 KiB.
     private static let sizeLimit = 512
-    /// What the last piece of each connection was; of descriptors beyond it nothing is remembered.
+    /// The end of each connection's last piece; for higher descriptors nothing is stored.
     private static let pieces = PieceTable()
 
-    /// Notes that `socket` is a connection's, from whose client nothing has come.
+    /// Notes that `socket` is a new connection's, from which no bytes were received.
     static func begin(on socket: CInt) { pieces[socket] = .whole }
 
     /// Notes that `socket` is about to be closed.
     static func end(on socket: CInt) { pieces[socket] = .foreign }
 
-    /// Hides cookies in `bytes`, which have come from `socket` right behind those before, if it is a connection's.
+    /// Hides cookies in `bytes`, which were received from `socket` right after the bytes before, if it is a
+    /// connection's.
     fileprivate static func hide(in bytes: UnsafeMutableBufferPointer<UInt8>, from socket: CInt) {
         let last = pieces[socket]
         if last == .foreign { return }
@@ -63,10 +64,10 @@ enum HiddenCookies {
     }
 
     private static let lineFeed = CInt(UInt8(ascii: "\n"))
-    /// What is looked for: the end of a line and a name, in any case.
+    /// The searched text: a line end and the name, in any letter case.
     private static let name: StaticString = "\ncookie"
     private static let size = 7
-    /// A letter that makes it a name that nobody knows.
+    /// A letter that makes the name unknown to the library.
     private static let substitute = UInt8(ascii: "-")
 
     private static func letter(_ index: Int) -> UInt8 { unsafe name.utf8Start[index] }
@@ -81,7 +82,7 @@ enum HiddenCookies {
 }
 
 extension HiddenCookies {
-    /// What came last on a descriptor.
+    /// The end of the last piece on a descriptor.
     fileprivate struct Piece: Equatable {
         let code: UInt8
 
@@ -89,7 +90,7 @@ extension HiddenCookies {
 
         /// Nothing: the descriptor is not a connection's.
         static let foreign = Piece(code: 0)
-        /// The end of a head, or nothing yet.
+        /// The end of a head, or no bytes yet.
         static let whole = Piece(code: 1)
 
         /// A part of a head, whose last `matched` bytes may begin a name.
@@ -101,7 +102,7 @@ extension HiddenCookies {
 
     /// One piece for each descriptor, up to a limit.
     ///
-    /// The memory is never freed, and takes room only for descriptors in use.
+    /// The memory is never freed; only the pages of used descriptors are touched.
     @safe fileprivate struct PieceTable: @unchecked Sendable {
         private static let limit = 65_536
         /// The codes of the pieces; zero, as `calloc` leaves it, is that of a foreign descriptor.
@@ -127,10 +128,10 @@ extension HiddenCookies {
     }
 }
 
-/// Reads what has come, and hides the cookies in it from the library: see ``HiddenCookies``.
+/// Reads bytes, and hides their cookies from the library: see ``HiddenCookies``.
 ///
-/// Not for use from Swift: the function is public because an optimised build shows the loader no others. The
-/// corresponding C function is `recv`.
+/// Not for use from Swift: the function is public because an optimised build exports no others. The corresponding C
+/// function is `recv`.
 @_cdecl("recv")
 @_spi(Interposition) public func receiveBytes(
     _ socket: CInt, _ start: UnsafeMutableRawPointer?, _ size: Int, _ flags: CInt

@@ -1,21 +1,21 @@
 internal import CMicroHTTPD
 internal import Synchronization
 
-/// The C functions that libmicrohttpd finds in the executable instead of behind it.
+/// The C functions of libmicrohttpd and libc that the executable replaces.
 ///
-/// The dynamic loader looks for a function first in the executable. libmicrohttpd calls the functions of ``Symbol``
-/// by their names, so it gets those that this module defines, which then call the next ones of that name in the order of
-/// loading. Everything else in the process gets them as well; so they change what they do only for the sockets of a
-/// daemon, and pass all other calls on. The daemon also works if they are not exported: then the library's faults are
-/// its own. `docs/interposition.md` has the whole reasons, the prices and the versions of the library.
+/// The dynamic loader looks for a function first in the executable. libmicrohttpd calls the functions of ``Symbol`` by
+/// their names, so it gets those that this module defines, which then call the next function of that name in the
+/// loading order. All other code in the process gets them too, so they behave differently only for the sockets of a
+/// daemon, and pass all other calls on. The daemon also works if they are not exported, but then with the library's
+/// faults. `docs/interposition.md` has the reasons, the costs and the versions of the library.
 package enum Interposition {
-    /// A function that is replaced.
+    /// A replaced function.
     package enum Symbol: String, Sendable, CaseIterable {
         /// Sends the library's own responses in our form: ``LibraryResponses``.
         case queueResponse = "MHD_queue_response"
         /// Pauses if there are no descriptors left, instead of spinning: ``SystemCallFixes``.
         case accept = "accept4"
-        /// Saves the system call before a read that waits by itself: ``BlockingReads``.
+        /// Saves the system call before a blocking read: ``BlockingReads``.
         case poll
         /// Ends a response whose file has become shorter, instead of spinning: ``SystemCallFixes``.
         case sendFile = "sendfile64"
@@ -34,10 +34,10 @@ package enum Interposition {
         Symbol.allCases.filter { unsafe CMicroHTTPD_first($0.rawValue) == CMicroHTTPD_next($0.rawValue) }
     }
 
-    /// The sockets of all daemons: those that listen, and those of connections.
+    /// The listening and connected sockets of all daemons.
     static let sockets = DescriptorSet()
 
-    /// Whether `socket` belongs to a daemon; only a daemon of this module has one that is too large to be noted.
+    /// Whether `socket` belongs to a daemon; a socket over the set's limit counts as a daemon's.
     static func concerns(_ socket: CInt) -> Bool {
         sockets.contains(socket) || socket >= DescriptorSet.limit && isUsed.load(ordering: .relaxed)
     }
@@ -48,7 +48,7 @@ package enum Interposition {
         sockets.insert(socket)
     }
 
-    /// The function behind ours in the order of loading; nil if there is none.
+    /// The next function of the name in the loading order; nil if there is none.
     ///
     /// The corresponding C function is `dlsym` with `RTLD_NEXT`.
     static func next(_ symbol: Symbol) -> UnsafeMutableRawPointer? { unsafe CMicroHTTPD_next(symbol.rawValue) }

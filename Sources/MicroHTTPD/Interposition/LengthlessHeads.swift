@@ -1,26 +1,25 @@
 internal import CMicroHTTPD
 internal import Glibc
 
-/// The heads of 304 responses, which leave without the `Content-Length` that libmicrohttpd adds.
+/// Sends the heads of 304 responses without the `Content-Length` that libmicrohttpd adds.
 ///
-/// The library ends the head of each response by that field, also of a 304, where it would be the length of content that
-/// it does not know. [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.4.5) asks for none, and
-/// some clients wait for so many bytes. Since 1.0.0 the library has a flag against it (`MHD_RF_HEAD_ONLY_RESPONSE`);
-/// 0.9.75 can leave the field out only of a response after which the connection closes. So `send` leaves it out, for
-/// all versions alike.
+/// The library ends the head of each response with that field, even that of a 304, whose content length it does not
+/// know. [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.4.5) requires none, and some clients
+/// wait for that number of bytes. Since 1.0.0 the library has a flag for that (`MHD_RF_HEAD_ONLY_RESPONSE`); 0.9.75 can
+/// leave the field out only if the connection closes after the response. So `send` leaves it out, in all versions.
 ///
 /// Everything that the library sends on a connection from the queueing of a 304 to its end belongs to that one head:
 /// earlier responses are with the kernel by then, and the next request is read later. The field is the last one, so the
-/// rest of a head that was sent in part ends with it as well, and nothing has to be remembered between two calls.
+/// rest of a partly sent head ends with it too, and nothing is stored between two calls.
 enum LengthlessHeads {
     fileprivate typealias Send = @convention(c) (CInt, UnsafeRawPointer?, Int, CInt) -> Int
 
     fileprivate static let nextSend = unsafe unsafeBitCast(Interposition.next(.send), to: Send?.self)
 
-    /// The connections whose response under way is a 304.
+    /// The connections whose current response is a 304.
     private static let sockets = DescriptorSet()
 
-    /// What the library puts at the end of a head without content, and how much of it stays: the empty line.
+    /// The library's end of a head without content, and the part of it that stays: the empty line.
     private static let lastField: StaticString = "Content-Length: 0\r\n\r\n"
     private static let emptyLineSize = 2
 
@@ -34,7 +33,7 @@ enum LengthlessHeads {
     /// Notes that the response is over.
     static func end(on socket: CInt) { sockets.remove(socket) }
 
-    /// The index at which the field begins in `bytes`, the rest of a head on `socket`; nil if nothing is to be left out.
+    /// The index at which the field begins in `bytes`, the rest of a head on `socket`; nil if nothing must be left out.
     fileprivate static func fieldStart(in bytes: UnsafeRawBufferPointer, on socket: CInt) -> Int? {
         sockets.contains(socket) ? unsafe fieldStart(in: bytes) : nil
     }
@@ -73,8 +72,8 @@ enum LengthlessHeads {
 
 /// Sends bytes, but the head of a 304 without `Content-Length`: see ``LengthlessHeads``.
 ///
-/// Not for use from Swift: the function is public because an optimised build shows the loader no others. The
-/// corresponding C function is `send`.
+/// Not for use from Swift: the function is public because an optimised build exports no others. The corresponding C
+/// function is `send`.
 @_cdecl("send")
 @_spi(Interposition) public func sendBytes(
     _ socket: CInt, _ start: UnsafeRawPointer?, _ count: Int, _ flags: CInt

@@ -3,11 +3,11 @@ internal import Glibc
 internal import HTTPSemantics
 internal import SystemCalls
 
-/// The responses that libmicrohttpd makes by itself, sent in our form: 400, 413, 414, 431, 500 and 505.
+/// Sends the responses that libmicrohttpd makes by itself in our form: 400, 413, 414, 431, 500 and 505.
 ///
-/// The library builds these responses inside, where no option reaches: they lack our fields, and 0.9.75 sends the head of
-/// some of them twice. It queues them by its own public function, as any other program would. This file defines that
-/// function: a call that arrives here comes from the library, because our own code calls the library's function by
+/// No option changes these responses of the library: they lack our fields, and 0.9.75 sends the head of some of them
+/// twice. It queues them by its own public function, as any other program would. This file defines that function: a
+/// call that arrives here comes from the library, because our own code calls the library's function by
 /// ``queue(_:_:_:)``. We write the response to the socket and tell the library that queueing failed, and the library
 /// then closes the connection. A library that never calls the function by its name sends its own responses.
 enum LibraryResponses {
@@ -26,9 +26,9 @@ enum LibraryResponses {
 
     /// Sends a response, and ends the sending side.
     ///
-    /// Its content is `text`; without it, the response is right for every method, HEAD included. The socket's buffer is
-    /// empty but for earlier responses: if even this does not fit, the client reads a part of it. The corresponding C
-    /// functions are `send` and `shutdown`.
+    /// Its content is `text`; without it, the response is right for every method, HEAD included. The socket's buffer
+    /// has only earlier responses in it; if the response does not fit, the client reads a part of it. The corresponding
+    /// C functions are `send` and `shutdown`.
     static func send(_ status: Status, fields: [Field?] = [], text: String? = nil, to socket: CInt) {
         let date = Timestamp.now.date
         var response = head(status, fields: fields, length: text?.utf8.count, date: date) + (text ?? "")
@@ -37,7 +37,7 @@ enum LibraryResponses {
         shutdown(socket, CInt(SHUT_WR))
     }
 
-    /// What a client is told beside `status`: what to do, if it can do something; nil if it cannot.
+    /// The text for a client beside `status`, which says what to do; nil if it can do nothing.
     static func text(_ status: Status) -> String? {
         guard let advice = advice[status.code] else { return nil }
         return "\(status.reasonPhrase) (PID of server process: \(ServerPID.currentText)): \(advice).\n"
@@ -65,8 +65,8 @@ enum LibraryResponses {
 
 /// Responds for the library with `status`, and refuses what it wanted to send; returns `MHD_NO` as C types it.
 ///
-/// A request of another daemon in the process is passed on. Not for use from Swift: the function is public
-/// because an optimised build shows the loader no others. The corresponding C function is `MHD_queue_response`.
+/// A request of another daemon in the process is passed on. Not for use from Swift: the function is public because an
+/// optimised build exports no others. The corresponding C function is `MHD_queue_response`.
 @_cdecl("MHD_queue_response")
 @_spi(Interposition) public func respondForLibrary(
     _ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?

@@ -1,11 +1,12 @@
 package import HTTPSemantics
 
-/// A request that is over, as a log or a counter wants to know it.
+/// A finished request, for a log or a counter.
 package struct CompletedRequest: Sendable {
-    /// Whose request it was, as ``PeerAddress`` writes it; empty if nobody asked for the head.
+    /// The client's address, in the form of ``PeerAddress``; empty if the observer does not want the head.
     package var address = ""
 
-    /// What the client sent; empty if the library refused the request before it was read, or nobody asked for it.
+    /// The client's head; empty if the library refused the request before it was read, or if the observer does not want
+    /// it.
     package var head = RequestHead()
 
     /// The method, nil if the library refused the request before it was read.
@@ -14,7 +15,7 @@ package struct CompletedRequest: Sendable {
     /// The status of the response, nil if there was none.
     package var status: Status?
 
-    /// The bytes of content that went out, nil if nobody can tell.
+    /// The sent bytes of content; nil if that is not known.
     ///
     /// Of a response that was handed over whole it is the length of its content. Of one that was cut because the client
     /// went away, or because its connection was reset, it is what the kernel had put on the wire until then, without what
@@ -25,7 +26,7 @@ package struct CompletedRequest: Sendable {
     /// socket has no such figures.
     package var contentSent: Int64? = 0
 
-    /// Why the response did not reach its end, nil if it did.
+    /// Why the response was cut; nil if it was not.
     package var cutReason: CutReason?
 
     /// The nanoseconds from the request line's arrival until the response was handed over to the kernel.
@@ -34,10 +35,10 @@ package struct CompletedRequest: Sendable {
     /// Whether a log should have it; default true.
     package var isLogged = true
 
-    /// Memory for the observer, which is still there at the connection's next request.
+    /// Memory for the observer, which stays until the connection's next request and later.
     package var line: [UInt8] = []
 
-    /// Creates a request of which nothing is known.
+    /// Creates an empty request.
     package init() {}
 
     /// Forgets all of the request but its target, which the next one replaces, and its connection's address and memory.
@@ -52,7 +53,7 @@ package struct CompletedRequest: Sendable {
     }
 }
 
-/// What is kept of a request's head; an empty value stands for one that did not come.
+/// The stored parts of a request's head; a missing value is empty.
 package struct RequestHead: Sendable {
     /// The method as it was written.
     package var method: [UInt8] = []

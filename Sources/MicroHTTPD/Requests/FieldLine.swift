@@ -1,6 +1,6 @@
 internal import CMicroHTTPD
 
-/// Where the library has found a field line's name and value, in bytes from the start of a header section.
+/// The places of a field line's name and value in the library's buffer, in bytes from the start of a header section.
 struct FieldLine: Equatable {
     private let name: Int
     private let nameSize: Int

@@ -1,6 +1,6 @@
 internal import CMicroHTTPD
 
-/// What takes the field lines of a request, one after the other.
+/// Receives the field lines of a request, one by one.
 protocol FieldLineVisitor {
     /// Takes the next line, whose name and value lie in the library's memory; false ends the visit.
     mutating func visit(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) -> Bool
@@ -22,7 +22,7 @@ extension FieldLineVisitor {
     }
 }
 
-/// One visit in a form that C can call, because a C function knows no generic types.
+/// One visit in a form that C can call, because a C function cannot be generic.
 @safe private struct FieldLineCall {
     let visitor: UnsafeMutableRawPointer
     let visit: (UnsafeMutableRawPointer, UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool

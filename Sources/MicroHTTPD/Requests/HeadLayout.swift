@@ -3,39 +3,39 @@ internal import Glibc
 
 /// A check that the library's field lines lie in its buffer as the client sent them, one right behind the other.
 ///
-/// Version 0.9.75 reads some lines in a way that shows nowhere else. The text of a folded line is glued to the field's
-/// name; a value ends at its first NUL; and a line without a name ends the head, so that the lines behind it are read
-/// as the next request. They leave a gap, or move a name away from its value, but for two that leave what sound lines do:
-/// a colon and a line feed alone at the end of the head, and a NUL right before a line feed. Such lines have to be refused:
-/// [RFC 9112 §2.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-2.2),
-/// [§5.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-5.2),
-/// [RFC 9110 §5.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.5)
+/// Version 0.9.75 reads some lines in a way that shows nowhere else. The text of a folded line is appended to the
+/// field's name; a value ends at its first NUL; and a line without a name ends the head, so that the lines after it are
+/// read as the next request. Such lines leave a gap, or separate a name from its value, except two that look like sound
+/// lines: a colon and a line feed alone at the end of the head, and a NUL right before a line feed. Such lines must be
+/// refused: [RFC 9112 §2.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-2.2),
+/// [§5.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-5.2), [RFC 9110
+/// §5.5](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.5)
 @safe struct HeadLayout {
-    /// Whether the library is the one that is known to read in this way.
+    /// Whether the library has the version that is known to parse this way.
     ///
-    /// 1.0 refuses such lines by itself, and any other version may keep lines elsewhere.
+    /// 1.0 refuses such lines by itself, and other versions may store lines elsewhere.
     static let isNeeded = unsafe String(cString: MHD_get_version()).hasPrefix("0.9.75")
 
-    /// Where the line before ended.
+    /// The end of the line before.
     private var end: UnsafePointer<UInt8>?
     private var isContiguous = true
 
-    /// Takes note of the next line.
+    /// Notes the next line.
     mutating func add(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
         guard Self.isNeeded else { return }
         guard let nameStart = name.baseAddress, let valueStart = value.baseAddress else {
             isContiguous = false
             return
         }
-        // The library has put NUL in the place of line ends.
+        // The library has replaced line ends by NUL.
         let follows = unsafe end.map { unsafe nameStart == $0 + 1 || nameStart == $0 + 2 } ?? true
         if unsafe !follows || valueStart <= nameStart + name.count { isContiguous = false }
         unsafe end = valueStart + value.count
     }
 
-    /// Whether all lines of `request`, which were taken note of, are as they were sent.
+    /// Whether all noted lines of `request` are as they were sent.
     ///
-    /// `head` is where the library keeps the request's head, which begins with the method.
+    /// `head` is the library's copy of the request's head, which begins with the method.
     func isIntact(in request: RequestHandle, head: UnsafePointer<CChar>) -> Bool {
         guard isContiguous else { return false }
         guard let end = unsafe end else { return true }
@@ -47,14 +47,14 @@ internal import Glibc
 
     /// Whether the request line is as it was sent: the method, a space, the target, a space and the version.
     ///
-    /// A target with a NUL in it is shorter for the library than it was, and the library takes any number of spaces.
+    /// The library cuts a target at a NUL, and accepts any number of spaces.
     static func isIntact(method: UnsafePointer<CChar>, targetLength: Int, version: UnsafePointer<CChar>) -> Bool {
         guard isNeeded else { return true }
         return unsafe version - method == strlen(method) + 1 + targetLength + 1
     }
 
-    /// The version and the header section of `request` as the library keeps them behind the intact target; empty where
-    /// it may keep them elsewhere.
+    /// The version and the header section of `request` as the library keeps them behind the intact target; empty if it
+    /// may store them elsewhere.
     static func section(
         of request: RequestHandle, _ line: RequestState.Line
     ) -> UnsafeBufferPointer<UInt8> {

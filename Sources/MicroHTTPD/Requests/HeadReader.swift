@@ -1,7 +1,8 @@
 internal import HTTPSemantics
 internal import SystemCalls
 
-/// One pass over the lines of a request's head: whether it may be trusted, and what in it can change the response.
+/// One pass over the lines of a request's head: it decides whether the head may be trusted, and finds the fields that
+/// can change the response.
 ///
 /// Nothing is allocated.
 @safe struct HeadReader: FieldLineVisitor {
@@ -9,8 +10,8 @@ internal import SystemCalls
     private var validator: RequestHeadValidator
     /// The fields that can change a response.
     private(set) var fields = RequestFields.none
-    /// The value of `If-None-Match` in the connection's own buffer, where it stays until the request is over; nil if
-    /// there is no such line, or more than one.
+    /// The value of `If-None-Match` in the connection's own buffer, valid until the request is over; nil if there is no
+    /// such line, or more than one.
     private(set) var entityTags: UnsafeBufferPointer<UInt8>?
 
     /// Reads the head of `request`, which begins with `line`.
@@ -21,7 +22,7 @@ internal import SystemCalls
         unsafe visitLines(of: request)
     }
 
-    /// What is to be done with the request, whose head the library keeps at `head`.
+    /// How to treat the request, whose head the library stores at `head`.
     func verdict(on request: RequestHandle, head: UnsafePointer<CChar>) -> RequestHeadValidator.Verdict {
         unsafe layout.isIntact(in: request, head: head) ? validator.verdict : .refuse(.badRequest)
     }

@@ -2,25 +2,24 @@ internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
 
-/// What came behind the target of the last sound `GET` or `HEAD` on a connection, the version and the header section, with
-/// what it said.
+/// The version and header section of the last sound `GET` or `HEAD` on a connection, with the result of parsing it.
 ///
-/// Clients repeat their fields with nearly every request; then these are compared, and not read again. Compared is all
-/// that a reading depends on: the bytes as the library has left them in its buffer, with NUL for colons and ends of lines,
-/// and where it has found each name and each value in them. The bytes alone would not do, because a NUL tells neither what
-/// it was nor who put it there.
+/// Clients repeat their fields in nearly every request; a repeated section is compared, and not parsed again. The
+/// comparison covers everything that parsing depends on: the bytes in the library's buffer, in which it has replaced
+/// colons and line ends by NUL, and the places of each name and value. The bytes alone are not enough, because a NUL
+/// may have been a colon, a line end, or a NUL of the client.
 @safe struct HeaderSectionCache: ~Copyable {
-    /// The largest size that is kept, in bytes; a larger one is read each time.
+    /// The largest section that is stored, in bytes; a larger one is parsed each time.
     private static let maximumSize = 1024
 
     private var bytes: [UInt8] = []
     private var lines: [FieldLine] = []
     /// The fields that can change a response.
     private(set) var fields = RequestFields.none
-    /// Where the value of the only `If-None-Match` is.
+    /// The place of the only `If-None-Match` value.
     private var entityTags: Range<Int>?
 
-    /// Whether the bytes at `section`, which belong to `request`, are the same once more, read in the same way.
+    /// Whether the bytes at `section` of `request`, and the places of its lines, are those of the stored section.
     func recurs(at section: UnsafeBufferPointer<UInt8>, in request: RequestHandle) -> Bool {
         guard let start = section.baseAddress, section.count == bytes.count, !bytes.isEmpty else { return false }
         guard unsafe memcmp(start, bytes, bytes.count) == 0 else { return false }
@@ -32,7 +31,7 @@ internal import HTTPSemantics
         unsafe entityTags.map { unsafe UnsafeBufferPointer(rebasing: section[$0]) }
     }
 
-    /// Keeps the bytes at `section` of `request` in place of the last ones, with what `reading` found there to be sound.
+    /// Stores the bytes at `section` of `request`, which replace the last ones, with the result of `reading`.
     mutating func keep(
         _ section: UnsafeBufferPointer<UInt8>, of request: RequestHandle, _ reading: borrowing HeadReader
     ) {

@@ -1,11 +1,11 @@
 public import HTTPSemantics
 
 extension Request {
-    /// Visits every field line in order, with its name as it was written.
+    /// Visits every field line in order, with its name in its original case.
     ///
     /// [RFC 9110 §5.2](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.2)
     public func forEachField(_ visit: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
-        // The library calls before it returns, so the closure does not outlive this function.
+        // The library calls the closure before it returns, so the closure does not outlive this function.
         withoutActuallyEscaping(visit) { visit in
             var visitor = ClosureVisitor(visit: visit)
             unsafe visitor.visitLines(of: handle)
@@ -14,8 +14,8 @@ extension Request {
 
     /// The value of the field `name`, or nil if the request has none.
     ///
-    /// The lines of a field that stands several times are joined by commas.
-    /// [RFC 9110 §5.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.3)
+    /// The lines of a repeated field are joined by commas. [RFC 9110
+    /// §5.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-5.3)
     public func value(of name: FieldName) -> [UInt8]? {
         var value: [UInt8]?
         forEachField { other, bytes in
@@ -25,7 +25,7 @@ extension Request {
         return value
     }
 
-    /// The fields that decide how much is sent, judged at the moment `now`.
+    /// The fields that decide how much is sent, at the moment `now`.
     ///
     /// Nothing is allocated if a date alone is one of them.
     public func conditions(now: HTTPDate) -> Conditions {

@@ -5,15 +5,15 @@ package import SystemCalls
 /// The name under which libmicrohttpd's header hides a connection, which stands for the request under way on it.
 typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
 
-/// One request, for as long as the call that responds to it lasts.
+/// One request, valid during the call that responds to it.
 @safe public struct Request: ~Copyable {
     /// The request's method.
     public var method: Method { connection.request.method ?? .other }
-    /// Why the request is refused whatever it asks for, with the status that says so; nil for a sound head.
+    /// The status with which the request must be refused, whatever it asks for; nil for a sound head.
     package let refusal: Status?
-    /// Which of the fields that can change a response it has.
+    /// Its fields that can change a response.
     package var fields: RequestFields { connection.request.fields }
-    /// When its head had come.
+    /// When its head was complete.
     package var arrival: MonotonicTime { connection.request.headArrival }
     private let connection: Connection
     let handle: RequestHandle
@@ -43,7 +43,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
         return unsafe value.elementsEqual(text)
     }
 
-    /// Sends `response`, which may be sent again.
+    /// Queues `response`, which may be queued again for other requests.
     ///
     /// If the library has no memory left to queue it, 500 is sent in its place.
     /// The corresponding C function is `MHD_queue_response`.
@@ -55,7 +55,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
         return Queued(result: result)
     }
 
-    /// Whether its header section would be known if it came again.
+    /// Whether its header section would be recognized in a later request.
     var hasKnownHeaderSection: Bool { unsafe connection.request.hasKnownHeaderSection(in: handle) }
 
     /// Keeps the request out of the access log; it is still counted.

@@ -3,82 +3,81 @@ internal import Glibc
 internal import HTTPSemantics
 internal import SystemCalls
 
-/// The state of the request under way on a connection: what came, what was sent, and what its observer will be told.
+/// The state of a connection's current request: its head, its response, and its report to the observer.
 ///
-/// A connection has one of them for all its requests, one after the other; its arrays keep their memory. Only the
-/// connection's own thread uses it.
+/// A connection reuses it for all its requests; its arrays keep their memory. Only the connection's own thread uses it.
 @safe struct RequestState: ~Copyable {
-    /// Where the request stands.
+    /// The phase of the request.
     enum Phase {
-        /// No access call has come for this request yet.
+        /// The library has made no access call for this request yet.
         case head
         /// The head was accepted; the next access call responds.
         case accepted
         /// A response was queued.
         case responded
-        /// A response was queued after which the connection closes, whatever the client still sends.
+        /// A response was queued after which the connection closes, even if the client still sends.
         case refused
     }
 
-    /// The method and the version in the connection's own buffer, where they stay until the request is over.
+    /// The method and the version in the connection's own buffer, valid until the request is over.
     typealias Line = (method: UnsafePointer<CChar>, version: UnsafePointer<CChar>)
 
-    /// The longest target that is looked at, in bytes; RFC 9112 §3 asks for 8000 at least.
+    /// The longest target that is read, in bytes; RFC 9112 §3 asks for at least 8000.
     private static let maximumTargetLength = 8192
 
-    /// Where the request stands.
+    /// The phase of the request.
     private(set) var phase = Phase.head
-    /// What the observer will be told: the target, the method and the status are kept nowhere else.
+    /// The report for the observer, which is also the only place of the target, the method and the status.
     private var completed = CompletedRequest()
     /// The target before its query, if it has one.
     private var pathBytes: [UInt8] = []
     /// Whether the target has a query.
     private(set) var hasQuery = false
-    /// When the request line had arrived; nil before, or if nobody asks.
+    /// When the request line arrived; nil before, or if there is no observer.
     private var beginning: MonotonicTime?
     /// When the head was complete; meaningless before.
     private(set) var headArrival = MonotonicTime(nanoseconds: 0)
     private var line: Line?
-    /// The target in the connection's own buffer, where the method lies before it; nil before it has come.
+    /// The target in the connection's own buffer, after the method; nil before it has arrived.
     private var targetStart: UnsafePointer<UInt8>?
     /// The fields that can change a response.
     private(set) var fields = RequestFields.none
     /// The value of the only `If-None-Match`, in the connection's own buffer; nil if there is none, or more than one.
     private(set) var entityTags: UnsafeBufferPointer<UInt8>?
-    /// What the last sound head had behind its target.
+    /// The version and header section of the last sound head.
     private var headerSection = HeaderSectionCache()
-    /// The response; nil while there is none, or if nobody asks.
+    /// The response; nil while there is none, or if there is no observer.
     private var response: SentResponse?
-    /// The object for responses that are followed on their way.
+    /// The object for responses whose progress is followed.
     private lazy var transfer = SentResponse.Transfer()
-    /// Whether the observer has been told.
+    /// Whether the report was made.
     private var isReported = false
 
     /// The method; nil before the head is complete.
     var method: Method? { completed.method }
-    /// Whether it is a `HEAD`; the generic comparison of optional values would cost more than all the rest of it.
+    /// Whether it is a `HEAD`; the generic comparison of optionals would cost more than the rest of the function.
     var isForHead: Bool { if case .head? = completed.method { true } else { false } }
-    /// Whether the request is known not to be a `HEAD`, though its head may not be complete.
+    /// Whether the request is certainly not a `HEAD`, even if its head is not complete.
     var allowsText: Bool {
         guard let target = unsafe targetStart else { return false }
-        // Between them is one byte at least, be it a blank or what the library has put there.
+        // There is at least one byte between them: a space, or the NUL that replaces it.
         let name: StaticString = "HEAD"
         return (2...5).contains { unsafe target[-$0] != name.utf8Start[5 - $0] }
     }
-    /// Whether the version is HTTP/1.0, whose clients know no chunks.
+    /// Whether the version is HTTP/1.0, whose clients do not know chunks.
     var isOfOldVersion: Bool { unsafe line.map { unsafe strcmp($0.version, "HTTP/1.0") == 0 } ?? false }
     /// The raw target.
     var target: [UInt8] { completed.head.target }
     /// The raw target before its query.
     var targetPath: [UInt8] { hasQuery ? pathBytes : completed.head.target }
-    /// Whether somebody will be told of the request.
+    /// Whether the request will be reported.
     var isObserved: Bool { beginning != nil }
 }
 
-// MARK: - What came
+// MARK: - Its head
 
 extension RequestState {
-    /// Begins a request for `target`, whose query begins behind the byte at `queryMark`.
+    /// Begins a request for `target`, whose query begins after the byte at `queryMark`.
     mutating func begin(_ target: UnsafeBufferPointer<UInt8>, queryMark: Int?, isObserved: Bool) {
         phase = .head
         hasQuery = queryMark != nil
@@ -116,9 +115,9 @@ extension RequestState {
         return length <= Self.maximumTargetLength ? verdict : .refuse(.uriTooLong)
     }
 
-    /// Reads what is behind the target, unless it is the same as the last time.
+    /// Parses the rest of the head after the target, unless it equals the last one.
     ///
-    /// Only the header sections of `GET` and `HEAD` are kept: those are known to be tokens.
+    /// Only the header sections of `GET` and `HEAD` are stored, because these methods are known to be valid.
     private mutating func readHeaderSection(of handle: RequestHandle, _ line: Line) -> RequestHeadValidator.Verdict {
         let section = unsafe HeadLayout.section(of: handle, line)
         let isKept = completed.method?.retrieves == true
@@ -139,14 +138,14 @@ extension RequestState {
         unsafe entityTags = unsafe reader.entityTags
     }
 
-    /// Whether the header section of the request on `handle` is the one that is kept.
+    /// Whether the header section of the request on `handle` equals the stored one.
     func hasKnownHeaderSection(in handle: RequestHandle) -> Bool {
         guard let line = unsafe line else { return false }
         return unsafe headerSection.recurs(at: HeadLayout.section(of: handle, line), in: handle)
     }
 }
 
-// MARK: - What was sent
+// MARK: - Its response
 
 extension RequestState {
     /// Goes on to `phase`, and notes when the head was complete.
@@ -158,13 +157,13 @@ extension RequestState {
     /// Keeps the request out of the access log.
     mutating func omitFromLog() { completed.isLogged = false }
 
-    /// Whether the content of `response` is sent: not for `HEAD`, nor with a status that has none.
+    /// Whether the content of `response` is sent: it is not for `HEAD`, nor with a status without content.
     func sendsContent(of response: borrowing Response) -> Bool { !isForHead && response.status.allowsContent }
 
     /// Notes the response that was queued.
     ///
-    /// `position` is the number of bytes that the connection had sent before it; nil unless its content is followed on
-    /// its way, and for a unix socket.
+    /// `position` is the number of bytes that the connection had sent before it; nil if its progress is not followed,
+    /// and for a unix socket.
     mutating func note(_ response: borrowing Response, position: UInt64?) {
         completed.status = response.status
         if !sendsContent(of: response) {
@@ -179,24 +178,24 @@ extension RequestState {
         }
     }
 
-    /// Notes the status of a response that was not queued by us.
+    /// Notes the status of a response that this module has not queued.
     mutating func note(_ status: Status) {
         completed.status = status
-        // Without a request line, the target is that of the request before.
+        // Without a request line, the target would be that of the request before.
         if beginning == nil { completed.head.target.removeAll() }
     }
 
-    /// The bytes of content that are sent if nothing fails.
+    /// The bytes of content that are sent if no error occurs.
     var contentLength: Int64 { response?.contentLength ?? 0 }
 
-    /// The bytes of content that went out before the response was cut, when the connection had put `transmitted()` bytes
-    /// on the wire; nil if that is not known.
+    /// The bytes of content sent before the response was cut, when the connection had put `transmitted()` bytes on the
+    /// wire; nil if that is not known.
     func contentSent(transmitted: () -> UInt64?) -> Int64? {
         guard let response else { return 0 }
         return response.contentSent(transmitted: transmitted())
     }
 
-    /// Why the library ended the request by `code` before its time.
+    /// Why the library has ended the request with `code` too early.
     func cutReason(_ code: MHD_RequestTerminationCode) -> CutReason {
         if code == .REQUEST_TERMINATED_DAEMON_SHUTDOWN { return .stop }
         return response?.hasFailed == true ? .content : .client
@@ -206,7 +205,7 @@ extension RequestState {
 // MARK: - Its end
 
 extension RequestState {
-    /// Tells `observer` once how the request on `handle` went.
+    /// Reports the request on `handle` to `observer` once.
     mutating func report(
         _ handle: RequestHandle, of peer: PeerAddress, at end: MonotonicTime, contentSent: Int64?, _ reason: CutReason?,
         to observer: RequestObserver
@@ -220,7 +219,7 @@ extension RequestState {
         observer.completed(&completed)
     }
 
-    /// Copies what is logged of the request's head, which the library keeps until the request is over.
+    /// Copies the logged parts of the request's head, which the library keeps until the request is over.
     private mutating func readLoggedHead(of handle: RequestHandle, _ peer: PeerAddress) {
         if completed.address.isEmpty { completed.address = peer.description }
         if let line = unsafe line {
@@ -231,10 +230,10 @@ extension RequestState {
         unsafe handle.appendValue(of: "User-Agent", to: &completed.head.userAgent)
     }
 
-    /// Forgets the request; only its target and its phase stay until the next one begins.
+    /// Clears the request; only its target and its phase stay until the next one begins.
     mutating func end() {
         completed.clear()
-        // Content that was made for this response alone ends with it.
+        // Content made for only this response is released with it.
         response?.transfer?.content = .none
         response = nil
         beginning = nil
@@ -249,7 +248,7 @@ extension RequestState {
 extension RequestHandle {
     /// Appends the value of the first field `name`; the corresponding C function is `MHD_lookup_connection_value_n`.
     ///
-    /// The name is in the program as C wants it: a `String` would be copied for each call.
+    /// The name is a C string in the program; a `String` would be copied for each call.
     fileprivate func appendValue(of name: StaticString, to bytes: inout [UInt8]) {
         var value: UnsafePointer<CChar>?
         var size = 0

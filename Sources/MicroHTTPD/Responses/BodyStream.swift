@@ -1,22 +1,22 @@
 internal import CMicroHTTPD
 internal import Glibc
 
-/// The content of a response that is made piece by piece, as fast as the client takes it.
+/// The content of a response that is made in pieces, as fast as the client reads it.
 public final class BodyStream {
-    /// The bytes that the library asks for at once, and allots.
+    /// The size of the library's buffer for it, in bytes.
     private let blockSize: Int
     private let next: () throws -> [UInt8]?
-    /// What `next` made and the library has not taken yet.
+    /// The piece from `next`, from which the library has not taken all bytes yet.
     private var rest: ArraySlice<UInt8> = []
     /// The bytes that the library has taken so far.
     private(set) var takenCount = 0
-    /// Whether the content could not be made to its end.
+    /// Whether making the content has failed.
     private(set) var hasFailed = false
 
-    /// Creates the content that `next` makes.
+    /// Creates content from the pieces of `next`.
     ///
     /// - Parameters:
-    ///   - blockSize: The bytes of memory that it takes while it is sent; more for what is sent fast. Default 32 KiB.
+    ///   - blockSize: The memory that it takes while it is sent, in bytes; a larger one is faster. Default 32 KiB.
     ///   - next: Makes the next piece, nil after the last one. If it throws, the connection ends at once, so that the
     ///     client sees a body that was cut.
     public init(blockSize: Int = 32 * 1024, next: @escaping () throws -> [UInt8]?) {
@@ -24,7 +24,7 @@ public final class BodyStream {
         self.next = next
     }
 
-    /// Creates the library's object, which keeps this one until it ends itself.
+    /// Creates the library's object, which retains this one until its own end.
     ///
     /// The corresponding C function is `MHD_create_response_from_callback`.
     consuming func makeResponse(length: Int64?) -> ResponseHandle? {
@@ -37,7 +37,7 @@ public final class BodyStream {
         return unsafe response
     }
 
-    /// Fills `buffer`, the last time only as far as the content reaches.
+    /// Fills `buffer`; the last time only with the rest of the content.
     private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var count = 0
         do {
@@ -73,7 +73,7 @@ extension BodyStream {
             .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
     }
 
-    /// Gives back the reference that `makeResponse` took; the corresponding C type is `MHD_ContentReaderFreeCallback`.
+    /// Releases the reference that `makeResponse` took; the corresponding C type is `MHD_ContentReaderFreeCallback`.
     private static let end: MHD_ContentReaderFreeCallback = { context in
         guard let context = unsafe context else { return }
         unsafe Unmanaged<BodyStream>.fromOpaque(context).release()

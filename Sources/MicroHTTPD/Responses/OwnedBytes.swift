@@ -10,7 +10,7 @@ internal import Glibc
     ///
     /// The corresponding C function is `malloc`.
     package init?(count: Int) {
-        // No C library has to give a pointer for no bytes.
+        // A C library may return null for 0 bytes.
         guard let start = unsafe malloc(max(count, 1)) else { return nil }
         unsafe self.start = start
         self.count = count
@@ -30,7 +30,7 @@ internal import Glibc
         unsafe body(UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    /// A copy of the bytes in `range`; nil where there is no memory for it.
+    /// A copy of the bytes in `range`; nil if there is no memory for it.
     package func copy(_ range: Range<Int>) -> Self? {
         guard var copy = OwnedBytes(count: range.count) else { return nil }
         unsafe withUnsafeBytes { bytes in
@@ -41,7 +41,7 @@ internal import Glibc
         return copy
     }
 
-    /// The bytes in `range` of the file that `descriptor` is open for; nil where it does not have them, or there is no
+    /// The bytes in `range` of the file open at `descriptor`; nil if the file does not have them, or if there is no
     /// memory.
     ///
     /// The corresponding C function is `pread`.
@@ -53,7 +53,7 @@ internal import Glibc
         return bytes
     }
 
-    /// Gives the bytes to C, which then has to free them.
+    /// Gives the bytes to C code, which must free them.
     consuming func release() -> UnsafeMutableRawPointer {
         let start = unsafe start
         discard self

@@ -5,7 +5,7 @@ extension Response {
     /// Whether its content is in a file.
     package var isOfFile: Bool { file != nil }
 
-    /// Whether its content is in a file that has no name any more; the corresponding C function is `fstat`.
+    /// Whether its content is in a deleted file; the corresponding C function is `fstat`.
     package var isOfDeletedFile: Bool {
         guard let file else { return false }
         var status = stat()
@@ -30,7 +30,7 @@ extension Response {
         return copy
     }
 
-    /// The descriptor of the file that its content is in, open for as long as this response is.
+    /// The descriptor of the file with its content, open while this response exists.
     private var file: CInt? {
         guard unsafe handle != nil, case .file(let file, _, _) = content else { return nil }
         return file

@@ -15,15 +15,15 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// The status that is sent with it.
     public let status: Status
     let handle: ResponseHandle?
-    /// What is sent behind the head.
+    /// The content after the head.
     let content: SentResponse.Content
     /// The content if it is in memory, which the library keeps for as long as the response lasts.
     let bytes: UnsafeRawBufferPointer?
-    /// The size of the head in bytes, as if the connection stayed: it is 5 bytes less if it closes; 0 if nobody needs it,
-    /// because the content is too little to be followed on its way.
+    /// The size of the head in bytes if the connection stays open, which is 5 bytes more than if it closes; 0 if the
+    /// content is too small to be followed.
     let headSize: Int
 
-    /// Takes over `handle` with its fields; a response that lacks one of them is none.
+    /// Takes over `handle` and adds its fields; it fails if one of them is refused.
     private init(
         _ status: Status, _ handle: ResponseHandle?, _ content: SentResponse.Content, _ fields: [Field?],
         further: Field? = nil, bytes: UnsafeRawBufferPointer? = nil
@@ -91,7 +91,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
 
     /// Creates a response whose content is made while it is sent.
     ///
-    /// It may be sent once only. `length` is the size of the content in bytes, nil if nobody knows it before its end:
+    /// It may be sent only once. `length` is the size of the content in bytes, nil if it is not known before the end:
     /// then it goes out in chunks, or until the connection closes if the client knows no chunks. Content that ends
     /// before its length is cut. The corresponding C function is `MHD_create_response_from_callback`.
     public init(status: Status, stream: consuming BodyStream, length: Int64? = nil, fields: [Field?] = []) {
@@ -109,7 +109,7 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
         _ = unsafe CMicroHTTPD_set_response_flags(handle, .RF_HTTP_1_0_COMPATIBLE_STRICT)
     }
 
-    /// Has the library say that the connection stays, if it does: some clients of HTTP/1.1 open a new one otherwise.
+    /// Makes the library say that the connection stays, if it does: some HTTP/1.1 clients open a new one otherwise.
     ///
     /// The corresponding C function is `MHD_set_response_options`.
     private static func sayThatConnectionStays(on handle: ResponseHandle) {
@@ -138,13 +138,13 @@ typealias ResponseHandle = OpaquePointer  // struct MHD_Response *
     /// Adds one field; the corresponding C function is `MHD_add_response_header`.
     private static func add(_ name: FieldName, _ value: String, to handle: ResponseHandle?) -> Bool {
         guard let handle = unsafe handle else { return false }
-        // A string that is passed as it is would be copied to the heap first.
+        // A string that is passed directly would be copied to the heap first.
         return unsafe name.rawName.withCString { name in
             unsafe value.withCString { unsafe MHD_add_response_header(handle, name, $0) } == .YES
         }
     }
 }
 
-/// The library counts the users of a response under a lock of its own, and nothing changes one after its creation but
-/// ``omitContent()``, which is for streams, and these are sent once only.
+/// The library counts the users of a response under its own lock. After its creation only ``omitContent()`` changes a
+/// response; it is for streams, which are sent only once.
 extension Response: @unchecked Sendable {}

@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension SentResponse.Content {
-    /// The length above which a response is followed on its way; what is smaller leaves at once.
+    /// The length above which the progress of a response is followed; a smaller one is sent at once.
     private static let followedLength: Int64 = 64 * 1024
 
     /// Whether so much is sent that it may be cut on its way.
@@ -12,11 +12,10 @@ extension SentResponse.Content {
         }
     }
 
-    /// Whether nobody knows its length before its end.
+    /// Whether its length is not known before its end.
     var hasUnknownLength: Bool { if case .stream(_, nil) = self { true } else { false } }
 
-    /// Whether the content itself came to an end before its time: a file that has become shorter, or one that cannot be
-    /// read.
+    /// Whether the content itself ended too early: a file that has become shorter, or one that cannot be read.
     ///
     /// The corresponding C function is `fstat`.
     var hasFailed: Bool {
@@ -31,8 +30,8 @@ extension SentResponse.Content {
 }
 
 extension SentResponse {
-    /// The bytes of content that went out before the response was cut, when the connection had put `transmitted` bytes on
-    /// the wire; nil if that is not known.
+    /// The bytes of content sent before the response was cut, when the connection had put `transmitted` bytes on the
+    /// wire; nil if that is not known.
     func contentSent(transmitted: UInt64?) -> Int64? {
         guard let transfer, transfer.content.isFollowed else { return 0 }
         guard let position = transfer.position, let transmitted, transmitted >= position else { return nil }
@@ -40,12 +39,12 @@ extension SentResponse {
         return min(max(sent, 0), transfer.limit)
     }
 
-    /// Whether its content came to an end before its time.
+    /// Whether its content ended too early.
     var hasFailed: Bool { transfer?.content.hasFailed ?? false }
 }
 
 extension SentResponse.Transfer {
-    /// What was handed to the library cannot be exceeded by what went out.
+    /// No more bytes can have been sent than were handed to the library.
     fileprivate var limit: Int64 {
         if case .stream(let stream, _) = content { return Int64(stream.takenCount) }
         return content.length

@@ -62,8 +62,8 @@ package enum Sandbox {
         }
     }
 
-    /// What becomes of a refused call: it ends a debug build, so that the tests find a call that the list lacks, and fails
-    /// in a release.
+    /// The effect of a refused call: it ends a debug build, so that the tests find a call that the list lacks; in a
+    /// release it fails.
     private static var refusal: SystemCallFilter.Refusal {
         #if DEBUG
         .trap
@@ -72,7 +72,7 @@ package enum Sandbox {
         #endif
     }
 
-    /// A regular file, a fifo that has a name, or nothing yet; the corresponding C function is `stat`.
+    /// Whether the path is a regular file, a named pipe, or nothing yet; the corresponding C function is `stat`.
     private static func isFile(_ path: FilePath) -> Bool {
         var status = stat()
         guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return errno == ENOENT }

@@ -12,7 +12,8 @@ package enum ProcessEnvironment {
         return unsafe words.dropFirst().compactMap { unsafe $0.map { unsafe Array(UnsafeBufferPointer(cString: $0)) } }
     }
 
-    /// The value of the variable `name` as text, where bytes that are no UTF-8 are replaced; nil if it is unset or empty.
+    /// The value of the variable `name` as text, in which bytes that are not UTF-8 are replaced; nil if it is unset or
+    /// empty.
     package static func variable(_ name: String) -> String? {
         bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
     }

@@ -6,14 +6,7 @@ import Testing
 @Suite struct OperateLogTests {
     private let folder: TemporaryFolder
 
-    init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("root/a.txt", "0123456789")
-    }
-
-    private func serve(_ arguments: String...) throws -> FerryProcess {
-        try FerryProcess.serve(root: folder.path(of: "root"), arguments: arguments)
-    }
+    init() throws { folder = try .withRoot() }
 
     /// The lines of the file, once there are `count`.
     private func lines(of name: String = "log", count: Int) throws -> [String] {
@@ -26,7 +19,7 @@ import Testing
     }
 
     @Test func standardOutputHasALineForEachRequest() throws {
-        let server = try serve()
+        let server = try folder.serve()
         let connection = try server.connect()
         _ = try connection.request("GET", "/files/a.txt", [("User-Agent", "test/1"), ("Referer", "http://r/")])
         _ = try connection.request("HEAD", "/files/missing?a=b")
@@ -42,14 +35,14 @@ import Testing
     }
 
     @Test func noneWritesNothing() throws {
-        let server = try serve("--log-format", "none")
+        let server = try folder.serve("--log-format", "none")
         _ = try server.connect().request("GET", "/files/a.txt")
         #expect(try server.stop().standardOutput.isEmpty)
     }
 
     @Test(arguments: ["combined", "json"])
     func noRequestForgesALine(format: String) throws {
-        let server = try serve("--log-format", format, "--log-file", folder.path(of: "log"))
+        let server = try folder.serve("--log-format", format, "--log-file", folder.path(of: "log"))
         let forged = #"" 200 1 "-" "-" 0.1 -"#
         let requests = [
             "GET /files/a.txt\(forged) HTTP/1.1\r\nHost: h\r\n\r\n",
@@ -81,7 +74,7 @@ import Testing
     }
 
     @Test func aRenamedFileIsLeftOnSIGUSR1() throws {
-        let server = try serve("--log-file", folder.path(of: "log"))
+        let server = try folder.serve("--log-file", folder.path(of: "log"))
         let connection = try server.connect()
         _ = try connection.request("GET", "/files/a.txt?1")
         _ = try lines(count: 1)
@@ -97,7 +90,7 @@ import Testing
 
     @Test func aRenamedFileIsLeftWhileTheServerDrainsToo() throws {
         try folder.writeSparse("root/huge", size: 1 << 40)
-        let server = try serve("--log-file", folder.path(of: "log"))
+        let server = try folder.serve("--log-file", folder.path(of: "log"))
         let connection = try server.connect()
         try connection.send("GET /files/huge HTTP/1.1\r\nHost: h\r\n\r\n")
         _ = try connection.receive(1000)
@@ -116,7 +109,7 @@ import Testing
         try folder.makeFIFO("log")
         let reader = open(folder.path(of: "log"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         defer { close(reader) }
-        let server = try serve("--log-file", folder.path(of: "log"))
+        let server = try folder.serve("--log-file", folder.path(of: "log"))
         let connection = try server.connect()
         let padding = String(repeating: "x", count: 3000)
         for number in 0..<100 { _ = try connection.request("GET", "/files/a.txt?\(number)\(padding)") }
@@ -141,7 +134,7 @@ import Testing
     }
 
     @Test func theServerEndsWithAllLinesWritten() throws {
-        let server = try serve("--log-file", folder.path(of: "log"))
+        let server = try folder.serve("--log-file", folder.path(of: "log"))
         let connection = try server.connect()
         for _ in 0..<500 { _ = try connection.request("GET", "/files/a.txt") }
         #expect(try server.stop().status == 0)
@@ -153,7 +146,7 @@ import Testing
         try folder.makeFIFO("fifo")
         let reader = open(folder.path(of: "fifo"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         defer { close(reader) }
-        let server = try serve("--log-file", folder.path(of: "fifo"))
+        let server = try folder.serve("--log-file", folder.path(of: "fifo"))
         let connection = try server.connect()
         let target = "/files/a.txt?" + String(repeating: "x", count: 8000)
         for _ in 0..<800 { #expect(try connection.request("GET", target).status == 200) }
@@ -166,7 +159,7 @@ import Testing
     }
 
     @Test func aFullDiskIsToldAndSurvived() throws {
-        let server = try serve("--log-file", "/dev/full")
+        let server = try folder.serve("--log-file", "/dev/full")
         let connection = try server.connect()
         for _ in 0..<20 { #expect(try connection.request("GET", "/files/a.txt").status == 200) }
         let end = try server.stop()
@@ -249,7 +242,7 @@ import Testing
 
     @Test func aClientThatLeavesIsSeenToBeCut() throws {
         try folder.writeSparse("root/large", size: 200 << 20)
-        let server = try serve("--log-format", "json", "--log-file", folder.path(of: "log"))
+        let server = try folder.serve("--log-format", "json", "--log-file", folder.path(of: "log"))
         let connection = try server.connect()
         try connection.send("GET /files/large HTTP/1.1\r\nHost: h\r\n\r\n")
         _ = try connection.receive(1 << 20)

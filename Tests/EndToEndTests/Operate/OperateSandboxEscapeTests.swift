@@ -2,15 +2,13 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What a server that somebody else has taken over is refused from inside, where `SandboxProbe` tries it.
+/// The sandbox refuses the attempts of a server that an attacker has taken over, which `SandboxProbe` makes from
+/// inside.
 @Suite(.slow, .enabled(if: !Sample.isSanitized, "a sanitizer and the sandbox exclude each other"))
 struct OperateSandboxEscapeTests {
     private let folder: TemporaryFolder
 
-    init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("root/a.txt", "0123456789")
-    }
+    init() throws { folder = try .withRoot() }
 
     private func probed(_ environment: [String: String]) throws -> [String: String] {
         try environment.merging(["LD_PRELOAD": Command.builtLibrary("SandboxProbe")]) { $1 }
@@ -20,7 +18,7 @@ struct OperateSandboxEscapeTests {
         try FerryProcess.serve(root: folder.path(of: "root"), environment: probed(environment))
     }
 
-    /// What came of the attempts, by their names, under the layers that are named.
+    /// The results of the attempts, by their names, under the named layers.
     private func escapes(_ names: String, layers: String) throws -> [String: String] {
         let server = try serve(["PROBE_ATTEMPTS": names, "PROBE_LAYERS": layers])
         let results = server.process.standardError.matches(of: #/probe: (\w+): (.*)\n/#)

@@ -7,18 +7,11 @@ import Testing
 struct OperateSandboxLogTests {
     private let folder: TemporaryFolder
 
-    init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("root/a.txt", "0123456789")
-    }
-
-    private func serve(_ arguments: String...) throws -> FerryProcess {
-        try FerryProcess.serve(root: folder.path(of: "root"), arguments: arguments)
-    }
+    init() throws { folder = try .withRoot() }
 
     @Test func theLogIsOpenedAgainInIt() throws {
         try folder.makeFolder("log")
-        let server = try serve("--log-file", folder.path(of: "log/access"))
+        let server = try folder.serve("--log-file", folder.path(of: "log/access"))
         try folder.rename("log/access", to: "log/access.1")
         server.kill(SIGUSR1)
         try waitUntil("there is a new log") { folder.exists("log/access") }
@@ -31,7 +24,7 @@ struct OperateSandboxLogTests {
         try folder.makeFolder("elsewhere")
         try folder.makeFolder("log")
         try folder.symlink("log/access", to: "../elsewhere/access")
-        let server = try serve("--log-file", folder.path(of: "log/access"))
+        let server = try folder.serve("--log-file", folder.path(of: "log/access"))
         try folder.rename("elsewhere/access", to: "elsewhere/access.1")
         server.kill(SIGUSR1)
         try waitUntil("there is a new log") { folder.exists("elsewhere/access") }
@@ -54,7 +47,7 @@ struct OperateSandboxLogTests {
     @Test func aLogThatMovesElsewhereIsForbiddenAndTold() throws {
         try folder.makeFolder("elsewhere")
         try folder.makeFolder("log")
-        let server = try serve("--log-file", folder.path(of: "log/access"))
+        let server = try folder.serve("--log-file", folder.path(of: "log/access"))
         try folder.rename("log/access", to: "log/access.1")
         try folder.symlink("log/access", to: "../elsewhere/access")
         server.kill(SIGUSR1)

@@ -8,18 +8,13 @@ struct OperateSandboxTests {
     private let folder: TemporaryFolder
 
     init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("root/a.txt", "0123456789")
+        folder = try .withRoot()
         try folder.write("root/sub/b.txt", "b")
         try folder.write("secret.txt", "secret")
     }
 
-    private func serve(_ arguments: String...) throws -> FerryProcess {
-        try FerryProcess.serve(root: folder.path(of: "root"), arguments: arguments)
-    }
-
     @Test func itIsOnByDefaultAndToldBehindTheStartLine() throws {
-        let server = try serve()
+        let server = try folder.serve()
         #expect(try server.sandboxLayers().hasPrefix("no_new_privs, "))
         #expect(server.process.standardError.hasPrefix(server.startLine + "\nferry: sandbox: "))
         #expect(try server.status("NoNewPrivs") == "1")
@@ -28,7 +23,7 @@ struct OperateSandboxTests {
 
     /// It confines the thread that enters it and later ones, so no other thread may exist before.
     @Test func everyThreadIsInIt() throws {
-        let server = try serve("--log-file", folder.path(of: "log"))
+        let server = try folder.serve("--log-file", folder.path(of: "log"))
         let connection = try server.connect()
         _ = try connection.request("GET", "/files/a.txt")
         let threads = try entryNames(in: "/proc/\(server.pid)/task")
@@ -40,14 +35,14 @@ struct OperateSandboxTests {
     }
 
     @Test func itCanBeTurnedOff() throws {
-        let server = try serve("--no-sandbox")
+        let server = try folder.serve("--no-sandbox")
         #expect(try server.sandboxLayers() == "off (--no-sandbox)")
         #expect(try server.status("NoNewPrivs") == "0")
         #expect(try server.status("Seccomp") == "0")
     }
 
     @Test func everythingIsServedInIt() throws {
-        let server = try serve("--precompressed")
+        let server = try folder.serve("--precompressed")
         let connection = try server.connect()
         for (target, fields, status) in [
             ("/files/a.txt", [], 200), ("/files/", [], 200), ("/files/?format=json", [], 200),
@@ -61,14 +56,14 @@ struct OperateSandboxTests {
     }
 
     @Test func aUnixSocketIsRemovedInIt() throws {
-        let server = try serve("--bind", "unix:\(folder.path(of: "socket"))")
+        let server = try folder.serve("--bind", "unix:\(folder.path(of: "socket"))")
         #expect(folder.exists("socket"))
         #expect(try server.stop().status == 0)
         #expect(!folder.exists("socket"))
     }
 
     @Test func anotherRootIsForbiddenAndTold() throws {
-        let server = try serve()
+        let server = try folder.serve()
         try folder.rename("root", to: "old")
         try folder.write("root/a.txt", "new")
         server.kill(SIGHUP)
@@ -79,7 +74,7 @@ struct OperateSandboxTests {
     }
 
     @Test func anotherRootIsAllowedBelowTheSandboxRoot() throws {
-        let server = try serve("--sandbox-root", folder.path)
+        let server = try folder.serve("--sandbox-root", folder.path)
         try folder.rename("root", to: "old")
         try folder.write("root/a.txt", "new")
         server.kill(SIGHUP)

@@ -7,14 +7,7 @@ import Testing
 struct OperateSandboxUserTests {
     private let folder: TemporaryFolder
 
-    init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("root/a.txt", "0123456789")
-    }
-
-    private func serve(_ arguments: String...) throws -> FerryProcess {
-        try FerryProcess.serve(root: folder.path(of: "root"), arguments: arguments)
-    }
+    init() throws { folder = try .withRoot() }
 
     @Test func aUserThatIsNone() throws {
         let end = try Command.ferry("serve", folder.path(of: "root"), "--user", "no such user").run()
@@ -25,7 +18,7 @@ struct OperateSandboxUserTests {
     @Test(.enabled(if: geteuid() == 0, "only root can become another user"))
     func rootBecomesAUser() throws {
         try folder.setMode(".", 0o755)
-        let server = try serve("--user", "nobody")
+        let server = try folder.serve("--user", "nobody")
         #expect(try server.status("Uid") == "65534 65534 65534 65534")
         #expect(try server.status("Groups").trimmed == "65534")
         #expect(try server.status("CapEff") == "0000000000000000")
@@ -39,7 +32,7 @@ struct OperateSandboxUserTests {
     @Test(.enabled(if: geteuid() == 0, "only root can become another user"))
     func aSocketThatTheUserCannotRemoveIsTold() throws {
         try folder.setMode(".", 0o755)
-        let server = try serve("--user", "nobody", "--bind", "unix:\(folder.path(of: "socket"))")
+        let server = try folder.serve("--user", "nobody", "--bind", "unix:\(folder.path(of: "socket"))")
         let end = try server.stop()
         #expect(end.status == 0)
         #expect(
@@ -49,7 +42,7 @@ struct OperateSandboxUserTests {
 
                 """))
         #expect(folder.exists("socket"))
-        let next = try serve("--bind", "unix:\(folder.path(of: "socket"))")
+        let next = try folder.serve("--bind", "unix:\(folder.path(of: "socket"))")
         #expect(try next.stop().errors == next.announcement)
         #expect(!folder.exists("socket"))
     }

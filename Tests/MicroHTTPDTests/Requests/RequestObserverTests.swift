@@ -141,11 +141,14 @@ import Testing
         #expect(abs(Int(try #require(request.contentSent)) - received) < 30)
     }
 
+    /// Responds with 200 MiB of unknown length.
+    @Sendable private static func sendMuch(_ request: borrowing Request) -> Queued {
+        let pieces = Array(repeating: String(repeating: "x", count: 1 << 20), count: 200)
+        return request.queue(Response(status: .ok, stream: MicroHTTPDTests.pieces(pieces), fields: []))
+    }
+
     @Test func aClientThatResets() throws {
-        let server = try serve { request in
-            let pieces = Array(repeating: String(repeating: "x", count: 1 << 20), count: 200)
-            return request.queue(Response(status: .ok, stream: MicroHTTPDTests.pieces(pieces), fields: []))
-        }
+        let server = try serve(Self.sendMuch)
         let connection = try server.connect()
         try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
         _ = try connection.receive(5_000_000)
@@ -158,10 +161,7 @@ import Testing
 
     /// The bytes on the wire are known even if the server resets the connection, after which the kernel forgets them.
     @Test func aReplyThatIsCutFromOutside() throws {
-        let server = try serve { request in
-            let pieces = Array(repeating: String(repeating: "x", count: 1 << 20), count: 200)
-            return request.queue(Response(status: .ok, stream: MicroHTTPDTests.pieces(pieces), fields: []))
-        }
+        let server = try serve(Self.sendMuch)
         let connection = try server.connect()
         try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
         _ = try connection.receive(2_000_000)
