@@ -108,7 +108,7 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(10))
     }
 
-    @Test func aDescriptorThatIsNoneIsNoTrouble() {
+    @Test func invalidDescriptorsAreHarmless() {
         let output = DiagnosticOutput(-1)
         output.write("nowhere\n")
     }
