@@ -22,9 +22,9 @@ extension DownloadStateMachine {
         var codings = Codings.refused
         /// Whether only another version than the existing one is wanted (`If-None-Match`).
         var isConditional = false
-        /// The size of the file that is here, if it has a strong tag that the server may come to know; nil otherwise.
+        /// The size of the existing file, if it has a strong tag that the server may know later; nil otherwise.
         var confirmableSize: Int64?
-        /// The name that the file gets here; nil where it gets none.
+        /// The file's local name; nil if it has none.
         var fileName: [UInt8]?
 
         /// Whether a coding is decoded, so that lengths and digests in the head are not those of the file.
@@ -58,9 +58,10 @@ extension DownloadStateMachine {
         case startOver(count: Int64?)
         /// The body and the received bytes are useless: the whole file is requested.
         case askAgain
-        /// The body is of no use yet: the server does not know for now whether it is another version than the one here.
+        /// The body is useless for now: the server does not know yet whether it is another version than the existing
+        /// one.
         case askLater
-        /// Nothing is missing.
+        /// All bytes have been received.
         case complete
         /// The server does not send the file.
         case refuse(Failure)

@@ -2,8 +2,7 @@ import HTTPSemantics
 
 /// One download as a state machine: it decides the next request, judges responses, and decides the step after each.
 ///
-/// It has no effects: no clock, no file, no socket. The received bytes always belong to one representation of the file,
-/// or are dropped.
+/// It has no effects. The received bytes always belong to one representation of the file, or are dropped.
 struct DownloadStateMachine: Sendable {
     /// The settings that never change while it runs.
     let terms: Terms
@@ -77,9 +76,7 @@ extension DownloadStateMachine {
     /// Whether all of the file has been received.
     var isComplete: Bool { state.isComplete }
 
-    /// How often all received bytes were dropped.
-    ///
-    /// Bytes that were written at an earlier number must not be used.
+    /// How often all received bytes were dropped; bytes written at an earlier number must not be used.
     var restarts: Int { state.budget.restarts }
 
     /// The index of the server whose file we hold a part of; 0 if an entity tag identifies it, since a tag is valid on

@@ -143,10 +143,10 @@ extension Transfer: ResponseConsumer {
         }
     }
 
-    /// Whether a redirect has put a slash behind the file's name and leads to a page, as for folders: then it is no file.
+    /// Whether a redirect has added a slash to the file's name and leads to a page, as servers do for folders.
     ///
-    /// Sites put a slash behind everything: what is no page, or has a name of its own, is the file. The user may want the
-    /// page all the same, and name the output.
+    /// Some sites add a slash to every URL, so a response that is no page, or that has a name of its own, is the file.
+    /// It is false if the user names the output: then the page is wanted.
     private func isFolder(_ head: ResponseHead) -> Bool {
         guard case .entry = job.location, !options.isOutputNamed, let name = head.folderName else { return false }
         return head.isPage && head.fileName == nil && name == job.target.address.lastSegment

@@ -31,7 +31,7 @@ package struct TransferOptions: Sendable {
     package var preservesTimes = false
     /// Whether entity tags are also kept if the file system has no extended attributes; false by default.
     var keepsTags = false
-    /// The file that is here, which is fetched only if the server has another version; nil to fetch any.
+    /// The existing file, which is fetched only if the server has another version; nil to fetch any.
     var current: ExistingFile?
     /// Whether the user has named the output, so that it may be the page of a folder.
     var isOutputNamed = false

@@ -4,7 +4,7 @@ import Testing
 @testable import Fetching
 
 @Suite struct ExistingFileTests {
-    /// What the server has, what the user wants, and what is done with a file that came with the tag `"a"`.
+    /// The remote entry, the user's options, and the decision for a file that was received with the tag `"a"`.
     @Test(
         arguments: [
             ("\"a\"", 5, nil, false, .skip), ("\"a\"", nil, nil, false, .skip), ("\"a\"", 5, 999, true, .skip),
