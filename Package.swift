@@ -49,7 +49,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Without pkg-config, which would link libcurl: the Curl target loads it at its first use.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
@@ -68,7 +69,8 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "Fetching", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "SystemCalls", arguments,
+                "Curl", "Fetching", "FileServing", "HTTPSemantics", "MicroHTTPD", "Operations", "SystemCalls",
+                arguments,
                 system,
             ],
             // A debug build exports all names, so that SandboxProbe's trace of a refused system call has them.

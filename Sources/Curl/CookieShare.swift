@@ -17,9 +17,9 @@ public final class CookieShare {
     ///
     /// The corresponding C functions are `curl_share_init` and `curl_share_setopt` with `CURL_LOCK_DATA_COOKIE`.
     public init() {
-        guard isCurlReady, let share = unsafe curl_share_init() else { fatalError("libcurl does not start") }
+        guard let share = unsafe curl.pointee.share_init() else { fatalError("libcurl does not start") }
         unsafe pointer = share
-        guard unsafe CCurl_share(share, CURL_LOCK_DATA_COOKIE) == CURLSHE_OK else {
+        guard unsafe CCurl_share(curl, share, CURL_LOCK_DATA_COOKIE) == CURLSHE_OK else {
             fatalError("libcurl has no cookies")
         }
     }
@@ -27,7 +27,7 @@ public final class CookieShare {
     /// All handles that use it must have been destroyed.
     ///
     /// The corresponding C function is `curl_share_cleanup`.
-    deinit { unsafe _ = curl_share_cleanup(pointer) }
+    deinit { unsafe _ = curl.pointee.share_cleanup(pointer) }
 
     /// Notes that a server has set a cookie.
     public func noteCookie() { setCount += 1 }
@@ -56,8 +56,8 @@ extension EasyHandle {
     /// The corresponding fact is `CURLINFO_COOKIELIST`.
     private var cookieCount: Int {
         var list: UnsafeMutablePointer<curl_slist>?
-        unsafe CCurl_easy_getinfo_list(pointer, CURLINFO_COOKIELIST, &list)
-        defer { unsafe curl_slist_free_all(list) }
+        unsafe CCurl_easy_getinfo_list(curl, pointer, CURLINFO_COOKIELIST, &list)
+        defer { unsafe curl.pointee.slist_free_all(list) }
         var (count, next) = unsafe (0, list)
         while let entry = unsafe next {
             count += 1

@@ -17,23 +17,25 @@ public struct CurlURL: ~Copyable {
     ///
     /// The corresponding C function is `curl_url_set`.
     public init(_ text: String) throws(Malformed) {
-        guard let handle = unsafe curl_url() else { fatalError("out of memory") }
+        guard let handle = unsafe curl.pointee.url() else { fatalError("out of memory") }
         unsafe self.handle = handle
-        let code = unsafe curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME))
+        let code = unsafe curl.pointee.url_set(handle, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME))
         guard code == CURLUE_OK else {
-            throw Malformed(description: unsafe String(cString: curl_url_strerror(code)))
+            throw Malformed(description: unsafe words(curl.pointee.url_strerror(code)))
         }
     }
 
-    deinit { unsafe curl_url_cleanup(handle) }
+    deinit { unsafe curl.pointee.url_cleanup(handle) }
 
     /// A part of the URL as it is written; nil if the URL lacks it.
     ///
     /// The corresponding C function is `curl_url_get`.
     public subscript(_ part: CURLUPart) -> String? {
         var text: UnsafeMutablePointer<CChar>?
-        guard unsafe curl_url_get(handle, part, &text, 0) == CURLUE_OK, let text = unsafe text else { return nil }
-        defer { unsafe curl_free(text) }
+        guard unsafe curl.pointee.url_get(handle, part, &text, 0) == CURLUE_OK, let text = unsafe text else {
+            return nil
+        }
+        defer { unsafe curl.pointee.free(text) }
         return unsafe String(cString: text)
     }
 
@@ -41,6 +43,6 @@ public struct CurlURL: ~Copyable {
     ///
     /// The corresponding C function is `curl_url_set`.
     public mutating func remove(_ part: CURLUPart) {
-        unsafe curl_url_set(handle, part, nil, 0)
+        unsafe _ = curl.pointee.url_set(handle, part, nil, 0)
     }
 }

@@ -22,9 +22,9 @@ public struct EasyHandle: ~Copyable {
 
     /// Makes a handle with libcurl's default options.
     ///
-    /// The corresponding C functions are `curl_global_init` and `curl_easy_init`.
+    /// The corresponding C function is `curl_easy_init`.
     public init() {
-        guard isCurlReady, let handle = unsafe curl_easy_init() else { fatalError("libcurl does not start") }
+        guard let handle = unsafe curl.pointee.easy_init() else { fatalError("libcurl does not start") }
         unsafe pointer = handle
         unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -33,8 +33,8 @@ public struct EasyHandle: ~Copyable {
     }
 
     deinit {
-        unsafe curl_easy_cleanup(pointer)
-        unsafe curl_slist_free_all(headers)
+        unsafe curl.pointee.easy_cleanup(pointer)
+        unsafe curl.pointee.slist_free_all(headers)
         unsafe message.deallocate()
     }
 
@@ -58,11 +58,11 @@ public struct EasyHandle: ~Copyable {
     /// The corresponding C functions are `curl_slist_append` and `curl_easy_setopt` with `CURLOPT_HTTPHEADER`.
     public mutating func setHeaders(_ fields: [String]) {
         let list = unsafe fields.reduce(nil as UnsafeMutablePointer<curl_slist>?) { list, field in
-            guard let list = unsafe curl_slist_append(list, field) else { fatalError("out of memory") }
+            guard let list = unsafe curl.pointee.slist_append(list, field) else { fatalError("out of memory") }
             return unsafe list
         }
-        unsafe expectSuccess(CCurl_easy_setopt_pointer(pointer, CURLOPT_HTTPHEADER, list))
-        unsafe curl_slist_free_all(headers)
+        unsafe expectSuccess(CCurl_easy_setopt_pointer(curl, pointer, CURLOPT_HTTPHEADER, list))
+        unsafe curl.pointee.slist_free_all(headers)
         unsafe headers = list
     }
 
@@ -76,23 +76,23 @@ public struct EasyHandle: ~Copyable {
     func setReuseCheck(_ check: ConnectionReuseCheck) {
         context.reuseCheck = check
         let pointer = unsafe Unmanaged.passUnretained(check).toOpaque()
-        unsafe expectSuccess(CCurl_easy_setopt_sockets(self.pointer, openSocket, closeSocket, pointer))
+        unsafe expectSuccess(CCurl_easy_setopt_sockets(curl, self.pointer, openSocket, closeSocket, pointer))
     }
 
     @unsafe private func setCallbacks(_ context: UnsafeMutableRawPointer) {
-        unsafe expectSuccess(CCurl_easy_setopt_write_function(pointer, CURLOPT_HEADERFUNCTION, receiveHeadLine))
+        unsafe expectSuccess(CCurl_easy_setopt_write_function(curl, pointer, CURLOPT_HEADERFUNCTION, receiveHeadLine))
         unsafe set(CURLOPT_HEADERDATA, pointer: context)
-        unsafe expectSuccess(CCurl_easy_setopt_write_function(pointer, CURLOPT_WRITEFUNCTION, receiveBody))
+        unsafe expectSuccess(CCurl_easy_setopt_write_function(curl, pointer, CURLOPT_WRITEFUNCTION, receiveBody))
         unsafe set(CURLOPT_WRITEDATA, pointer: context)
-        unsafe expectSuccess(CCurl_easy_setopt_prereq(pointer, mayUseConnection, context))
+        unsafe expectSuccess(CCurl_easy_setopt_prereq(curl, pointer, mayUseConnection, context))
     }
 
     @unsafe private func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer) {
-        unsafe expectSuccess(CCurl_easy_setopt_pointer(pointer, option, value))
+        unsafe expectSuccess(CCurl_easy_setopt_pointer(curl, pointer, option, value))
     }
 
     fileprivate func expectSuccess(_ code: CURLcode) {
-        guard code == CURLE_OK else { fatalError(unsafe String(cString: curl_easy_strerror(code))) }
+        guard code == CURLE_OK else { fatalError(code.words) }
     }
 }
 
@@ -102,7 +102,7 @@ public struct EasyHandle: ~Copyable {
 extension EasyHandle {
     /// Sets an option of type `long`.
     public func set(_ option: CURLoption, _ value: Int) {
-        unsafe expectSuccess(CCurl_easy_setopt_long(pointer, option, value))
+        unsafe expectSuccess(CCurl_easy_setopt_long(curl, pointer, option, value))
     }
 
     /// Sets an option that is on or off.
@@ -112,13 +112,13 @@ extension EasyHandle {
 
     /// Sets an option of type `char *`.
     public func set(_ option: CURLoption, _ value: String) {
-        unsafe expectSuccess(CCurl_easy_setopt_string(pointer, option, value))
+        unsafe expectSuccess(CCurl_easy_setopt_string(curl, pointer, option, value))
     }
 
     /// Sets an option of type `char *` to bytes other than NUL, such as those of a path.
     public func set(_ option: CURLoption, _ value: [UInt8]) {
         let text = value.map { CChar(bitPattern: $0) } + [0]
-        unsafe expectSuccess(CCurl_easy_setopt_string(pointer, option, text))
+        unsafe expectSuccess(CCurl_easy_setopt_string(curl, pointer, option, text))
     }
 
     /// Sets an option in milliseconds, 1 or more: 0 would mean the default.
@@ -132,14 +132,14 @@ extension EasyHandle {
     /// The status code of the last response; nil before the first one.
     public var statusCode: Int? {
         var code = 0
-        unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &code)
+        unsafe CCurl_easy_getinfo_long(curl, pointer, CURLINFO_RESPONSE_CODE, &code)
         return code == 0 ? nil : code
     }
 
     /// The URL of the last request, after redirects; empty before the first request.
     public var url: String {
         var text: UnsafeMutablePointer<CChar>?
-        unsafe CCurl_easy_getinfo_string(pointer, CURLINFO_EFFECTIVE_URL, &text)
+        unsafe CCurl_easy_getinfo_string(curl, pointer, CURLINFO_EFFECTIVE_URL, &text)
         return unsafe text.map { unsafe String(cString: $0) } ?? ""
     }
 
@@ -149,14 +149,14 @@ extension EasyHandle {
     /// 8.1 has `END_STREAM` for that), so that only a length proves that a body is whole.
     public var isMultiplexed: Bool {
         var version = 0
-        unsafe CCurl_easy_getinfo_long(pointer, CURLINFO_HTTP_VERSION, &version)
+        unsafe CCurl_easy_getinfo_long(curl, pointer, CURLINFO_HTTP_VERSION, &version)
         return version >= Int(CURL_HTTP_VERSION_2_0)
     }
 
     /// Whether the transfer has had a connection that was ready to carry the request.
     public var isConnected: Bool {
         var microseconds: curl_off_t = -1
-        unsafe CCurl_easy_getinfo_offset(pointer, CURLINFO_PRETRANSFER_TIME_T, &microseconds)
+        unsafe CCurl_easy_getinfo_offset(curl, pointer, CURLINFO_PRETRANSFER_TIME_T, &microseconds)
         return microseconds > 0
     }
 }
@@ -167,7 +167,7 @@ extension EasyHandle {
     /// The handler is called from here with the bytes that it did not take. An error of these calls is reported again
     /// when the transfer ends. The corresponding C function is `curl_easy_pause`.
     public func resume() {
-        unsafe curl_easy_pause(pointer, CURLPAUSE_CONT)
+        unsafe _ = curl.pointee.easy_pause(pointer, CURLPAUSE_CONT)
     }
 
     /// A section of a response that has fields.
@@ -189,7 +189,7 @@ extension EasyHandle {
     ///   - body: Takes the name and the value, each without the spaces around it.
     public func forEachField(in section: Section = .head, _ body: (Span<UInt8>, Span<UInt8>) -> Void) {
         var field: UnsafeMutablePointer<curl_header>?
-        while let next = unsafe curl_easy_nextheader(pointer, section.origin, -1, field) {
+        while let next = unsafe curl.pointee.easy_nextheader(pointer, section.origin, -1, field) {
             unsafe field = next
             guard let name = unsafe next.pointee.name, let value = unsafe next.pointee.value else { continue }
             let nameBytes = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
@@ -205,7 +205,7 @@ extension EasyHandle {
     public func values(of name: String, in section: Section = .head) -> [String] {
         var values: [String] = []
         var field: UnsafeMutablePointer<curl_header>?
-        while unsafe curl_easy_header(pointer, name, values.count, section.origin, -1, &field) == CURLHE_OK,
+        while unsafe curl.pointee.easy_header(pointer, name, values.count, section.origin, -1, &field) == CURLHE_OK,
             let found = unsafe field
         {
             guard let value = unsafe found.pointee.value else { break }

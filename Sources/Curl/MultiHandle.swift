@@ -16,35 +16,35 @@ public struct MultiHandle: ~Copyable {
         public let code: CURLcode
     }
 
-    /// Makes a handle without transfers; the first one in a process starts libcurl.
+    /// Makes a handle without transfers.
     ///
-    /// The corresponding C functions are `curl_global_init`, `curl_multi_init` and `curl_multi_setopt`.
+    /// The corresponding C functions are `curl_multi_init` and `curl_multi_setopt`.
     ///
     /// - Parameter connections: How many idle connections are kept for later transfers, 1 or more.
     public init(connections: Int) {
-        guard isCurlReady, let handle = unsafe curl_multi_init() else { fatalError("libcurl does not start") }
+        guard let handle = unsafe curl.pointee.multi_init() else { fatalError("libcurl does not start") }
         unsafe pointer = handle
-        unsafe expectSuccess(CCurl_multi_setopt_long(handle, CURLMOPT_MAXCONNECTS, connections))
+        unsafe expectSuccess(CCurl_multi_setopt_long(curl, handle, CURLMOPT_MAXCONNECTS, connections))
     }
 
     /// Closes all connections; all transfers must have been removed.
     ///
     /// The corresponding C function is `curl_multi_cleanup`.
-    deinit { unsafe curl_multi_cleanup(pointer) }
+    deinit { unsafe _ = curl.pointee.multi_cleanup(pointer) }
 
     /// Begins a transfer, whose handle must live until it is removed.
     ///
     /// The corresponding C function is `curl_multi_add_handle`.
     public func add(_ transfer: borrowing EasyHandle) {
         transfer.setReuseCheck(reuseCheck)
-        unsafe expectSuccess(curl_multi_add_handle(pointer, transfer.pointer))
+        unsafe expectSuccess(curl.pointee.multi_add_handle(pointer, transfer.pointer))
     }
 
     /// Removes a transfer, finished or not.
     ///
     /// The corresponding C function is `curl_multi_remove_handle`.
     public func remove(_ transfer: borrowing EasyHandle) {
-        unsafe expectSuccess(curl_multi_remove_handle(pointer, transfer.pointer))
+        unsafe expectSuccess(curl.pointee.multi_remove_handle(pointer, transfer.pointer))
     }
 
     /// Sends and receives bytes as far as possible without waiting.
@@ -52,7 +52,7 @@ public struct MultiHandle: ~Copyable {
     /// The corresponding C function is `curl_multi_perform`.
     public func perform() {
         var count: CInt = 0
-        unsafe expectSuccess(curl_multi_perform(pointer, &count))
+        unsafe expectSuccess(curl.pointee.multi_perform(pointer, &count))
     }
 
     /// Takes the transfers that have ended since the last call.
@@ -61,7 +61,7 @@ public struct MultiHandle: ~Copyable {
     public func takeFinished() -> [FinishedTransfer] {
         var left: CInt = 0
         var finished: [FinishedTransfer] = []
-        while let message = unsafe curl_multi_info_read(pointer, &left) {
+        while let message = unsafe curl.pointee.multi_info_read(pointer, &left) {
             let id = unsafe EasyHandle.ID(address: UInt(bitPattern: message.pointee.easy_handle))
             finished.append(FinishedTransfer(id: id, code: unsafe message.pointee.data.result))
         }
@@ -80,15 +80,12 @@ public struct MultiHandle: ~Copyable {
         var requests = descriptors.map { curl_waitfd(fd: $0, events: Int16(CURL_WAIT_POLLIN), revents: 0) }
         // Rounded up; otherwise the rest of a millisecond would become a busy loop.
         let milliseconds = CInt(time / .milliseconds(1)) + 1
-        unsafe expectSuccess(curl_multi_poll(pointer, &requests, UInt32(requests.count), milliseconds, nil))
+        unsafe expectSuccess(curl.pointee.multi_poll(pointer, &requests, UInt32(requests.count), milliseconds, nil))
         return requests.map { $0.revents != 0 }
     }
 
     /// These calls fail for lack of memory or by a mistake of this library; a caller could do nothing about either.
     private func expectSuccess(_ code: CURLMcode) {
-        guard code == CURLM_OK else { fatalError(unsafe String(cString: curl_multi_strerror(code))) }
+        guard code == CURLM_OK else { fatalError(unsafe words(curl.pointee.multi_strerror(code))) }
     }
 }
-
-/// Starts libcurl on first use, once in a process; it stays until the process ends.
-let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

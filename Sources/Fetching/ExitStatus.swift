@@ -21,6 +21,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case coding = 61
     case usage = 64
     case noInput = 66
+    case unavailable = 69
     case interrupted = 130
 
     /// The meaning of the status, for the manual.
@@ -44,6 +45,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .coding: "the body has a content coding that nobody asked for, or cannot be decoded"
         case .usage: "the command line, or a line of the input file, is wrong"
         case .noInput: "the input file cannot be read"
+        case .unavailable: "the system has no libcurl, or one older than 7.87"
         case .interrupted: "SIGINT, SIGTERM or SIGHUP ended the run"
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curl
 import Fetching
 import HTTPSemantics
 import SystemPackage
@@ -104,6 +105,7 @@ extension Program.Fetch {
         var proxy: PlainText?
 
         func validate() throws {
+            try loadLibrary()
             if server != nil { _ = try chosenServer }
             _ = try chosenMirrors
             guard (0...1000).contains(retries) else { throw ValidationError("--retry is a number from 0 to 1000.") }
@@ -118,6 +120,17 @@ extension Program.Fetch {
                 throw ValidationError("--user takes USER:PASSWORD, with a colon in between.")
             }
             if let netrcFile { try checkReadable(netrcFile) }
+        }
+
+        /// Loads libcurl, by whose parser all URLs go, also those of the TARGETs.
+        private func loadLibrary() throws {
+            do throws(CurlLibrary.Unavailable) {
+                try CurlLibrary.load()
+            } catch {
+                throw Diagnostic.failure(
+                    "cannot load libcurl: \(error); install libcurl4, or what your system calls it", fetch: .unavailable
+                )
+            }
         }
 
         /// libcurl goes without a file that it cannot read.

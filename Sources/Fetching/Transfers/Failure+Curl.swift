@@ -1,4 +1,5 @@
 import CCurl
+import Curl
 
 extension Failure {
     /// The failure that a transfer's result stands for.
@@ -14,15 +15,8 @@ extension Failure {
             // The error buffer may hold what went wrong with a connection that was used again on the way.
             self.init(kind, detail: "more than \(TransferOptions.maximumRedirects) redirects")
         } else {
-            self.init(kind, detail: detail.isEmpty ? Self.words(of: code) : detail)
+            self.init(kind, detail: detail.isEmpty ? code.words : detail)
         }
-    }
-
-    /// libcurl's own words for a result.
-    ///
-    /// The corresponding C function is `curl_easy_strerror`.
-    private static func words(of code: CURLcode) -> String {
-        unsafe String(cString: curl_easy_strerror(code))
     }
 }
 
