@@ -9,6 +9,12 @@ PROXIES = (
     "may be written in capitals, too.",
 )
 
+SERVICE = (
+    "LISTEN_FDS, LISTEN_PID, NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID",
+    "What systemd sets: the sockets that it passes, which stand in for --bind and --port; where it hears of states; and how "
+    "often it wants to.",
+)
+
 SECTIONS: dict[str, dict[str, list[tuple[str, str]]]] = {
     "serve": {
         "Signals": [
@@ -59,4 +65,4 @@ def environment(command) -> list[tuple[str, str]]:
         for one in command.options
         if one.variable
     ]
-    return own + [PROXIES] * (command.name == "fetch")
+    return own + [SERVICE] * (command.name == "serve") + [PROXIES] * (command.name == "fetch")

@@ -26,15 +26,13 @@ package struct ControlSignals: ~Copyable {
         OutputSignals.ignore()
     }
 
-    /// Waits for the next signal; the corresponding C function is `sigwaitinfo`.
-    package mutating func wait() -> Request {
-        while true {
-            if let request = Self.request(unsafe sigwaitinfo(&set, nil)) { return request }
-        }
-    }
-
-    /// Waits for the next signal for at most `milliseconds`; the corresponding C function is `sigtimedwait`.
-    package mutating func wait(milliseconds: Int) -> Request? {
+    /// Waits for the next signal, for `milliseconds` at most, or without a limit if that is nil.
+    ///
+    /// The corresponding C functions are `sigwaitinfo` and `sigtimedwait`.
+    ///
+    /// - Returns: What it asks for; nil if the time is over, or if another signal came.
+    package mutating func wait(milliseconds: Int?) -> Request? {
+        guard let milliseconds else { return Self.request(unsafe sigwaitinfo(&set, nil)) }
         var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
         return Self.request(unsafe sigtimedwait(&set, nil, &time))
     }

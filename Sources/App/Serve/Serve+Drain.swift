@@ -1,19 +1,26 @@
 import ArgumentParser
 import FileServing
 import Operations
+import SystemCalls
 import SystemPackage
 
 extension Program.Serve {
     /// Does what signals ask for until one asks for the stop.
     func wait(
-        _ signals: inout ControlSignals, root: DocumentRoot, _ cache: OpenFileCache?, log: AccessLog?
+        _ signals: inout ControlSignals, root: DocumentRoot, _ cache: OpenFileCache?, log: AccessLog?,
+        report: ServiceReport
     ) {
         while true {
-            switch signals.wait() {
-            case .reload: reload(root, cache)
+            switch signals.wait(milliseconds: report.millisecondsLeft) {
+            case .reload:
+                report.tell(.reloading(at: .exactly))
+                reload(root, cache)
+                report.tell(.ready)
             case .reopenLog: log?.reopen()
             case .stop: return
+            case nil: break
             }
+            report.reportIfDue()
         }
     }
 
@@ -44,19 +51,25 @@ extension Program.Serve {
     }
 
     /// Stops `server` when its transfers are done, their time is over, or a second signal to stop comes.
-    func drain(_ server: consuming FileServer, _ signals: inout ControlSignals, log: AccessLog?) throws {
+    func drain(
+        _ server: consuming FileServer, _ signals: inout ControlSignals, log: AccessLog?, report: ServiceReport
+    ) throws {
+        report.tell(.stopping)
         removeSocket(of: server)
         server.drain()
         let end = ContinuousClock.now + .seconds(settings.drainTimeout)
-        waiting: while server.remainingConnections() > 0, ContinuousClock.now < end {
+        // Looked at after a wait: a connection that is being accepted at this moment is not counted yet.
+        waiting: repeat {
             switch signals.wait(milliseconds: 20) {
             case .stop: break waiting
             case .reopenLog: log?.reopen()
             // No new request will be answered, so that another root would be of no use.
             case .reload, nil: break
             }
-        }
+            report.reportIfDue()
+        } while server.remainingConnections() > 0 && ContinuousClock.now < end
         let cut = server.stop()
+        report.reportEnd()
         guard cut > 0 else { return }
         throw Diagnostic.failure(cut == 1 ? "1 transfer was cut" : "\(cut) transfers were cut", .cut)
     }

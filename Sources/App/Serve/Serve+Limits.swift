@@ -80,9 +80,14 @@ extension Program.Serve {
     }
 
     /// The settings of the library, with no more connections than the limits of the system allow.
-    mutating func daemonConfiguration() throws -> Daemon.Configuration {
+    ///
+    /// - Parameter listeners: The number of sockets that the server listens at, 1 or more.
+    /// - Returns: The settings.
+    /// - Throws: `ExitCode` if the limit of descriptors is too low, once a line has said so.
+    mutating func daemonConfiguration(listeners: Int) throws -> Daemon.Configuration {
         var configuration = settings.daemon
-        try fitDescriptors(&configuration)
+        // A socket takes as many descriptors as a worker does.
+        try fitDescriptors(&configuration, workers: configuration.threading.workerCount * listeners + listeners - 1)
         fitMemory(
             &configuration, limit: MemoryLimit.addressSpace, used: MemoryLimit.used.addressSpace, .addressSpace,
             advice: "raise it (ulimit -v)")
@@ -114,7 +119,7 @@ extension Program.Serve {
     }
 
     /// Lowers the number of connections to what the descriptor limit, raised first, has room for.
-    private func fitDescriptors(_ configuration: inout Daemon.Configuration) throws {
+    private func fitDescriptors(_ configuration: inout Daemon.Configuration, workers: Int) throws {
         let descriptors = DescriptorLimit.raise()
         guard descriptors >= DescriptorBudget.least else {
             throw Diagnostic.failure(
@@ -123,7 +128,7 @@ extension Program.Serve {
                 (ulimit -n)
                 """, .systemError)
         }
-        let limit = DescriptorBudget.connections(under: descriptors, beside: configuration.threading.workerCount)
+        let limit = DescriptorBudget.connections(under: descriptors, beside: workers)
         if limit < configuration.maximumConnections {
             Diagnostic.write(
                 """

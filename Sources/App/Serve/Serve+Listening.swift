@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileServing
 import HTTPSemantics
 import Operations
 import SystemPackage
@@ -32,6 +33,11 @@ extension Program.Serve {
                 "Share the port with other processes that have this option.",
                 discussion: "The kernel spreads the connections over them."))
         var reusePort = false
+
+        /// Whether an option or a variable says where to listen.
+        var namesAddress: Bool {
+            bind != nil || port != nil || reusePort || Variable.bind.value != nil || Variable.port.value != nil
+        }
 
         func apply(to settings: inout ServeSettings) throws {
             settings.root = root ?? Variable.root.path ?? settings.root
@@ -67,10 +73,16 @@ extension Program.Serve {
         }
     }
 
+    /// An address with the path at which the folder is found, unless it is a unix socket's.
+    func location(_ address: String) -> String {
+        address.hasPrefix("unix:") ? PrintableText.escape(address) : address + settings.site.places.location
+    }
+
     /// Makes the listening socket.
-    func listen() throws -> ListenSocket {
+    func listen() throws -> ListenSockets {
         do throws(Errno) {
-            return try ListenSocket(settings.address, port: settings.port, sharesPort: settings.sharesPort)
+            return ListenSockets(
+                try ListenSocket(settings.address, port: settings.port, sharesPort: settings.sharesPort))
         } catch {
             throw Diagnostic.failure(
                 """

@@ -28,7 +28,7 @@ extension Program.Serve {
 
     /// Starts to serve `site`.
     func start(
-        _ site: Site, at socket: consuming ListenSocket, _ daemon: Daemon.Configuration, _ cache: OpenFileCache?,
+        _ site: Site, at sockets: consuming ListenSockets, _ daemon: Daemon.Configuration, _ cache: OpenFileCache?,
         observer: RequestObserver
     ) throws -> FileServer {
         let missing = Interposition.missing.map(\.rawValue)
@@ -40,7 +40,7 @@ extension Program.Serve {
         }
         do {
             return try FileServer(
-                site, at: socket, configuration: daemon, rule: settings.deadlines, observer: observer,
+                site, at: sockets, configuration: daemon, rule: settings.deadlines, observer: observer,
                 upkeep: { cache?.letGo() })
         } catch {
             throw Diagnostic.failure("cannot start the server: no memory or no threads left", .unavailable)

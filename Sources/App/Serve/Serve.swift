@@ -42,10 +42,12 @@ extension Program {
             StandardStreams.reserve()
             ProcessMemory.limitArenas()
             schedule()
-            let daemon = try daemonConfiguration()
+            let passed = try passedSockets()
+            let daemon = try daemonConfiguration(listeners: max(1, passed.count))
             let root = try openRoot()
-            let socket = try listen()
-            let address = socket.path == nil ? socket.address + settings.site.places.location : socket.address
+            let sockets = try passed.isEmpty ? listen() : listen(at: passed)
+            let addresses = sockets.addresses.map(location).joined(separator: ", ")
+            let socketPath = sockets.path
             try dropPrivileges(reading: root)
             let log = try openLog()
             let readiness = Readiness()
@@ -55,21 +57,23 @@ extension Program {
                 metrics.text
             }
             warnOfMissingPage(of: site)
-            let layers = try enterSandbox(socket: socket.path, root: root)
+            let report = try serviceReport(status: { metrics.summary })
+            let layers = try enterSandbox(socket: socketPath, root: root)
             try log?.begin()
-            let server = try start(site, at: socket, daemon, cache, observer: observer(log, metrics))
+            let server = try start(site, at: sockets, daemon, cache, observer: observer(log, metrics))
             metrics.observe(server.connections, cache)
             Diagnostic.write(
-                "serving \(settings.root) at \(PrintableText.escape(address)) (PID \(ServerPID.currentText))",
+                "serving \(settings.root) at \(addresses) (PID \(ServerPID.currentText))",
                 "sandbox: \(layers)")
-            wait(&signals, root: root, cache, log: log)
+            report.tell(.ready)
+            wait(&signals, root: root, cache, log: log, report: report)
             defer {
                 log?.finish()
                 // Given back, so that a leak can be told from what is kept.
                 cache?.removeAll()
             }
             readiness.drain()
-            try drain(server, &signals, log: log)
+            try drain(server, &signals, log: log, report: report)
         }
     }
 }

@@ -290,6 +290,12 @@ extension Connection {
     /// Call it from ``Connections/visitOpen(_:)``.
     package var isTransferring: Bool { state.isResponding || transmissionState?.isPending ?? false }
 
+    /// Whether it was accepted within the last second, and its first request head has not come.
+    func isNew(at now: MonotonicTime) -> Bool {
+        guard case .opening(let since) = state else { return false }
+        return now.milliseconds(since: since) < 1000
+    }
+
     /// Whether the connection is over, although its own thread has not noticed yet.
     ///
     /// A connection that this side has ended is over. One that the client has ended is over if no request of the client

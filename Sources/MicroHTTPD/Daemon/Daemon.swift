@@ -22,16 +22,19 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
     /// - Parameters:
     ///   - socket: A bound, listening socket, which is closed at the daemon's end.
     ///   - configuration: The limits and memory of the library's connections.
+    ///   - connections: The registry of a daemon that listens at another socket of the same server, with which this one shares
+    ///     its limits; nil for a registry of its own.
     ///   - observer: The observer of finished requests.
     ///   - respond: Responds to one request. It is called on the connection's own thread, and by many threads at once; in a
     ///     pool, all connections of the thread wait for its return.
     /// - Throws: `DaemonError` if the library could not start.
     package init(
         listeningOn socket: consuming OwnedDescriptor, configuration: Configuration = Configuration(),
-        observer: RequestObserver? = nil, respond: @escaping @Sendable (borrowing Request) -> Queued
+        sharing connections: Connections? = nil, observer: RequestObserver? = nil,
+        respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
         guard LibraryResponses.canQueue else { throw .unsupportedLibrary }
-        let connections = Connections(limits: configuration.limits)
+        let connections = connections ?? Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(
             connections: connections, threading: configuration.threading, observer: observer, respond: respond)
         // Threads of a pool hand over a little of each connection's content in turn, whatever the size of its buffer.
@@ -71,7 +74,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
     /// Accepts no more connections, and ends each one after the response to the request that it has sent.
     ///
-    /// A connection without a request ends at once. The corresponding C function is `MHD_quiesce_daemon`.
+    /// A connection without a request ends at once, unless it was accepted just before. The corresponding C function is `MHD_quiesce_daemon`.
     public func drain() {
         Interposition.sockets.remove(socket)
         let socket = unsafe MHD_quiesce_daemon(handle)
@@ -82,8 +85,12 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 
     /// Ends each connection that has neither a request nor a response under way; while the daemon drains, more
     /// connections become idle.
+    ///
+    /// A new connection has a second for its first request, which may be on its way: if the socket that it was accepted from is
+    /// kept for the next process, a client sees a restart only as such a request that is lost.
     package func endIdle() {
-        connections.visitOpen { if !$0.isTransferring { $0.endInput() } }
+        let now = MonotonicTime.now
+        connections.visitOpen { if !$0.isTransferring && !$0.isNew(at: now) { $0.endInput() } }
     }
 }
 

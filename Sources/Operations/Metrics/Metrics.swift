@@ -58,6 +58,14 @@ package final class Metrics: Sendable {
         observed.withLock { $0 = Observed(connections: connections, cache: cache) }
     }
 
+    /// One line for people: the open connections, and the transfers that this server cut since its start.
+    package var summary: String {
+        let connections = observed.withLock(\.connections)?.count ?? 0
+        let cut = [CutReason.slowReader, .stop, .content].map { cuts[Int($0.rawValue)].load(ordering: .relaxed) }
+            .reduce(0, +)
+        return "\(connections) connection\(connections == 1 ? "" : "s"), \(cut) transfer\(cut == 1 ? "" : "s") cut"
+    }
+
     private static func index(of method: Method?) -> Int {
         switch method {
         case .get: 0

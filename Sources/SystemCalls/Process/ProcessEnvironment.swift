@@ -12,6 +12,9 @@ package enum ProcessEnvironment {
         return unsafe words.dropFirst().compactMap { unsafe $0.map { unsafe Array(UnsafeBufferPointer(cString: $0)) } }
     }
 
+    /// The id of this process; the corresponding C function is `getpid`.
+    package static var processID: Int32 { getpid() }
+
     /// The value of the variable `name` as text, in which bytes that are not UTF-8 are replaced; nil if it is unset or
     /// empty.
     package static func variable(_ name: String) -> String? {
