@@ -21,7 +21,8 @@ package struct FileServer: ~Copyable {
     ///   - configuration: The library's limits and memory.
     ///   - rule: The rule for deadlines.
     ///   - observer: What is told of each finished request.
-    /// - Throws: `FileServerError` if there are too few threads or too little memory.
+    ///   - upkeep: Other work for every few seconds.
+    /// - Throws: `FileServerError` if the system grants no threads or memory.
     package init(
         _ site: Site, at sockets: consuming ListenSockets, configuration: Daemon.Configuration, rule: DeadlineRule,
         observer: RequestObserver, upkeep: @escaping @Sendable () -> Void = {}
