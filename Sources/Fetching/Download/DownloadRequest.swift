@@ -6,6 +6,8 @@ struct DownloadRequest: Hashable, Sendable {
     var range: Range<Int64>?
     /// The validator of the representation that the part must belong to; otherwise the server must send the whole file.
     var validator: StrongValidator?
+    /// The weak tag of the bytes that are there: the whole file is to be sent only if it is another one's now.
+    var weakTag: String?
 
     /// The value of `Range` (RFC 9110 §14.1.2), or nil for the whole file.
     var rangeValue: String? {

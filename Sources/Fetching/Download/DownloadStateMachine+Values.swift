@@ -58,6 +58,8 @@ extension DownloadStateMachine {
         case startOver(count: Int64?)
         /// The body and the received bytes are useless: the whole file is requested.
         case askAgain
+        /// There is no body: the received bytes are of this version, and the rest of it can be requested.
+        case confirmed
         /// The body is useless for now: the server does not know yet whether it is another version than the existing
         /// one.
         case askLater

@@ -38,7 +38,7 @@ struct DownloadStateMachine: Sendable {
     /// A download of which an earlier run has left a part, from the server with an index.
     init(_ terms: Terms, left: ResumeState, by server: Int = 0) {
         self.terms = terms
-        let first = left.validator?.holdsAcrossServers ?? true ? 0 : server
+        let first = left.holdsAcrossServers ? 0 : server
         let inherited = left.received.count
         state = State(
             file: left, inherited: inherited, connections: terms.connections,
@@ -79,13 +79,12 @@ extension DownloadStateMachine {
     /// How often all received bytes were dropped; bytes written at an earlier number must not be used.
     var restarts: Int { state.budget.restarts }
 
-    /// The index of the server whose file we hold a part of; 0 if an entity tag identifies it, since a tag is valid on
-    /// every mirror.
-    var owner: Int { validator?.holdsAcrossServers ?? true ? 0 : state.servers.current }
+    /// The index of the server whose file we hold a part of; 0 if its tag is valid on every mirror.
+    var owner: Int { state.file.holdsAcrossServers ? 0 : state.servers.current }
 
     /// The state for the sidecar, with which a later run resumes; nil if none could.
     var resumeState: ResumeState? {
-        guard validator != nil, terms.canResume, terms.canStartOver, !received.isEmpty else { return nil }
+        guard state.file.canBeResumed, terms.canResume, terms.canStartOver, !received.isEmpty else { return nil }
         return state.file
     }
 }
@@ -95,8 +94,9 @@ extension DownloadStateMachine {
     /// Begins the next request; nil while the running ones are enough.
     mutating func nextRequest() -> DownloadRequest? {
         guard !isComplete, let next = rangePlan.next else { return nil }
-        let request = DownloadRequest(
+        var request = DownloadRequest(
             server: state.servers.current, range: next.range, validator: next.range == nil ? nil : validator)
+        if next.range == nil, !received.isEmpty { request.weakTag = state.file.weakTag }
         state.running.append(request)
         return request
     }
@@ -118,9 +118,9 @@ extension DownloadStateMachine {
     /// Judges the response to a request, and takes the facts about the file from its head.
     mutating func receive(_ head: ResponseHead, to request: DownloadRequest) -> Verdict {
         state.servers.noteAnswer(of: request.server)
-        let judge = ResponseJudge(terms: terms, file: state.file, runningCount: state.running.count)
-        var verdict = limited(judge.verdict(head, to: request))
-        if judge.mayBeCurrent(head), state.budget.mayConfirm { verdict = .askLater }
+        let (runningCount, mayConfirm) = (state.running.count, state.budget.mayConfirm)
+        let judge = ResponseJudge(terms: terms, file: state.file, runningCount: runningCount, mayConfirm: mayConfirm)
+        let verdict = limited(judge.verdict(head, to: request))
         switch verdict {
         case .take: adopt(head, judge)
         case .startOver:
@@ -128,9 +128,9 @@ extension DownloadStateMachine {
             adopt(head, judge)
         case .askAgain: startOver()
         case .askLater: state.budget.noteConfirmation()
+        case .confirmed: state.file.confirm(by: head)
         case .complete:
-            state.isComplete = true
-            state.resumedFrom = inherited
+            (state.isComplete, state.resumedFrom) = (true, inherited)
             state.file.note(head.pid)
         case .refuse: break
         }
@@ -165,7 +165,7 @@ extension DownloadStateMachine {
             if inherited > 0 { state.resumedFrom = inherited }
         } else {
             state.file.total = judge.count(head)
-            state.file.validator = terms.canResume && !head.deniesRanges ? StrongValidator(head) : nil
+            state.file.adoptValidators(of: head, terms.canResume, mayBecomeStrong: judge.mayBecomeStrong(head))
             // The digest of the whole representation is not that of a part or of decoded bytes.
             state.file.replaceDigests(by: terms.isRangeGiven || judge.isDecoded(head) ? [] : head.digests)
             state.connections = 1
@@ -174,8 +174,7 @@ extension DownloadStateMachine {
 
     /// Drops all received bytes and the facts about the file; from now on the whole file is requested.
     private mutating func startOver() {
-        (state.file, state.inherited, state.resumedFrom) = (ResumeState(), 0, nil)
-        state.connections = 1
+        (state.file, state.inherited, state.resumedFrom, state.connections) = (ResumeState(), 0, nil, 1)
         state.budget.noteRestart()
     }
 }
@@ -239,7 +238,8 @@ extension DownloadStateMachine {
 
     /// Continues at another server, or after a wait, with the received bytes or from the beginning.
     private mutating func retry(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
-        if validator != nil { state.connections = terms.connections } else if !received.isEmpty { startOver() }
+        if validator != nil { state.connections = terms.connections }
+        if !state.file.canBeResumed, !received.isEmpty { startOver() }
         if state.budget.noteFailure() { state.servers.forgetFailures() }
         state.servers.noteFailure(of: request.server)
         if !isBound, changeServer(from: request.server) { return .proceed }
@@ -283,7 +283,7 @@ extension DownloadStateMachine {
     }
 
     /// Whether only this server can complete the received bytes, so that a temporary failure does not drop them.
-    private var isBound: Bool { !(validator?.holdsAcrossServers ?? true) && !received.isEmpty }
+    private var isBound: Bool { !received.isEmpty && !state.file.holdsAcrossServers }
 
     /// Selects the next server that has neither refused nor failed; returns false if there is none.
     ///

@@ -32,7 +32,8 @@ struct RangePlan {
         if isPlain { return isIdle ? .whole : nil }
         guard file.validator != nil else {
             guard isIdle else { return nil }
-            return connections > 1 ? .part(0..<Self.probe) : .whole
+            // Bytes of a version that is not confirmed yet must not be joined with a part.
+            return connections > 1 && file.received.isEmpty ? .part(0..<Self.probe) : .whole
         }
         let gaps = file.received.gaps(in: file.total)
         // No server has confirmed the whole file: its last byte shows to which representation it belongs.

@@ -92,6 +92,11 @@ extension ResponseHead {
         return length.count != nil
     }
 
+    /// The entity tag if it is weak; nil if it is strong, or none.
+    var weakTag: String? {
+        entityTag.flatMap { EntityTag(Array($0.utf8).span)?.isWeak == true && $0 != "W/\"\"" ? $0 : nil }
+    }
+
     /// Whether the length of the body, if the head gives it, is `count`.
     func mayHaveBody(of count: Int64) -> Bool {
         guard case .success(let length) = length, let told = length.count else { return true }

@@ -7,6 +7,8 @@ struct ResponseJudge {
     let file: ResumeState
     /// The number of running requests, including this one.
     let runningCount: Int
+    /// Whether the server may be asked once more for a strong tag that it does not know yet.
+    let mayConfirm: Bool
 
     typealias Verdict = DownloadStateMachine.Verdict
 
@@ -23,10 +25,13 @@ struct ResponseJudge {
             return unlessWritten(verdictOnPart(head, range, request.validator))
         case .successful where [200, 203].contains(head.status.code):
             if let failure = refusal(of: head) { return .refuse(failure) }
-            return unlessWritten(verdictOnWhole(head))
+            return mayConfirm && mayBeCurrent(head) ? .askLater : unlessWritten(verdictOnWhole(head))
         case .successful:
             // The content of other successful responses is not the file (RFC 9110 §15.3).
             return .refuse(Failure(.noFile(head.status)))
+        case .redirection where head.status == .notModified && request.weakTag != nil:
+            // A weak tag says that two versions do the same, and the digest of the whole that their bytes are equal.
+            return StrongValidator(head) != nil ? .confirmed : mayConfirm ? .askLater : .askAgain
         case .redirection where head.status == .notModified && terms.isConditional:
             return .refuse(.current)
         default:
@@ -96,15 +101,19 @@ struct ResponseJudge {
             return isWhole ? .take(at: 0, count: length) : .askAgain
         }
         guard file.validator == nil || file.validator == known, known.matchesPart(head) else { return .askAgain }
+        if file.needsDigest, file.digests.isEmpty, head.digests.isEmpty { return .askAgain }
         return .take(at: part.first, count: part.count)
     }
 
     /// Whether the version that is here may be the server's, which has a weak tag until it has made a strong one.
-    func mayBeCurrent(_ head: ResponseHead) -> Bool {
-        guard let size = terms.confirmableSize, head.status == .ok, head.entityTag?.hasPrefix("W/") == true else {
-            return false
-        }
+    private func mayBeCurrent(_ head: ResponseHead) -> Bool {
+        guard let size = terms.confirmableSize, head.status == .ok, mayBecomeStrong(head) else { return false }
         return count(head) == size
+    }
+
+    /// Whether the tag is weak for a while: ferry makes a strong one from the content, others keep theirs.
+    func mayBecomeStrong(_ head: ResponseHead) -> Bool {
+        terms.canStartOver && head.weakTag != nil && head.pid != nil
     }
 
     private func verdictOnWhole(_ head: ResponseHead) -> Verdict {

@@ -5,6 +5,10 @@ struct ResumeState: Hashable, Sendable {
     /// The validator of the representation that all received bytes belong to; nil if no part of it can be requested by
     /// itself.
     var validator: StrongValidator?
+    /// The weak tag of the received bytes while they have no validator: their server may know a strong one later.
+    private(set) var weakTag: String?
+    /// Whether only a digest of the whole file can prove that the bytes belong together: a weak tag alone does not.
+    private(set) var needsDigest = false
     /// The length of the file; nil if the server did not say.
     var total: Int64?
     /// The digests that servers have named; all of them must be right.
@@ -16,11 +20,32 @@ struct ResumeState: Hashable, Sendable {
 
     /// A file with the given facts; none by default.
     init(
-        validator: StrongValidator? = nil, total: Int64? = nil, digests: [ReprDigest] = [],
-        received: ReceivedRanges = ReceivedRanges(), pids: [ServerPID] = []
+        validator: StrongValidator? = nil, weakTag: String? = nil, needsDigest: Bool = false, total: Int64? = nil,
+        digests: [ReprDigest] = [], received: ReceivedRanges = ReceivedRanges(), pids: [ServerPID] = []
     ) {
-        (self.validator, self.total, self.digests) = (validator, total, digests)
+        (self.validator, self.weakTag, self.needsDigest) = (validator, weakTag, needsDigest)
+        (self.total, self.digests) = (total, digests)
         (self.received, self.pids) = (received, pids)
+    }
+
+    /// Whether the rest can be requested, or will be once the server knows a strong tag.
+    var canBeResumed: Bool { validator != nil || weakTag != nil }
+
+    /// Whether the received bytes mean the same at another server: a tag is valid everywhere, a weak one and a clock at
+    /// their own server.
+    var holdsAcrossServers: Bool { validator?.holdsAcrossServers ?? (weakTag == nil) }
+
+    /// Takes the validators of a response with the whole file; the weak tag if it may become strong.
+    mutating func adoptValidators(of head: ResponseHead, _ canResume: Bool, mayBecomeStrong: Bool) {
+        let canResume = canResume && !head.deniesRanges
+        validator = canResume ? StrongValidator(head) : nil
+        weakTag = canResume && mayBecomeStrong ? head.weakTag : nil
+        needsDigest = false
+    }
+
+    /// Takes the strong tag of a response that has confirmed the weak one.
+    mutating func confirm(by head: ResponseHead) {
+        (validator, weakTag, needsDigest) = (StrongValidator(head), nil, true)
     }
 
     /// Adds a range of received bytes.

@@ -8,7 +8,7 @@ struct Sidecar: Hashable, Sendable {
     ///
     /// If the validator is a date, the URL of the server that sent it.
     var url: String
-    /// The state that it vouches for; its validator is not nil.
+    /// The state that it vouches for; it has a validator or a weak tag.
     var state: ResumeState
 
     /// The longest sidecar that is read, in bytes.
@@ -22,6 +22,8 @@ extension Sidecar {
     private struct Object: Codable {
         var url: String
         var etag: String?
+        var weakTag: String?
+        var needsDigest: Bool?
         var lastModified: String?
         /// The origin whose clock made the date.
         var origin: String?
@@ -34,6 +36,8 @@ extension Sidecar {
 
         enum CodingKeys: String, CodingKey {
             case url, etag, origin, total, bytes, ranges, pids, time
+            case weakTag = "weak_etag"
+            case needsDigest = "needs_digest"
             case lastModified = "last_modified"
             case reprDigest = "repr_digest"
         }
@@ -50,8 +54,9 @@ extension Sidecar {
         switch state.validator {
         case .entityTag(let text): object.etag = text
         case .date(let text, let origin): (object.lastModified, object.origin) = (text, origin)
-        case nil: break
+        case nil: object.weakTag = state.weakTag
         }
+        if state.needsDigest { object.needsDigest = true }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
@@ -65,7 +70,8 @@ extension Sidecar {
     init?(_ bytes: [UInt8]) {
         let object: Object
         do { object = try JSONDecoder().decode(Object.self, from: Data(bytes)) } catch { return nil }
-        guard let validator = Self.validator(object), let ranges = Self.ranges(object) else { return nil }
+        let (validator, weakTag) = (Self.validator(object), Self.weakTag(object))
+        guard validator != nil || weakTag != nil, let ranges = Self.ranges(object) else { return nil }
         let received = ReceivedRanges(ranges)
         guard received.count == object.bytes, !received.isEmpty, object.total ?? .max >= received.end else {
             return nil
@@ -73,14 +79,22 @@ extension Sidecar {
         let pids = object.pids.compactMap { ServerPID(String($0)) }
         url = object.url
         state = ResumeState(
-            validator: validator, total: object.total,
+            validator: validator, weakTag: weakTag, needsDigest: object.needsDigest ?? false, total: object.total,
             digests: object.reprDigest.map { ResponseHead.digests([$0], legacy: []) } ?? [],
             received: received, pids: pids)
     }
 
+    /// Whether a text may be a field's value: a planted one must not end a header line.
+    private static func isValue(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+
+    private static func weakTag(_ object: Object) -> String? {
+        guard let text = object.weakTag, object.etag == nil, object.lastModified == nil, isValue(text) else {
+            return nil
+        }
+        return EntityTag(Array(text.utf8).span)?.isWeak == true ? text : nil
+    }
+
     private static func validator(_ object: Object) -> StrongValidator? {
-        // A planted value must not end a header line.
-        let isValue = { (text: String) in text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
         switch (object.etag, object.lastModified) {
         case (let text?, nil) where isValue(text) && EntityTag(Array(text.utf8).span)?.isWeak == false:
             return .entityTag(text)

@@ -33,7 +33,7 @@ extension EasyHandle {
         [
             Field(.acceptEncoding, options.decodes ? ContentDecoder.codings.joined(separator: ", ") : "identity"),
             Field(.wantReprDigest, "sha-256=10"),
-            options.current?.knownTag.flatMap { Field(.ifNoneMatch, $0) },
+            (request.weakTag ?? options.current?.knownTag).flatMap { Field(.ifNoneMatch, $0) },
             request.rangeValue.flatMap { Field(.range, $0) },
             request.range == nil ? nil : request.validator.flatMap { Field(.ifRange, $0.fieldValue) },
         ].compactMap { $0 }

@@ -170,7 +170,7 @@ extension Exchange: TransferHandler {
         if needsHTTP1 { return .refused }
         switch verdict {
         case .take, .startOver: return take(bytes)
-        case .askAgain, .askLater, .complete, .refuse:
+        case .askAgain, .askLater, .confirmed, .complete, .refuse:
             discarded += bytes.byteCount
             return discarded <= Self.longestDiscarded ? .taken : .refused
         }
@@ -224,7 +224,7 @@ extension Exchange: TransferHandler {
         switch verdict {
         case .take(let start, let count): body = ResponseBody(at: start, count: count, coding: coding(of: head))
         case .startOver(let count): body = ResponseBody(at: 0, count: count, coding: coding(of: head))
-        case .askAgain, .askLater, .complete, .refuse: break
+        case .askAgain, .askLater, .confirmed, .complete, .refuse: break
         }
         return verdict
     }
@@ -248,7 +248,7 @@ extension Exchange {
         if needsHTTP1 { return .useless }
         switch verdict {
         case .refuse(let failure): return .failure(failure)
-        case .askAgain, .askLater, .complete: return .useless
+        case .askAgain, .askLater, .confirmed, .complete: return .useless
         case .take, .startOver:
             guard code == CURLE_OK else { return .failure(failure(code)) }
             return body?.shortfall.map { .failure($0) } ?? .whole

@@ -119,7 +119,7 @@ extension Transfer: ResponseConsumer {
         output.noteResponse(announcesDigest: head.hasDigestTrailer)
         switch verdict {
         case .startOver, .askAgain: cancel(allBut: exchange)
-        case .take, .askLater, .complete, .refuse: break
+        case .take, .askLater, .confirmed, .complete, .refuse: break
         }
         return verdict
     }
@@ -129,7 +129,7 @@ extension Transfer: ResponseConsumer {
         _ head: ResponseHead, _ verdict: DownloadStateMachine.Verdict
     ) -> DownloadStateMachine.Verdict {
         switch verdict {
-        case .askAgain, .askLater, .refuse: return verdict
+        case .askAgain, .askLater, .confirmed, .refuse: return verdict
         case .take, .startOver, .complete: break
         }
         do throws(Failure) {

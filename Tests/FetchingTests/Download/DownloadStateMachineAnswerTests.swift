@@ -59,7 +59,7 @@ import Testing
             #expect(download.received.isEmpty)
             #expect(download.resumedFrom == nil)
             #expect(download.restarts == 1)
-        case .askLater, .complete, .refuse:
+        case .askLater, .confirmed, .complete, .refuse:
             #expect(download.received.ranges == [0..<4])
             #expect(download.restarts == 0)
         }

@@ -76,7 +76,7 @@ import Testing
         let origin = try FaultyOrigin(["/a": .init(Array("one".utf8), entityTag: "\"1\"")]) { request, reply in
             guard let known = request["If-None-Match"] else { return }
             if request.number <= 2 {
-                reply["ETag"] = "W/\"2\""
+                (reply["ETag"], reply["X-Server-PID"]) = ("W/\"2\"", "1")
             } else if known == reply["ETag"] {
                 (reply.status, reply.reason, reply.content) = (304, "Not Modified", [])
             }
