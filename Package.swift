@@ -13,8 +13,8 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// The C functions that libmicrohttpd finds in the executable instead of behind it: see docs/interposition.md.
-let interposed = ["MHD_queue_response", "accept4", "poll", "recv", "send", "sendfile64"]
+/// The C functions that libmicrohttpd finds in the executable instead of in the C library: see docs/interposition.md.
+let interposed = ["accept4", "poll", "recv", "send", "sendfile64", "sendmsg", "shutdown"]
 
 /// Exports them from an executable.
 ///

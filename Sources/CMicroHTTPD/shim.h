@@ -31,11 +31,6 @@ static inline int CMicroHTTPD_connection_socket(struct MHD_Connection *connectio
   return info == NULL ? -1 : info->connect_fd;
 }
 
-/* MHD_set_connection_option(MHD_CONNECTION_OPTION_TIMEOUT): seconds. */
-static inline enum MHD_Result CMicroHTTPD_set_timeout(struct MHD_Connection *connection, unsigned int timeout) {
-  return MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, timeout);
-}
-
 /* dlsym(RTLD_NEXT). The macro needs _GNU_SOURCE, with which the system's headers would differ from Swift's Glibc. */
 static inline void *CMicroHTTPD_next(const char *symbol) { return dlsym((void *)-1l, symbol); }
 

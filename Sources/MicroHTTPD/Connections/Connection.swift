@@ -8,7 +8,7 @@ internal import SystemCalls
 ///
 /// The library's listening thread makes it before the connection's own thread starts, and ends it after that thread was
 /// joined. In a pool, the thread that accepts a connection is its own thread to its end.
-package final class Connection {
+@safe package final class Connection {
     /// The client's address.
     package let peer: PeerAddress
     /// Whether it is over a limit; then it only gets the 503 that says so.
@@ -36,9 +36,24 @@ package final class Connection {
     @safe @exclusivity(unchecked)
     #endif
     private var isBlocking = false
-    /// Whether this module has sent the last response, because the library could not send one.
-    private var isAnsweredInPlace = false
+    /// What the library's system calls have shown.
+    #if !DEBUG
+    @safe @exclusivity(unchecked)
+    #endif
+    private var traffic = ConnectionTraffic()
+    /// What came last, where cookies are to be hidden.
+    #if !DEBUG
+    @safe @exclusivity(unchecked)
+    #endif
+    private var cookiePiece = HiddenCookies.Piece.whole
+    /// The library's name for the connection; nil before it is open, and once the library has freed its memory.
+    private var handle: RequestHandle?
+    /// Whether the library has ended what is sent.
+    private var hasEndedOutput = false
     /// Whether the current response is a 304, whose head is sent without `Content-Length`.
+    #if !DEBUG
+    @safe @exclusivity(unchecked)
+    #endif
     private var isLengthless = false
     /// Whether the current response has content of unknown length.
     private var hasUnknownLength = false
@@ -79,9 +94,10 @@ extension Connection: @unchecked Sendable {}
 
 extension Connection {
     /// Begins to serve the connection, before its own thread starts.
-    func open() {
+    func open(_ handle: RequestHandle) {
+        unsafe self.handle = unsafe handle
         Interposition.sockets.insert(socket)
-        HiddenCookies.begin(on: socket)
+        ConnectionTable.shared.set(self, at: socket)
         if isOverLimit { sendRefusal() }
         beginBlocking()
     }
@@ -91,6 +107,7 @@ extension Connection {
     /// Call it while the socket is still open.
     func close() {
         if let reason = cutReason ?? lastCutReason, !isOverLimit { handler.observer?.cut(reason) }
+        _ = endsOutput()
         if isUnserved {
             sendRefusal()
             LingeringClose.begin(socket, sendsMore: true)
@@ -98,12 +115,13 @@ extension Connection {
             lingerIfNeeded()
         }
         if isBlocking { BlockingReads.end(on: socket) }
-        HiddenCookies.end(on: socket)
+        ConnectionTable.shared.set(nil, at: socket)
         Interposition.sockets.remove(socket)
     }
 
     /// Sends the client a 503.
     private func sendRefusal() {
+        traffic.end()
         LibraryResponses.send(.serviceUnavailable, fields: [Field(.retryAfter, "1")], to: socket)
     }
 
@@ -116,6 +134,7 @@ extension Connection {
     /// Begins a request for `target`, whose query begins after the byte at `queryMark`.
     func begin(_ target: UnsafeBufferPointer<UInt8>, queryMark: Int?) {
         hasBegun = true
+        traffic.beginRequest()
         unsafe request.begin(target, queryMark: queryMark, isObserved: handler.isObserved)
     }
 
@@ -141,6 +160,7 @@ extension Connection {
 
     /// Notes the queued response to the current request.
     func note(_ response: borrowing Response) {
+        traffic.queueResponse()
         let isFollowed = request.sendsContent(of: response) && response.content.isFollowed
         if isFollowed {
             follow(response)
@@ -148,7 +168,7 @@ extension Connection {
             let word = ConnectionState.responding(since: request.headArrival).word
             stateWord.store(word | ConnectionState.leaving, ordering: .relaxed)
         }
-        if response.status == .notModified { isLengthless = LengthlessHeads.begin(on: socket) }
+        if response.status == .notModified { isLengthless = true }
         guard request.isObserved else { return }
         request.note(response, position: isFollowed ? SentByteCounts(of: socket)?.written : nil)
     }
@@ -163,21 +183,24 @@ extension Connection {
     /// Responds to the request on `handle` if the library has ended it with `code` without a response; returns whether
     /// this module has sent the last response.
     func respondsInPlace(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode) -> Bool {
-        guard code == .REQUEST_TERMINATED_WITH_ERROR else { return false }
-        if !isAnsweredInPlace, UnbuiltHeads.takesNote() {
+        guard code == .REQUEST_TERMINATED_WITH_ERROR, !isOverLimit else { return false }
+        if traffic.isOver { return request.isReported }
+        if traffic.stage == .queued {
             let size = unsafe UnbuiltHeads.size(ofHeadOf: handle)
-            unsafe respondForLibrary(handle, Status(unbuiltBesideRequestOf: size, targetSize: request.target.count))
+            let status = Status(unbuiltBesideRequestOf: size, targetSize: request.target.count)
+            return unsafe respondForLibrary(status, handle, hasContent: request.allowsText)
         }
-        return isAnsweredInPlace
+        guard traffic.stage == .none, !traffic.hasClientLeft, cutReason == nil, !handler.isStopping else {
+            return false
+        }
+        return unsafe respondForLibrary(.badRequest, handle)
     }
 
     /// Makes the end of a response clear to the client; the library reports it with `code` before it closes the
     /// connection.
     func end(_ code: MHD_RequestTerminationCode) {
-        if isLengthless {
-            isLengthless = false
-            LengthlessHeads.end(on: socket)
-        }
+        isLengthless = false
+        traffic.endRequest(isComplete: code == .REQUEST_TERMINATED_COMPLETED_OK)
         if hasUnknownLength { endUnknownLength(code) }
     }
 
@@ -194,7 +217,7 @@ extension Connection {
     ///
     /// The client of a connection that closes can read the response before its own bytes make the kernel reset it.
     func complete(at moment: MonotonicTime) {
-        if request.phase == .refused && !isAnsweredInPlace { LingeringClose.begin(socket, sendsMore: true) }
+        if request.phase == .refused && !traffic.isOver { LingeringClose.begin(socket, sendsMore: true) }
         stateWord.store(ConnectionState.idle(since: moment).word, ordering: .relaxed)
         request.end()
         // Another thread still reads a connection that closes, for a while.
@@ -203,7 +226,7 @@ extension Connection {
 
     /// Lets a closing connection wait for its client, if a reset could still discard a response.
     private func lingerIfNeeded() {
-        guard request.phase != .refused, !isAnsweredInPlace, cutReason == nil else { return }
+        guard request.phase != .refused, !traffic.isOver, cutReason == nil else { return }
         if let state = TransmissionState(of: socket) {
             if state.isPending { LingeringClose.begin(socket, sendsMore: false) }
         } else if ConnectedSocket.hasInput(socket) {
@@ -223,6 +246,50 @@ extension Connection {
         BlockingReads.end(on: socket)
         // If it fails, sending blocks, which only costs more.
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+    }
+}
+
+// MARK: - The library's system calls, on its own thread
+
+extension Connection {
+    /// Takes note of what `recv` has returned, and hides cookies in it.
+    func received(_ count: Int, _ bytes: UnsafeMutableRawBufferPointer) {
+        traffic.received(count, errno)
+        guard count > 0 else { return }
+        unsafe HiddenCookies.hide(in: bytes.assumingMemoryBound(to: UInt8.self), &cookiePiece)
+    }
+
+    /// Whether the library may send what begins with `bytes`; if it is a response of its own, ours is sent instead.
+    ///
+    /// The library sends content, if there is any, together with its head; but before it has read the request line it
+    /// does not know a `HEAD`, which has none.
+    func passes(_ bytes: UnsafeRawBufferPointer, hasContent: Bool) -> Bool {
+        switch unsafe traffic.send(bytes) {
+        case .server: return true
+        case .nobody: return false
+        case .library(let status):
+            unsafe respondForLibrary(status, handle, hasContent: hasContent && traffic.hasRequest)
+            return false
+        }
+    }
+
+    /// Sends `bytes`, without the last field if they are the head of a 304; the corresponding C function is `send`.
+    func sendHead(_ bytes: UnsafeRawBufferPointer, _ flags: CInt) -> Int {
+        if isLengthless, let start = unsafe LengthlessHeads.fieldStart(in: bytes) {
+            return unsafe LengthlessHeads.send(bytes, withoutFieldAt: start, to: socket, flags)
+        }
+        return unsafe SocketCalls.send(bytes.baseAddress, bytes.count, to: socket, flags)
+    }
+
+    /// Takes note that the library ends what is sent, and responds if it owes the client a response; false if the end has
+    /// been sent already.
+    func endsOutput() -> Bool {
+        guard !hasEndedOutput else { return false }
+        hasEndedOutput = true
+        // By now the library has freed what it kept of the request.
+        unsafe handle = nil
+        guard traffic.owesResponse, cutReason == nil, !handler.isStopping else { return !traffic.isOver }
+        return unsafe !respondForLibrary(traffic.unreadCount < handler.excessiveLine ? .badRequest : .uriTooLong, nil)
     }
 }
 
@@ -247,20 +314,23 @@ extension Connection {
         }
     }
 
-    /// Responds with `status` to the request on `handle`, for the library, and reports it to the observer.
+    /// Responds with `status` to the request on `handle`, in the library's place, and tells the observer; false if the
+    /// client has gone.
     ///
-    /// The response says what to do, unless the request is a HEAD, or may be one.
-    func respondForLibrary(_ handle: RequestHandle, _ status: Status) {
-        let text = request.allowsText ? LibraryResponses.text(status) : nil
-        LibraryResponses.send(status, text: text, to: socket)
+    /// The client is told what to do, if its request may have content in response.
+    @discardableResult
+    func respondForLibrary(_ status: Status, _ handle: RequestHandle?, hasContent: Bool = false) -> Bool {
+        let text = hasContent ? LibraryResponses.text(status) : nil
+        traffic.end()
+        guard LibraryResponses.send(status, text: text, to: socket) else { return false }
         hasBegun = true
-        isAnsweredInPlace = true
         if let observer = handler.observer {
             request.note(status)
             let size = Int64(text?.utf8.count ?? 0)
             unsafe request.report(handle, of: peer, at: .exactly, contentSent: size, nil, to: observer)
         }
         LingeringClose.begin(socket, sendsMore: true)
+        return true
     }
 
     /// The bytes of content sent before the connection was cut; nil if that is not known.

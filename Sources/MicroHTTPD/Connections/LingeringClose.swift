@@ -42,7 +42,7 @@ package enum LingeringClose {
     ///
     /// A client that is known to send more has a moment more to notice. The corresponding C function is `shutdown`.
     static func begin(_ socket: CInt, sendsMore: Bool) {
-        shutdown(socket, CInt(SHUT_WR))
+        _ = SocketCalls.shutDown(socket, CInt(SHUT_WR))
         guard let copy = OwnedDescriptor.duplicate(socket) else { return }
         let ending = EndingConnection(copy, sendsMore: sendsMore)
         let startsWorking = state.withLock { state in

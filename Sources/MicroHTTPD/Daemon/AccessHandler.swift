@@ -16,18 +16,22 @@ internal import SystemCalls
     /// The observer without a retain: all threads would write one reference count for every request.
     private let lentObserver: Unmanaged<RequestObserver>?
     private let drainFlag = Atomic(false)
+    private let stopFlag = Atomic(false)
     /// Whether each connection has a thread of its own.
     let isThreadPerConnection: Bool
+    /// The bytes of a request line that do not fit any more.
+    let excessiveLine: Int
     private let respond: @Sendable (borrowing Request) -> Queued
 
     init(
-        connections: Connections, threading: Daemon.Threading, observer: RequestObserver?,
+        connections: Connections, configuration: Daemon.Configuration, observer: RequestObserver?,
         respond: @escaping @Sendable (borrowing Request) -> Queued
     ) {
         self.connections = connections
         self.observer = observer
         unsafe lentObserver = observer.map { unsafe Unmanaged.passUnretained($0) }
-        isThreadPerConnection = threading == .perConnection
+        isThreadPerConnection = configuration.threading == .perConnection
+        excessiveLine = configuration.excessiveLine
         self.respond = respond
     }
 
@@ -39,6 +43,12 @@ internal import SystemCalls
 
     /// Lets each connection end after the response to its next request.
     func drain() { drainFlag.store(true, ordering: .relaxed) }
+
+    /// Whether the library ends all connections by itself.
+    var isStopping: Bool { stopFlag.load(ordering: .relaxed) }
+
+    /// Notes that the library is about to end all connections by itself.
+    func stop() { stopFlag.store(true, ordering: .relaxed) }
 
     /// This object as the library's context pointer; the daemon, which outlives every call, keeps it alive.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
@@ -81,7 +91,7 @@ internal import SystemCalls
     private func respond(_ handle: RequestHandle, _ connection: Connection, refusal: Status? = nil) -> MHD_Result {
         let result = respond(unsafe Request(handle, connection, refusal: refusal)).result
         if result == .NO {
-            unsafe connection.respondForLibrary(handle, isDraining ? .serviceUnavailable : .internalServerError)
+            unsafe connection.respondForLibrary(isDraining ? .serviceUnavailable : .internalServerError, handle)
         }
         return result
     }
@@ -156,7 +166,7 @@ extension AccessHandler {
         if change == .CONNECTION_NOTIFY_STARTED {
             let socket = unsafe CMicroHTTPD_connection_socket(handle)
             let connection = handler.connections.insert(socket: socket, of: handler)
-            connection.open()
+            unsafe connection.open(handle)
             unsafe state.pointee = Unmanaged.passRetained(connection).toOpaque()
         } else if let pointer = unsafe state.pointee {
             let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
@@ -164,12 +174,6 @@ extension AccessHandler {
             handler.connections.remove(connection)
             unsafe state.pointee = nil
         }
-    }
-
-    /// The connection of `handle`; nil if it is not one of this module.
-    static func connection(of handle: RequestHandle) -> Connection? {
-        guard let connection = unsafe CMicroHTTPD_socket_context(handle) else { return nil }
-        return unsafe Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue()
     }
 
     /// Ends a target after its question mark, so that the library finds no arguments in it.

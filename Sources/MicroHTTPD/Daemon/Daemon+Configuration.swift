@@ -49,12 +49,12 @@ extension Daemon.Configuration {
     /// A server whose responses all have larger fields can only respond with 500.
     package var roomForFields: Int { connectionMemory - 2048 }
 
-    /// The threads, `poll` or `epoll` for descriptors above 1023, an eventfd so that a closed connection is cleaned up at
-    /// once, and no second `shutdown` at its end.
+    /// The threads, `poll` or `epoll` for descriptors above 1023, and an eventfd so that a closed connection is cleaned up
+    /// at once.
+    ///
+    /// `MHD_USE_TURBO` would leave out the `shutdown` that shows the end of a connection at once.
     var flags: UInt32 {
-        let common =
-            MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue | MHD_USE_TURBO.rawValue
-            | MHD_USE_ERROR_LOG.rawValue
+        let common = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue
         return switch threading {
         case .perConnection: common | MHD_USE_THREAD_PER_CONNECTION.rawValue | MHD_USE_POLL.rawValue
         case .pool: common | MHD_USE_EPOLL.rawValue
@@ -68,6 +68,9 @@ extension Daemon.Configuration {
         let size = min(workers, maximumConnections)
         return size > 1 ? size : nil
     }
+
+    /// The bytes of a request line that do not fit any more: the library reads into half of the connection's memory first.
+    var excessiveLine: Int { connectionMemory / 2 }
 
     /// The limits for new connections.
     var limits: ConnectionLimits {
@@ -84,9 +87,8 @@ extension Daemon.Configuration {
 
     /// The option array of `MHD_start_daemon`, its end mark included.
     func options(socket: CInt, accessHandler: AccessHandler) -> [MHD_OptionItem] {
-        // The library requires its log first.
-        unsafe [.callback(.EXTERNAL_LOGGER, UnbuiltHeads.log, nil)]
-            + (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? []) + [
+        unsafe (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? [])
+            + [
                 .number(.LISTEN_SOCKET, Int(socket)),
                 .number(.CONNECTION_LIMIT, libraryLimit),
                 .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),

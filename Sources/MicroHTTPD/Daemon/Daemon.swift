@@ -33,10 +33,9 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         sharing connections: Connections? = nil, observer: RequestObserver? = nil,
         respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
-        guard LibraryResponses.canQueue else { throw .unsupportedLibrary }
         let connections = connections ?? Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(
-            connections: connections, threading: configuration.threading, observer: observer, respond: respond)
+            connections: connections, configuration: configuration, observer: observer, respond: respond)
         // Threads of a pool hand over a little of each connection's content in turn, whatever the size of its buffer.
         if configuration.threading == .perConnection { socket.limitUnsent() }
         socket.readUrgentInPlace()
@@ -60,6 +59,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         if !accessHandler.isDraining { Interposition.sockets.remove(socket) }
         // The library ends transfers in a way that some clients take for the end of the content.
         connections.visitOpen { $0.cutContent() }
+        accessHandler.stop()
         unsafe MHD_stop_daemon(handle)
     }
 

@@ -1,6 +1,4 @@
-internal import CMicroHTTPD
 internal import Glibc
-internal import Synchronization
 
 /// Hides the `Cookie` fields of requests from libmicrohttpd.
 ///
@@ -9,33 +7,18 @@ internal import Synchronization
 /// 0.9.75 to 1.0.10 turns that off, and no response depends on a cookie. So `recv` changes the last letter of the name
 /// `Cookie` before the library reads it.
 ///
-/// A head may come in pieces that end anywhere. So for each connection one byte says how much of the name was at the
+/// A head may come in pieces that end anywhere. So each connection has a byte that says how much of the name was at the
 /// end of the last piece. A piece that is small and a whole head by itself is not changed, because its cookies fit.
 enum HiddenCookies {
-    fileprivate typealias Receive = @convention(c) (CInt, UnsafeMutableRawPointer?, Int, CInt) -> Int
-
-    fileprivate static let nextReceive = unsafe unsafeBitCast(Interposition.next(.receive), to: Receive?.self)
-
     /// The largest head that is not changed, in bytes: a hundred cookies in it take 7 KiB.
     private static let sizeLimit = 512
-    /// The end of each connection's last piece; for higher descriptors nothing is stored.
-    private static let pieces = PieceTable()
 
-    /// Notes that `socket` is a new connection's, from which no bytes were received.
-    static func begin(on socket: CInt) { pieces[socket] = .whole }
-
-    /// Notes that `socket` is about to be closed.
-    static func end(on socket: CInt) { pieces[socket] = .foreign }
-
-    /// Hides cookies in `bytes`, which were received from `socket` right after the bytes before, if it is a
-    /// connection's.
-    fileprivate static func hide(in bytes: UnsafeMutableBufferPointer<UInt8>, from socket: CInt) {
-        let last = pieces[socket]
-        if last == .foreign { return }
+    /// Hides cookies in `bytes`, which were received right after those that `piece` describes, and updates `piece`.
+    static func hide(in bytes: UnsafeMutableBufferPointer<UInt8>, _ piece: inout Piece) {
         let endsHead = unsafe Self.endsHead(bytes)
-        if last == .whole && endsHead && bytes.count <= sizeLimit { return }
-        let matched = unsafe hide(in: bytes, matched: last.matched)
-        pieces[socket] = endsHead ? .whole : Piece(matched: matched)
+        if piece == .whole && endsHead && bytes.count <= sizeLimit { return }
+        let matched = unsafe hide(in: bytes, matched: piece.matched)
+        piece = endsHead ? .whole : Piece(matched: matched)
     }
 
     /// Changes the names in `bytes`, and returns how many bytes at their end may begin one.
@@ -82,69 +65,19 @@ enum HiddenCookies {
 }
 
 extension HiddenCookies {
-    /// The end of the last piece on a descriptor.
-    fileprivate struct Piece: Equatable {
-        let code: UInt8
+    /// The end of the last piece on a connection.
+    struct Piece: Equatable {
+        private let code: UInt8
 
-        init(code: UInt8) { self.code = code }
+        private init(code: UInt8) { self.code = code }
 
-        /// Nothing: the descriptor is not a connection's.
-        static let foreign = Piece(code: 0)
         /// The end of a head, or no bytes yet.
-        static let whole = Piece(code: 1)
+        static let whole = Piece(code: 0)
 
         /// A part of a head, whose last `matched` bytes may begin a name.
-        init(matched: Int) { code = UInt8(matched) + 2 }
+        fileprivate init(matched: Int) { code = UInt8(matched) + 1 }
 
         /// The number of bytes that may begin a name.
-        var matched: Int { code < 2 ? 0 : Int(code) - 2 }
+        fileprivate var matched: Int { code < 1 ? 0 : Int(code) - 1 }
     }
-
-    /// One piece for each descriptor, up to a limit.
-    ///
-    /// The memory is never freed; only the pages of used descriptors are touched.
-    @safe fileprivate struct PieceTable: @unchecked Sendable {
-        private static let limit = 65_536
-        /// The codes of the pieces; zero, as `calloc` leaves it, is that of a foreign descriptor.
-        private let codes: UnsafeMutablePointer<Atomic<UInt8>>?
-
-        init() {
-            let bytes = unsafe calloc(Self.limit, MemoryLayout<Atomic<UInt8>>.stride)
-            unsafe codes = unsafe bytes?.bindMemory(to: Atomic<UInt8>.self, capacity: Self.limit)
-        }
-
-        subscript(descriptor: CInt) -> Piece {
-            get {
-                guard let codes = unsafe codes, (0..<Self.limit).contains(Int(descriptor)) else {
-                    return Interposition.concerns(descriptor) ? Piece(matched: 0) : .foreign
-                }
-                return Piece(code: unsafe codes[Int(descriptor)].load(ordering: .relaxed))
-            }
-            nonmutating set {
-                guard let codes = unsafe codes, (0..<Self.limit).contains(Int(descriptor)) else { return }
-                unsafe codes[Int(descriptor)].store(newValue.code, ordering: .relaxed)
-            }
-        }
-    }
-}
-
-/// Reads bytes, and hides their cookies from the library: see ``HiddenCookies``.
-///
-/// Not for use from Swift: the function is public because an optimised build exports no others. The corresponding C
-/// function is `recv`.
-@_cdecl("recv")
-@_spi(Interposition) public func receiveBytes(
-    _ socket: CInt, _ start: UnsafeMutableRawPointer?, _ size: Int, _ flags: CInt
-) -> Int {
-    guard let next = unsafe HiddenCookies.nextReceive else {
-        errno = ENOSYS
-        return -1
-    }
-    let count = unsafe next(socket, start, size, flags)
-    if count > 0, flags == 0, let start = unsafe start {
-        unsafe HiddenCookies.hide(
-            in: UnsafeMutableBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count), from: socket
-        )
-    }
-    return count
 }

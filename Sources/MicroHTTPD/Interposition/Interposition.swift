@@ -11,25 +11,27 @@ internal import Synchronization
 package enum Interposition {
     /// A replaced function.
     package enum Symbol: String, Sendable, CaseIterable {
-        /// Sends the library's own responses in our form: ``LibraryResponses``.
-        case queueResponse = "MHD_queue_response"
         /// Pauses if there are no descriptors left, instead of spinning: ``SystemCallFixes``.
         case accept = "accept4"
         /// Saves the system call before a blocking read: ``BlockingReads``.
         case poll
         /// Ends a response whose file has become shorter, instead of spinning: ``SystemCallFixes``.
         case sendFile = "sendfile64"
-        /// Leaves `Content-Length` out of a 304: ``LengthlessHeads``.
+        /// Sends our response in place of the library's, and leaves `Content-Length` out of a 304: ``LibraryResponses``,
+        /// ``LengthlessHeads``.
         case send
+        /// Sends our response in place of the library's: ``LibraryResponses``.
+        case sendMessage = "sendmsg"
         /// Hides cookies from the library, which would keep each of them: ``HiddenCookies``.
         case receive = "recv"
+        /// Responds before the library closes a connection without a word: ``LibraryResponses``.
+        case shutDown = "shutdown"
     }
 
     /// The functions for which the loader does not find ours first.
     ///
     /// An empty array proves that a call by name from any library arrives here. It does not prove that libmicrohttpd
-    /// makes such calls: one that was linked with `-Bsymbolic-functions` calls its own `MHD_queue_response`, and one
-    /// that was built for `select` calls no `poll`. The corresponding C function is `dlsym`.
+    /// makes such calls: one that was built for `select` calls no `poll`. The corresponding C function is `dlsym`.
     package static var missing: [Symbol] {
         Symbol.allCases.filter { unsafe CMicroHTTPD_first($0.rawValue) == CMicroHTTPD_next($0.rawValue) }
     }

@@ -12,31 +12,9 @@ internal import Glibc
 /// earlier responses are with the kernel by then, and the next request is read later. The field is the last one, so the
 /// rest of a partly sent head ends with it too, and nothing is stored between two calls.
 enum LengthlessHeads {
-    fileprivate typealias Send = @convention(c) (CInt, UnsafeRawPointer?, Int, CInt) -> Int
-
-    fileprivate static let nextSend = unsafe unsafeBitCast(Interposition.next(.send), to: Send?.self)
-
-    /// The connections whose current response is a 304.
-    private static let sockets = DescriptorSet()
-
     /// The library's end of a head without content, and the part of it that stays: the empty line.
     private static let lastField: StaticString = "Content-Length: 0\r\n\r\n"
     private static let emptyLineSize = 2
-
-    /// Notes that the response that was queued on `socket` is a 304; false if there is no room for the note.
-    static func begin(on socket: CInt) -> Bool {
-        guard DescriptorSet.hasRoom(for: socket) else { return false }
-        sockets.insert(socket)
-        return true
-    }
-
-    /// Notes that the response is over.
-    static func end(on socket: CInt) { sockets.remove(socket) }
-
-    /// The index at which the field begins in `bytes`, the rest of a head on `socket`; nil if nothing must be left out.
-    fileprivate static func fieldStart(in bytes: UnsafeRawBufferPointer, on socket: CInt) -> Int? {
-        sockets.contains(socket) ? unsafe fieldStart(in: bytes) : nil
-    }
 
     /// The index at which the field begins in `bytes`, the rest of a head; nil if it is not at their end.
     static func fieldStart(in bytes: UnsafeRawBufferPointer) -> Int? {
@@ -52,7 +30,7 @@ enum LengthlessHeads {
     }
 
     /// Sends `bytes` without the field that begins at `start`; the corresponding C function is `sendmsg`.
-    fileprivate static func send(
+    static func send(
         _ bytes: UnsafeRawBufferPointer, withoutFieldAt start: Int, to socket: CInt, _ flags: CInt
     ) -> Int {
         let base = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
@@ -64,27 +42,8 @@ enum LengthlessHeads {
             var message = unsafe msghdr()
             unsafe message.msg_iov = UnsafeMutableRawPointer(parts).assumingMemoryBound(to: iovec.self)
             unsafe message.msg_iovlen = 2
-            return unsafe sendmsg(socket, &message, flags)
+            return unsafe SocketCalls.send(&message, to: socket, flags)
         }
         return counted(sent, of: bytes.count, fieldStart: start)
     }
-}
-
-/// Sends bytes, but the head of a 304 without `Content-Length`: see ``LengthlessHeads``.
-///
-/// Not for use from Swift: the function is public because an optimised build exports no others. The corresponding C
-/// function is `send`.
-@_cdecl("send")
-@_spi(Interposition) public func sendBytes(
-    _ socket: CInt, _ start: UnsafeRawPointer?, _ count: Int, _ flags: CInt
-) -> Int {
-    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
-    if let fieldStart = unsafe LengthlessHeads.fieldStart(in: bytes, on: socket) {
-        return unsafe LengthlessHeads.send(bytes, withoutFieldAt: fieldStart, to: socket, flags)
-    }
-    guard let next = unsafe LengthlessHeads.nextSend else {
-        errno = ENOSYS
-        return -1
-    }
-    return unsafe next(socket, start, count, flags)
 }

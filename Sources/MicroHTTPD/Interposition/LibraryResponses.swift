@@ -1,4 +1,3 @@
-internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
 internal import SystemCalls
@@ -11,30 +10,20 @@ internal import SystemCalls
 /// ``queue(_:_:_:)``. We write the response to the socket and tell the library that queueing failed, and the library
 /// then closes the connection. A library that never calls the function by its name sends its own responses.
 enum LibraryResponses {
-    fileprivate typealias QueueResponse = @convention(c) (OpaquePointer?, UInt32, OpaquePointer?) -> MHD_Result
-
-    /// The library's `MHD_queue_response`; nil if the library was linked statically.
-    fileprivate static let next = unsafe unsafeBitCast(Interposition.next(.queueResponse), to: QueueResponse?.self)
-
-    /// Whether the library's function was found, without which no response can be sent.
-    static var canQueue: Bool { unsafe next != nil }
-
-    /// Queues a response of ours; the corresponding C function is `MHD_queue_response`.
-    static func queue(_ request: RequestHandle, _ status: Status, _ response: ResponseHandle) -> MHD_Result {
-        unsafe next?(request, UInt32(status.code), response) ?? .NO
-    }
-
-    /// Sends a response, and ends the sending side.
+    /// Sends a response and ends the sending side; false if nobody takes it any more.
     ///
     /// Its content is `text`; without it, the response is right for every method, HEAD included. The socket's buffer
     /// has only earlier responses in it; if the response does not fit, the client reads a part of it. The corresponding
     /// C functions are `send` and `shutdown`.
-    static func send(_ status: Status, fields: [Field?] = [], text: String? = nil, to socket: CInt) {
+    @discardableResult
+    static func send(_ status: Status, fields: [Field?] = [], text: String? = nil, to socket: CInt) -> Bool {
         let date = Timestamp.now.date
         var response = head(status, fields: fields, length: text?.utf8.count, date: date) + (text ?? "")
         let flags = CInt(MSG_NOSIGNAL | MSG_DONTWAIT)
-        _ = response.withUTF8 { unsafe Glibc.send(socket, $0.baseAddress, $0.count, flags) }
-        shutdown(socket, CInt(SHUT_WR))
+        let sent = response.withUTF8 { unsafe SocketCalls.send($0.baseAddress, $0.count, to: socket, flags) }
+        let isGone = sent < 0 && errno != EAGAIN
+        _ = SocketCalls.shutDown(socket, CInt(SHUT_WR))
+        return !isGone
     }
 
     /// The text for a client beside `status`, which says what to do; nil if it can do nothing.
@@ -61,22 +50,4 @@ enum LibraryResponses {
         return (["HTTP/1.1 \(status.code) \(status.reasonPhrase)"] + fields.compactMap(\.?.description) + ["", ""])
             .joined(separator: "\r\n")
     }
-}
-
-/// Responds for the library with `status`, and refuses what it wanted to send; returns `MHD_NO` as C types it.
-///
-/// A request of another daemon in the process is passed on. Not for use from Swift: the function is public because an
-/// optimised build exports no others. The corresponding C function is `MHD_queue_response`.
-@_cdecl("MHD_queue_response")
-@_spi(Interposition) public func respondForLibrary(
-    _ request: OpaquePointer?, _ status: UInt32, _ response: OpaquePointer?
-) -> UInt32 {
-    guard let request = unsafe request, Interposition.concerns(unsafe CMicroHTTPD_connection_socket(request)),
-        let connection = unsafe AccessHandler.connection(of: request)
-    else { return unsafe (LibraryResponses.next?(request, status, response) ?? .NO).rawValue }
-    unsafe connection.respondForLibrary(request, Status(code: UInt16(truncatingIfNeeded: status)))
-    // Between the lines of a head, 0.9.75 ends a connection and forgets it if it waits by epoll, unless it has a time
-    // limit of its own: those are all looked at each time.
-    unsafe CMicroHTTPD_set_timeout(request, 1)
-    return MHD_Result.NO.rawValue
 }

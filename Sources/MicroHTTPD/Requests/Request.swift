@@ -50,7 +50,7 @@ typealias RequestHandle = OpaquePointer  // struct MHD_Connection *
     public func queue(_ response: borrowing Response) -> Queued {
         guard let content = unsafe response.handle else { return Queued(result: .NO) }
         if connection.request.isForHead { response.omitContent() }
-        let result = unsafe LibraryResponses.queue(handle, response.status, content)
+        let result = unsafe MHD_queue_response(handle, UInt32(response.status.code), content)
         if result == .YES { connection.note(response) }
         return Queued(result: result)
     }

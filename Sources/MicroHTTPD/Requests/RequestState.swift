@@ -38,8 +38,6 @@ internal import SystemCalls
     /// When the head was complete; meaningless before.
     private(set) var headArrival = MonotonicTime(nanoseconds: 0)
     private var line: Line?
-    /// The target in the connection's own buffer, after the method; nil before it has arrived.
-    private var targetStart: UnsafePointer<UInt8>?
     /// The fields that can change a response.
     private(set) var fields = RequestFields.none
     /// The value of the only `If-None-Match`, in the connection's own buffer; nil if there is none, or more than one.
@@ -51,19 +49,14 @@ internal import SystemCalls
     /// The object for responses whose progress is followed.
     private lazy var transfer = SentResponse.Transfer()
     /// Whether the report was made.
-    private var isReported = false
+    private(set) var isReported = false
 
     /// The method; nil before the head is complete.
     var method: Method? { completed.method }
     /// Whether it is a `HEAD`; the generic comparison of optionals would cost more than the rest of the function.
     var isForHead: Bool { if case .head? = completed.method { true } else { false } }
-    /// Whether the request is certainly not a `HEAD`, even if its head is not complete.
-    var allowsText: Bool {
-        guard let target = unsafe targetStart else { return false }
-        // There is at least one byte between them: a space, or the NUL that replaces it.
-        let name: StaticString = "HEAD"
-        return (2...5).contains { unsafe target[-$0] != name.utf8Start[5 - $0] }
-    }
+    /// Whether the method is known, and is not `HEAD`.
+    var allowsText: Bool { completed.method != nil && !isForHead }
     /// Whether the version is HTTP/1.0, whose clients do not know chunks.
     var isOfOldVersion: Bool { unsafe line.map { unsafe strcmp($0.version, "HTTP/1.0") == 0 } ?? false }
     /// The raw target.
@@ -86,7 +79,6 @@ extension RequestState {
             unsafe pathBytes.append(contentsOf: target[..<queryMark])
         }
         unsafe completed.head.target.assign(target)
-        unsafe targetStart = target.baseAddress
         if isObserved { beginning = .exactly }
     }
 
@@ -207,7 +199,8 @@ extension RequestState {
 extension RequestState {
     /// Reports the request on `handle` to `observer` once.
     mutating func report(
-        _ handle: RequestHandle, of peer: PeerAddress, at end: MonotonicTime, contentSent: Int64?, _ reason: CutReason?,
+        _ handle: RequestHandle?, of peer: PeerAddress, at end: MonotonicTime, contentSent: Int64?,
+        _ reason: CutReason?,
         to observer: RequestObserver
     ) {
         guard !isReported else { return }
@@ -220,12 +213,13 @@ extension RequestState {
     }
 
     /// Copies the logged parts of the request's head, which the library keeps until the request is over.
-    private mutating func readLoggedHead(of handle: RequestHandle, _ peer: PeerAddress) {
+    private mutating func readLoggedHead(of handle: RequestHandle?, _ peer: PeerAddress) {
         if completed.address.isEmpty { completed.address = peer.description }
         if let line = unsafe line {
             unsafe completed.head.method.append(contentsOf: UnsafeBufferPointer(cString: line.method))
             unsafe completed.head.version.append(contentsOf: UnsafeBufferPointer(cString: line.version))
         }
+        guard let handle = unsafe handle else { return }
         unsafe handle.appendValue(of: "Referer", to: &completed.head.referrer)
         unsafe handle.appendValue(of: "User-Agent", to: &completed.head.userAgent)
     }
@@ -238,7 +232,6 @@ extension RequestState {
         response = nil
         beginning = nil
         unsafe line = nil
-        unsafe targetStart = nil
         fields = .none
         unsafe entityTags = nil
         isReported = false

@@ -1,0 +1,81 @@
+import Glibc
+import HTTPSemantics
+import TestSupport
+import Testing
+
+@testable import MicroHTTPD
+
+/// What the library's calls show of a connection.
+@Suite struct ConnectionTrafficTests {
+    private static let staying = """
+        HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: Keep-Alive\r\nX-Server-PID: 1\r\n\r\n
+        """
+    private static let closing = """
+        HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: close\r\nX-Server-PID: 1\r\n\r\n
+        """
+
+    private func send(_ text: String, in traffic: inout ConnectionTraffic) -> ConnectionTraffic.Sender {
+        Array(text.utf8).withUnsafeBytes { traffic.send($0) }
+    }
+
+    /// A connection that has had a request and this response to it.
+    private func traffic(after response: String) -> ConnectionTraffic {
+        var traffic = ConnectionTraffic()
+        traffic.received(40, 0)
+        traffic.beginRequest()
+        traffic.queueResponse()
+        #expect(send(response, in: &traffic) == .server)
+        #expect(send("content", in: &traffic) == .server)
+        traffic.endRequest(isComplete: true)
+        return traffic
+    }
+
+    @Test(arguments: [
+        ("HTTP/1.1 400 Bad Request\r\n", 400), ("HTTP/1.1 505 \r\n", 505), ("HTTP/1.0 431 X\r\n", 431),
+        ("HTTP/1.1 301 \r\n", 400), ("HTTP/1.1 100 Continue\r\n\r\n", nil), ("ntinue\r\n\r\n", nil), ("", nil),
+    ])
+    func aFinalResponseThatNobodyQueuedIsTheLibrarys(text: String, status: UInt16?) {
+        var traffic = ConnectionTraffic()
+        #expect(send(text, in: &traffic) == (status.map { .library(Status(code: $0)) } ?? .server))
+    }
+
+    @Test func whatComesBehindTheLastResponseIsNobodys() {
+        var traffic = ConnectionTraffic()
+        traffic.end()
+        #expect(send("HTTP/1.1 400 Bad Request\r\n", in: &traffic) == .nobody)
+        #expect(!traffic.owesResponse)
+    }
+
+    @Test func aResponseIsOwedToBytesOfWhichNoRequestWasMade() {
+        var traffic = ConnectionTraffic()
+        #expect(!traffic.owesResponse)
+        traffic.received(-1, EAGAIN)
+        #expect(!traffic.owesResponse)
+        traffic.received(5, 0)
+        #expect(traffic.owesResponse && traffic.unreadCount == 5)
+    }
+
+    @Test(arguments: [(0, 0), (-1, ECONNRESET)] as [(Int, CInt)])
+    func nothingIsOwedToAClientThatLeft(count: Int, error: CInt) {
+        var traffic = ConnectionTraffic()
+        traffic.received(5, 0)
+        traffic.received(count, error)
+        #expect(!traffic.owesResponse)
+    }
+
+    @Test func aResponseIsOwedWhereTheLastOneSaidThatTheConnectionStays() {
+        #expect(traffic(after: Self.staying).owesResponse)
+        #expect(!traffic(after: Self.closing).owesResponse)
+        #expect(!traffic(after: "HTTP/1.1 200 OK\r\n\r\n").owesResponse)
+    }
+
+    @Test func nothingIsOwedBehindAResponseThatDidNotReachItsEnd() {
+        var traffic = ConnectionTraffic()
+        traffic.received(40, 0)
+        traffic.beginRequest()
+        traffic.queueResponse()
+        _ = send(Self.staying, in: &traffic)
+        traffic.endRequest(isComplete: false)
+        #expect(!traffic.owesResponse)
+    }
+}
