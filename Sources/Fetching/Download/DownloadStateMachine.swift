@@ -282,6 +282,22 @@ extension DownloadStateMachine {
         return .proceed
     }
 
+    /// Drops a complete file whose digest is wrong, and turns to the next server.
+    ///
+    /// - Parameter failure: The failure to report if no server has a file with the right digest.
+    /// - Returns: Whether there is another server.
+    mutating func reject(_ failure: Failure) -> Bool {
+        state.refusal = state.refusal ?? failure
+        state.servers.noteRefusal(by: state.servers.current)
+        guard terms.canStartOver, state.budget.mayRestart,
+            let next = state.servers.next(after: state.servers.current)
+        else { return false }
+        startOver()
+        state.isComplete = false
+        state.servers.select(next)
+        return true
+    }
+
     /// Whether only this server can complete the received bytes, so that a temporary failure does not drop them.
     private var isBound: Bool { !received.isEmpty && !state.file.holdsAcrossServers }
 

@@ -239,8 +239,15 @@ extension Transfer {
             }
             return nil
         } catch {
-            return abandon(error)
+            return proceed(after: error) ? nil : abandon(error)
         }
+    }
+
+    /// Goes on at the next server after a wrong digest; returns false if that is not possible.
+    private func proceed(after failure: Failure) -> Bool {
+        guard failure.kind == .digest, download.reject(failure) else { return false }
+        phase = .running
+        return true
     }
 
     /// The attributes that the file gets before its name.
@@ -251,11 +258,14 @@ extension Transfer {
         return metadata.attributes(for: job, usesTagFile: options.keepsTags)
     }
 
-    /// Ends the transfer with the committer's result.
-    func end(_ result: Committer.Result) -> Outcome {
+    /// Ends the transfer with the committer's result; returns nil if another server is asked.
+    func end(_ result: Committer.Result) -> Outcome? {
         switch result {
-        case .success(let digests): outcome(.success(received), digests)
-        case .failure(let failure): outcome(.failure(failure))
+        case .success(let digests): return outcome(.success(received), digests)
+        case .failure(let failure):
+            // The committer has discarded the file.
+            if failure.kind == .digest { output.forget() }
+            return proceed(after: failure) ? nil : outcome(.failure(failure))
         }
     }
 

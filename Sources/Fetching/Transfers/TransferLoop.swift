@@ -119,7 +119,10 @@ final class TransferLoop {
         let results = services.committer.takeResults()
         for (index, result) in results {
             guard let transfer = committing[index] else { continue }
-            settle(transfer, transfer.end(result), ended)
+            let outcome = transfer.end(result)
+            settle(transfer, outcome, ended)
+            // Another server is asked for the file.
+            if outcome == nil, let transfer = committing.removeValue(forKey: index) { transfers.append(transfer) }
         }
         return !results.isEmpty
     }

@@ -138,6 +138,9 @@ extension TransferOutput {
         return BufferedFile(name: name, folder: folder, bytes: unsafe bytes.withUnsafeBytes { unsafe Array($0) })
     }
 
+    /// Lets go of a file that the committer has discarded.
+    mutating func forget() { (output, isReady) = (nil, false) }
+
     private mutating func discard() throws(Failure) {
         let file = output?.file
         digests.drop()

@@ -22,6 +22,29 @@ import Testing
         #expect(download.end(request, .failure(failure), fraction: 1) == .fail(failure))
     }
 
+    /// A whole file whose digest is wrong is dropped, and each other server is asked for it once.
+    @Test func wrongFileIsDropped() throws {
+        let (download, first) = try Trial.begun(10 << 20, terms: Self.mirrored)
+        #expect(download.end(first, .whole, fraction: 1) == .finish)
+        #expect(download.reject(Failure(.digest)))
+        #expect(download.received.isEmpty && !download.isComplete)
+        let second = try #require(download.nextRequest())
+        #expect(second == DownloadRequest(server: 1, range: nil, validator: nil))
+        #expect(download.end(second, .failure(Sample.missing), fraction: 1) == .proceed)
+        let third = try #require(download.nextRequest())
+        #expect(third.server == 2)
+        #expect(download.end(third, .failure(Sample.missing), fraction: 1) == .fail(Failure(.digest)))
+        #expect(!download.reject(Failure(.digest)))
+    }
+
+    @Test func wrongFileThatCannotBeDroppedIsTheEnd() throws {
+        var terms = Self.mirrored
+        terms.canStartOver = false
+        let (download, first) = try Trial.begun(10 << 20, terms: terms)
+        #expect(download.end(first, .whole, fraction: 1) == .finish)
+        #expect(!download.reject(Failure(.digest)))
+    }
+
     @Test func bytesGoAlong() throws {
         var (download, request) = try Trial.begun(1000, terms: Self.mirrored)
         #expect(download.end(request, .failure(Sample.cut), fraction: 1) == .proceed)

@@ -35,6 +35,8 @@ final class Trial {
 
     func cancel(_ request: DownloadRequest) { download.cancel(request) }
 
+    func reject(_ failure: Failure) -> Bool { download.reject(failure) }
+
     func end(_ request: DownloadRequest, _ ending: DownloadStateMachine.Ending, asked: Int64? = nil, fraction: Double)
         -> DownloadStateMachine.Step
     {

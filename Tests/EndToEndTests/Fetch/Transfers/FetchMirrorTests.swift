@@ -40,6 +40,40 @@ import Testing
         #expect(start.duration(to: .now) < .seconds(25))
     }
 
+    /// A file with a wrong digest is not the one that was wanted, and another server may have that.
+    @Test(arguments: [10, 200_000, 3_000_000], [true, false]) func wrongDigestIsARefusal(
+        _ size: Int, isOfTheUser: Bool
+    ) throws {
+        let content = noise(size)
+        let digest = try SHA256(of: content)
+        var wrong = FaultyOrigin.File(content.map { $0 ^ 1 }, entityTag: "\"2\"")
+        if !isOfTheUser { wrong.fields = [("Repr-Digest", digest.fieldValue)] }
+        let first = try FaultyOrigin(["/files/a": wrong])
+        let second = try other(.init(content))
+        let options = isOfTheUser ? ["--checksum", "sha-256=\(digest.hexadecimal)"] : []
+        let servers = ["--retry", "0", "--server", first.url(), "--mirror"]
+        let run = try folder.fetching(options + servers + [second.url(), "a"]).wait()
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try folder.holds(content, "a"))
+        #expect(try folder.names() == ["a"])
+        #expect(first.requests.count == 1 && second.requests.count == 1)
+        let none = try FaultyOrigin([:])
+        let both = try folder.fetching(["-f"] + options + servers + [none.url(), "a"]).wait()
+        #expect(both.status == 32)
+        #expect(both.errors.hasPrefix("a: digest mismatch: "))
+        #expect(try folder.holds(content, "a"))
+    }
+
+    /// What was written to a pipe cannot be dropped.
+    @Test func wrongDigestBehindAPipeIsTheEnd() throws {
+        var file = FaultyOrigin.File(Self.content)
+        file.fields = [("Repr-Digest", try SHA256(of: [1]).fieldValue)]
+        let (first, second) = (try FaultyOrigin(["/files/a": file]), try other())
+        let run = try folder.fetch("-o", "-", "--server", first.url(), "--mirror", second.url(), "a")
+        #expect(run.status == 32)
+        #expect(second.requests.isEmpty)
+    }
+
     @Test func anotherVersionIsNotJoined() throws {
         let first = try FaultyOrigin(["/files/a": .init(Self.content)], faults: [[.reset(after: 60_000)]])
         let second = try other(.init(Array(Self.content.reversed()), entityTag: "\"2\""))
