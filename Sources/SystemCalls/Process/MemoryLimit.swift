@@ -16,9 +16,12 @@ package enum MemoryLimit {
     /// limit, or if the system does not say.
     ///
     /// See cgroups(7): `memory.max` of version 2, `memory.limit_in_bytes` of version 1.
-    package static var controlGroup: Int? {
-        guard let groups = text(at: "/proc/self/cgroup") else { return nil }
-        return controlGroupFiles(groups).compactMap { text(at: $0).flatMap(limit(in:)) }.min()
+    package static var controlGroup: Int? { controlGroup(below: "") }
+
+    /// The same, read from files below `root` instead of `/`.
+    static func controlGroup(below root: String) -> Int? {
+        guard let groups = text(at: "\(root)/proc/self/cgroup") else { return nil }
+        return controlGroupFiles(groups).compactMap { text(at: root + $0).flatMap(limit(in:)) }.min()
     }
 
     /// The address space and the memory that the process uses now, in bytes; 0 if the system does not say.

@@ -65,6 +65,41 @@ import Testing
         #expect(try server.stop().status == 0)
     }
 
+    /// Within the limit that the server announces every response arrives whole, and more connections get 503 or none.
+    @Test(
+        .enabled(if: !Sample.isSanitized, "a sanitizer needs more than any limit"),
+        arguments: ["per-connection", "pool"], [60_000, 80_000, 100_000, 200_000, 400_000])
+    func sixHundredConnectionsWithinALimitOfMemory(threading: String, kilobytes: Int) throws {
+        let content = noise(100_000)
+        try folder.write("b", content)
+        let ferry = try Command.ferry(
+            "serve", folder.path, "--port", "0", "--log-format", "none", "--threading", threading)
+        let command = Command(
+            "sh", ["-c", "ulimit -v \(kilobytes); exec \"$0\" \"$@\"", ferry.program] + ferry.arguments)
+        guard let server = try? FerryProcess(command) else {
+            // Too little to start with.
+            let end = try command.run()
+            #expect(end.status == 69)
+            #expect(end.errors.contains("the memory limit of \(kilobytes >> 10) MiB leaves room for 1 connection"))
+            return
+        }
+        let rooms = server.announcement.matches(of: #/room for (\d+) connections?/#).compactMap { Int($0.1) }
+        let room = rooms.min() ?? 600
+        let clients = try (0..<600).map { _ in try server.connect() }
+        for client in clients { client.sendUnlessClosed("GET /files/b HTTP/1.1\r\nHost: h\r\n\r\n") }
+        var wholeCount = 0
+        for client in clients {
+            guard let reply = try? client.receiveReply() else { continue }
+            #expect([200, 503].contains(reply.status))
+            if reply.status == 200 {
+                #expect(reply.body == content)
+                wholeCount += 1
+            }
+        }
+        #expect(wholeCount == min(room, 600))
+        #expect(try server.stop().status == 0)
+    }
+
     /// The limit counts all processes of a user, so the test needs a user of its own.
     @Test(.enabled(if: geteuid() == 0 && Command.canServeWithoutPrivileges, "only root can become another user"))
     func fewThreadsAreWaitedFor() throws {
