@@ -16,6 +16,11 @@ final class HTTP2Origin: Sendable {
         case cancelled
         /// The end of the connection after half of the bytes.
         case closed
+        /// Nothing behind half of the bytes.
+        case stalled
+
+        /// Those that come to an end.
+        static let ends = allCases.filter { $0 != .stalled }
     }
 
     /// The content of every response.

@@ -16,9 +16,12 @@ extension TemporaryFolder {
     }
 
     /// Starts `ferry fetch` in this folder with the redirections of a shell, such as `2>/dev/pts/3`.
-    func fetching(_ arguments: [String], redirections: String) throws -> ChildProcess {
+    func fetching(
+        _ arguments: [String], redirections: String, environment: [String: String] = [:]
+    ) throws -> ChildProcess {
         let ferry = try Command.ferry("fetch")
         var command = Command("sh", ["-c", "exec \"$0\" \"$@\" \(redirections)", ferry.program, "fetch"] + arguments)
+        command.environment = environment
         command.folder = path
         return try command.start()
     }

@@ -111,6 +111,16 @@ import Testing
         #expect(terminal.text == "")
     }
 
+    /// A terminal without escape sequences gets none.
+    @Test func dumbTerminalGetsNoProgress() throws {
+        let origin = try slowOrigin()
+        let run = try folder.fetching(
+            [origin.url("/a"), origin.url("/b")], redirections: "2>\(terminal.path)", environment: ["TERM": "dumb"]
+        ).wait()
+        #expect(run.status == 0)
+        #expect(terminal.text == "")
+    }
+
     @Test func progressGoesBeforeAnInterruption() throws {
         let origin = try slowOrigin()
         let run = try folder.fetching([origin.url("/a")], redirections: "2>\(terminal.path)")

@@ -10,7 +10,7 @@ import Testing
     }
 
     /// With a length, a body that ends too early is an error, however the stream ends.
-    @Test(arguments: HTTP2Origin.Ending.allCases) func lengthProvesTheEnd(_ ending: HTTP2Origin.Ending) throws {
+    @Test(arguments: HTTP2Origin.Ending.ends) func lengthProvesTheEnd(_ ending: HTTP2Origin.Ending) throws {
         let origin = try HTTP2Origin(ending, hasLength: true)
         let run = try folder.fetch("--insecure", "--retry", "0", origin.url)
         #expect(run.status == (ending == .whole ? 0 : 18), "\(run.errors)")
@@ -31,7 +31,7 @@ import Testing
     }
 
     /// Without a length, libcurl may call the body of a reset stream whole, so it is requested again by HTTP/1.1.
-    @Test(arguments: HTTP2Origin.Ending.allCases) func withoutALengthHTTP1ProvesTheEnd(
+    @Test(arguments: HTTP2Origin.Ending.ends) func withoutALengthHTTP1ProvesTheEnd(
         _ ending: HTTP2Origin.Ending
     ) throws {
         let origin = try HTTP2Origin(ending, hasLength: false)

@@ -142,6 +142,17 @@ import Testing
         #expect(!again.text.contains("received"))
     }
 
+    @Test(arguments: [
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Wed, 31 Dec 1969 23:59:59 GMT", -1),
+        ("Fri, 01 Jan 1960 00:00:00 GMT", -315_619_200), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
+    ]) func timesBefore1970AreKept(_ date: String, _ time: Int) throws {
+        let origin = try FaultyOrigin.answering { _, connection in
+            try connection.answer([1], fields: "Last-Modified: \(date)")
+        }
+        #expect(try folder.fetch("--preserve", origin.url("/a")).status == 0)
+        #expect(try modified("a") == time)
+    }
+
     /// A file system without extended attributes, such as ramfs.
     @Test(.enabled(if: geteuid() == 0)) func tagsBesideTheFiles() throws {
         let server = try FerryProcess.serve(root: root.path)
@@ -223,5 +234,16 @@ import Testing
             let other = try FaultyOrigin(["/t/": .init(listing)], faults: [[.untilClose, .short(cut)]])
             #expect(try folder.fetching(["--retry", "0", "-r", other.url("/t/")]).wait().status == 18)
         }
+    }
+
+    /// A proxy may frame what it got of a listing as if it were the whole; what is no listing at all is refused.
+    @Test(arguments: [
+        ("[{", 18), ("[", 18), ("", 18), (#"[{"name":"a"}"#, 18), (#"[{"name":"a","type":"file"},"#, 18), ("{}", 8),
+        ("<html></html>", 8), ("null", 8), ("[]", 0),
+    ]) func listingWhoseJSONDoesNotEnd(_ listing: String, _ status: Int32) throws {
+        let origin = try FaultyOrigin(["/t/": .init(listing)])
+        let run = try folder.fetch("--retry", "0", "-r", origin.url("/t/"))
+        #expect(run.status == status, "\(run.errors)")
+        #expect(run.errors.isEmpty == (status == 0))
     }
 }

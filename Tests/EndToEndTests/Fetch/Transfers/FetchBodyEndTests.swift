@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func documentHasTheTable() throws {
-        let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let root = #filePath.split(separator: "/").dropLast(5).joined(separator: "/")
         let document = String(decoding: try contents(of: "/\(root)/docs/design.md"), as: UTF8.self)
         for end in End.allCases {
             let cells = try #require(Self.statuses[end]).map { status in status.map { "\($0)" } ?? "–" }
