@@ -39,6 +39,8 @@ let package = Package(
         .library(name: "DiskWitness", type: .dynamic, targets: ["DiskWitness"]),
         // The same way, it writes down the calls of poll that reach the C library.
         .library(name: "PollWitness", type: .dynamic, targets: ["PollWitness"]),
+        // The same way, it gives an old version for libmicrohttpd's.
+        .library(name: "OldMicroHTTPD", type: .dynamic, targets: ["OldMicroHTTPD"]),
         // The same way, it looks at the sandbox from inside.
         .library(name: "SandboxProbe", type: .dynamic, targets: ["SandboxProbe"]),
     ],
@@ -78,6 +80,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "AllocationCounter", path: "Tests/Preload/AllocationCounter"),
         .target(name: "DiskWitness", path: "Tests/Preload/DiskWitness"),
+        .target(name: "OldMicroHTTPD", path: "Tests/Preload/OldMicroHTTPD"),
         .target(name: "PollWitness", path: "Tests/Preload/PollWitness"),
         .target(name: "SandboxProbe", path: "Tests/Preload/SandboxProbe"),
         .target(name: "Conformance", dependencies: ["TestSupport"], path: "Tests/Conformance"),

@@ -77,7 +77,7 @@ def described(executable: str) -> Command:
     def run(*arguments: str) -> str:
         return subprocess.run([executable, *arguments], capture_output=True, check=True, text=True).stdout
 
-    version = run("--version").strip()
+    version = run("--version").splitlines()[0]
     statuses: dict[str, list[tuple[int, str]]] = {}
     for line in run("exit-statuses").splitlines():
         command, number, meaning = line.split("\t")

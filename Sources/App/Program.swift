@@ -8,8 +8,11 @@ import SystemCalls
 @main
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ferry", abstract: "Serve a folder over HTTP, and download from one.", version: "0.1.0",
+        commandName: "ferry", abstract: "Serve a folder over HTTP, and download from one.", version: version,
         subcommands: [Serve.self, Fetch.self, ExitStatuses.self])
+
+    /// The program's version, without those of its libraries.
+    static let version = "0.1.0"
 
     /// Runs what the command line says.
     ///
@@ -33,8 +36,9 @@ struct Program: ParsableCommand {
     /// Ends as `exit(withError:)` does, but shows words of the command line as they were given, and nothing that a terminal acts on.
     private static func end(with error: any Error) -> Never {
         let lines = ByteText.shown(fullMessage(for: error)).split(separator: "\n", omittingEmptySubsequences: false)
-        let message = lines.map { PrintableText.escape(String($0)) }.joined(separator: "\n")
+        var message = lines.map { PrintableText.escape(String($0)) }.joined(separator: "\n")
         let code = exitCode(for: error)
+        if code == .success && message == version { message += "\n\(libraryVersions)" }
         guard !message.isEmpty else { exit(withError: code) }
         guard code != .success else {
             print(message)

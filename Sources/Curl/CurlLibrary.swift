@@ -25,6 +25,14 @@ public enum CurlLibrary {
     /// - Throws: `Unavailable` if the system lacks libcurl, or has one that is too old; and so at each later call.
     public static func load() throws(Unavailable) { _ = try loaded.get() }
 
+    /// The version of the library, such as `7.88.1`, which is loaded for it; nil if the system has none that can be used.
+    ///
+    /// The corresponding C function is `curl_version_info`.
+    public static var version: String? {
+        guard case .success(let table) = loaded else { return nil }
+        return unsafe table.functions.pointee.version_info(CURLVERSION_FIRST).map { unsafe words($0.pointee.version) }
+    }
+
     /// The functions of the library.
     @unsafe fileprivate static var functions: CCurl_library {
         switch loaded {

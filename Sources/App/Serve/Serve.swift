@@ -51,14 +51,16 @@ extension Program {
             try dropPrivileges(reading: root)
             let log = try openLog()
             let readiness = Readiness()
-            let metrics = Metrics(readiness: readiness, log: log)
+            let metrics = Metrics(of: Program.buildInformation, readiness: readiness, log: log)
             let cache = cache(beside: daemon)
             let site = Site(root: root, configuration: settings.site, cache: cache, readiness: readiness) {
                 metrics.text
             }
             warnOfMissingPage(of: site)
+            let trial = try prepareTrial()
             let report = try serviceReport(status: { metrics.summary })
             let layers = try enterSandbox(socket: socketPath, root: root)
+            try run(trial, daemon)
             try log?.begin()
             let server = try start(site, at: sockets, daemon, cache, observer: observer(log, metrics))
             metrics.observe(server.connections, cache)

@@ -20,7 +20,8 @@ enum ServeStatus: Int32, CaseIterable {
         case .noInput: "the folder cannot be opened"
         case .unavailable: "the server cannot listen at its address, or cannot start its threads"
         case .systemError:
-            "the descriptor limit is below \(DescriptorBudget.least), or the sandbox fails although the kernel has it"
+            "the descriptor limit is below \(DescriptorBudget.least), the sandbox fails although the kernel has it, "
+                + "or libmicrohttpd cannot be used"
         case .cannotCreate: "the access log cannot be opened"
         case .noPermission: "--user was given, and the program was not started by root"
         }

@@ -85,11 +85,11 @@ extension Daemon.Configuration {
         return min((maximumConnections + limits.excess + slack) * (poolSize ?? 1), Int(Int32.max))
     }
 
-    /// The option array of `MHD_start_daemon`, its end mark included.
-    func options(socket: CInt, accessHandler: AccessHandler) -> [MHD_OptionItem] {
+    /// The option array of `MHD_start_daemon`, its end mark included; a daemon that does not listen has no socket.
+    func options(socket: CInt?, accessHandler: AccessHandler) -> [MHD_OptionItem] {
         unsafe (poolSize.map { unsafe [.number(.THREAD_POOL_SIZE, $0)] } ?? [])
+            + (socket.map { unsafe [.number(.LISTEN_SOCKET, Int($0))] } ?? [])
             + [
-                .number(.LISTEN_SOCKET, Int(socket)),
                 .number(.CONNECTION_LIMIT, libraryLimit),
                 .number(.CONNECTION_MEMORY_LIMIT, connectionMemory),
                 .number(.THREAD_STACK_SIZE, threadStackSize),

@@ -33,6 +33,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
         sharing connections: Connections? = nil, observer: RequestObserver? = nil,
         respond: @escaping @Sendable (borrowing Request) -> Queued
     ) throws(DaemonError) {
+        guard LibraryVersion.current >= .oldest else { throw .unsupportedLibrary }
         let connections = connections ?? Connections(limits: configuration.limits)
         let accessHandler = AccessHandler(
             connections: connections, configuration: configuration, observer: observer, respond: respond)
@@ -100,7 +101,7 @@ typealias DaemonHandle = OpaquePointer  // struct MHD_Daemon *
 public enum DaemonError: Error, Equatable {
     /// The socket could not be made, bound or listened at; the number is that of errno(3).
     case socket(errno: CInt)
-    /// The library was linked in a way that hides its functions, as if it is part of the executable.
+    /// The library is older than 0.9.75.
     case unsupportedLibrary
     /// The library could not start, mostly because memory or threads have run out; it tells no reason.
     case library

@@ -1,14 +1,13 @@
+internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
 internal import SystemCalls
 
-/// Sends the responses that libmicrohttpd makes by itself in our form: 400, 413, 414, 431, 500 and 505.
+/// Sends our responses in place of those that libmicrohttpd makes by itself or owes: 400, 413, 414, 431, 500, 501 and 505.
 ///
-/// No option changes these responses of the library: they lack our fields, and 0.9.75 sends the head of some of them
-/// twice. It queues them by its own public function, as any other program would. This file defines that function: a
-/// call that arrives here comes from the library, because our own code calls the library's function by
-/// ``queue(_:_:_:)``. We write the response to the socket and tell the library that queueing failed, and the library
-/// then closes the connection. A library that never calls the function by its name sends its own responses.
+/// No option changes these responses of the library: they lack our fields, 0.9.75 sends the head of some of them twice, and
+/// some requests get none at all. ``ConnectionTraffic`` tells when that is the case. Then the response is written to the
+/// socket, and the library's call fails as if the client had gone, so that the library closes the connection.
 enum LibraryResponses {
     /// Sends a response and ends the sending side; false if nobody takes it any more.
     ///

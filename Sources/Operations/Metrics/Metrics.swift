@@ -22,6 +22,7 @@ package final class Metrics: Sendable {
     private let durations = DurationHistogram()
     private let observed = Mutex(Observed())
     private let process = ProcessMetrics()
+    private let build: BuildInformation
     private let readiness: Readiness
     private let log: AccessLog?
 
@@ -34,9 +35,11 @@ package final class Metrics: Sendable {
     /// Creates metrics that are all 0.
     ///
     /// - Parameters:
+    ///   - build: The versions of the program and its libraries.
     ///   - readiness: Whether the server drains.
     ///   - log: The access log, whose lost lines are a metric.
-    package init(readiness: Readiness, log: AccessLog?) {
+    package init(of build: BuildInformation, readiness: Readiness, log: AccessLog?) {
+        self.build = build
         self.readiness = readiness
         self.log = log
     }
@@ -99,6 +102,7 @@ extension Metrics {
         text.add(log?.lostLines ?? 0)
         text.begin("ferry_draining", .gauge, "1 while the server finishes what it has before it stops.")
         text.add(readiness.isDraining ? 1 : 0)
+        build.write(to: &text)
         process.write(to: &text)
         return text.text
     }

@@ -10,7 +10,7 @@ import Testing
     private let readiness = Readiness()
     private let metrics: Metrics
 
-    init() { metrics = Metrics(readiness: readiness, log: nil) }
+    init() { metrics = Metrics(of: BuildInformation(version: "1.2.3"), readiness: readiness, log: nil) }
 
     private func count(_ method: Method?, _ status: Status?, _ bytes: Int64?) {
         var request = CompletedRequest()
@@ -19,6 +19,11 @@ import Testing
     }
 
     @Test func everyLineIsOfTheFormat() throws { #expect(try MetricsReading(metrics.text).values.count > 50) }
+
+    @Test func theVersionsAreLabels() throws {
+        let line = try #require(metrics.text.split(separator: "\n").first { $0.hasPrefix("ferry_build_info{") })
+        #expect(line.wholeMatch(of: #/.*{version="1\.2\.3",libmicrohttpd="[01]\.\d.*",libseccomp="2\.\d.*"} 1/#) != nil)
+    }
 
     @Test func requestsAreCountedByMethodAndStatus() throws {
         count(.get, .ok, 10)

@@ -213,6 +213,22 @@ import Testing
         #expect(finished.text.contains(arguments == ["--version"] ? "." : "USAGE: ferry"))
     }
 
+    @Test func aLibraryThatIsTooOldIsRefused() throws {
+        var command = try Command.ferry("serve", "/", "--port", "0")
+        command.environment = ["LD_PRELOAD": try Command.builtLibrary("OldMicroHTTPD")]
+        let finished = try command.run()
+        #expect(finished.status == 71)
+        #expect(finished.errors == "ferry: libmicrohttpd 0.9.74 is too old; install 0.9.75 or newer\n")
+    }
+
+    @Test func theVersionNamesTheLibraries() throws {
+        let finished = try Command.ferry("--version").run()
+        #expect(finished.text.split(separator: "\n").count == 2)
+        for name in ["libmicrohttpd", "libseccomp", "zlib", "libcurl"] {
+            #expect(finished.text.contains(try Regex("\\b\(name) \\d+\\.\\d+")), "\(name)")
+        }
+    }
+
     @Test func helpNamesEveryOptionAndVariable() throws {
         let help = try Command.ferry("serve", "--help").run().text
         for word in [
