@@ -142,5 +142,5 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test check check-docs test-release test-sanitize test-unprivileged build install manual lint lint-http \
-	differential format fuzz conformance resume bench instructions clean swift
+.PHONY: menu serve test check check-docs examples documentation test-release test-sanitize test-unprivileged build install \
+	manual lint lint-http differential format fuzz conformance resume bench instructions clean swift

@@ -77,7 +77,7 @@ def tick_label(power: float) -> str:
 
 
 def number(value: float) -> str:
-    """Two decimals, of what is large or small two digits."""
+    """Two decimals; two significant digits for very large or small values."""
     return f"{value:.2f}" if 0.1 <= value < 10 else f"{value:.2g}" if value < 0.1 else f"{value:.0f}"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import documents
-from peers import FERRY, NGINX, Reply
+from peers import FERRY, NGINX, FixedResponse
 from processes import Absent, complaint, running, started
 from results import Sample
 
@@ -33,7 +33,7 @@ def curl(urls: list[str], digest: str) -> list[str]:
 
 
 def curl_each(urls: list[str], digest: str) -> list[str]:
-    """As many runs as files, from a shell."""
+    """One run per file, from a shell."""
     return ["sh", "-c", 'for url; do curl --silent --fail --remote-name "$url" || exit; done', "sh", *urls]
 
 
@@ -83,7 +83,7 @@ class SmallFiles:
 def download(client: Client, paths: list[str], given: documents.Documents) -> Sample:
     """Seconds, CPU in seconds, and peak memory in MB, of a client whose files are then compared with the originals."""
     with (
-        running(NGINX.command, Reply(), given.root, given.scratch) as server,
+        running(NGINX.command, FixedResponse(), given.root, given.scratch) as server,
         tempfile.TemporaryDirectory(dir=given.scratch) as folder,
     ):
         digest = digest_of(given.root + paths[0])
@@ -94,7 +94,7 @@ def download(client: Client, paths: list[str], given: documents.Documents) -> Sa
 
 
 def timed(command: list[str], folder: str) -> Sample:
-    """Runs the command in the folder; GNU time, being small itself, tells the true peak of its memory."""
+    """Runs the command in the folder; GNU time is small, so the peak is the client's."""
     report = os.path.join(folder, ".peak")
     before, begun = spent_by_children(), time.perf_counter()
     with started(

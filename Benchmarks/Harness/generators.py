@@ -22,14 +22,14 @@ class Load:
 
     @property
     def options(self) -> list[str]:
-        """What both programs call alike; one thread, since the server needs processors too."""
+        """The options that both programs share; one thread, since the server needs processors too."""
         fields = [option for name, value in self.fields.items() for option in ("-H", f"{name}: {value}")]
         return ["-t1", f"-c{self.connections}", *fields]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Requests that were answered, those of them that were refused (4xx, 5xx), and those that broke off; the bytes that
+    """Requests that had a response, those of them that were refused (4xx, 5xx), and those that broke off; the bytes that
     came; the duration in seconds; the 99th percentile of the latency in milliseconds, where it is known."""
 
     requests: int
@@ -99,6 +99,6 @@ def h2load_figures(output: str) -> Figures:
 
 
 WRK = Generator(wrk, wrk_figures)
-# For 304 alone, which libmicrohttpd sends with the length of the file, as RFC 9110, section 8.6, allows: wrk waits for
-# that many bytes, which never come.
+# For 304 alone: wrk cannot measure 304, because it waits for the bytes that Content-Length announces. libmicrohttpd sends
+# that field with a 304, as RFC 9110, section 8.6, allows.
 H2LOAD = Generator(h2load, h2load_figures)

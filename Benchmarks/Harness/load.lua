@@ -1,4 +1,4 @@
--- What wrk runs: with `-- N`, the requests go to N files in turn instead of the one that was named; at the end, one line
+-- What wrk runs: with `-- N`, the requests go to N files in turn instead of the named file; at the end, one line
 -- of figures. Times are in microseconds.
 
 function init(arguments)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import documents
 from generators import WRK, Figures, Generator, Load
-from peers import Peer, Reply
+from peers import FixedResponse, Peer
 from processes import Absent, Server, cpu_seconds, memory, running, started
 from results import Sample
 
@@ -17,7 +17,7 @@ from results import Sample
 BROKEN = 0.01
 # Seconds after which a program that ought to have ended is stopped.
 LATE = 30
-# How often the one client takes a large file in a turn: a single time depends on where the kernel happens to put the two.
+# How often the one client takes a large file in a turn: a single time depends on on which processors the kernel runs the two.
 TIMES = 4
 # The one client of a large file: it tells how much came, and in which time, for each time.
 TAKE = ["curl", "--silent", "--fail", "--max-time", "120", "--write-out", "%{size_download} %{time_total}\n"]
@@ -38,7 +38,7 @@ class Requests:
     conditional: bool = False
     files: int = 0
     generator: Generator = WRK
-    # So that what the connections cost to open weighs little.
+    # Keeps the cost of opening connections small.
     longer: int = 1
 
     @property
@@ -47,13 +47,13 @@ class Requests:
 
     @property
     def length(self) -> int:
-        """Of the body that is sent back."""
+        """The size of the response's body."""
         return self.size if self.body is None else self.body
 
     def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
         """CPU in microseconds a request, requests a second, the 99th percentile in milliseconds, memory (PSS) in MB."""
-        reply = Reply(self.status, self.length, self.closing, self.path)
-        with running(peer.command, reply, given.root, given.scratch) as server:
+        response = FixedResponse(self.status, self.length, self.closing, self.path)
+        with running(peer.command, response, given.root, given.scratch) as server:
             load = Load(
                 server.address + self.path,
                 self.connections,
@@ -64,8 +64,8 @@ class Requests:
             before = cpu_seconds(server.pid)
             figures, held = self.put(load, server)
             spent = cpu_seconds(server.pid) - before
-        answered = self.answered(figures)
-        sample = {"cpu": spent * 1e6 / answered, "rate": answered / figures.duration, "memory": held / 1e6}
+        responses = self.responses(figures)
+        sample = {"cpu": spent * 1e6 / responses, "rate": responses / figures.duration, "memory": held / 1e6}
         return sample | ({"p99": figures.p99} if figures.p99 else {})
 
     def put(self, load: Load, server: Server) -> tuple[Figures, int]:
@@ -76,19 +76,19 @@ class Requests:
             output, _ = process.communicate(timeout=load.seconds + LATE)
         return self.generator.figures(output), held
 
-    def answered(self, figures: Figures) -> float:
-        """Requests answered; of large bodies also what has come of those that were under way."""
+    def responses(self, figures: Figures) -> float:
+        """The number of responses; it includes the received bytes of unfinished large bodies."""
         if figures.broken > BROKEN * figures.requests + self.connections:
             raise Absent(f"{figures.broken} of {figures.requests} requests broke off")
         if figures.refused != (figures.requests if self.status >= 400 else 0):
             raise Absent(f"{figures.refused} of {figures.requests} requests were refused")
-        answered = figures.bytes / self.length if self.length >= documents.MIB else figures.requests
-        if answered == 0:
-            raise Absent("no request was answered")
-        return answered
+        responses = figures.bytes / self.length if self.length >= documents.MIB else figures.requests
+        if responses == 0:
+            raise Absent("no request had a response")
+        return responses
 
     def checked_fields(self, server: Server) -> dict[str, str]:
-        """The request's fields, once it is sure that the server answers as it should; which also warms it up."""
+        """Checks the server's response, which also warms it up; returns the request's fields."""
         fields = dict(self.fields)
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
         with contextlib.closing(connection):
@@ -99,36 +99,36 @@ class Requests:
                 self.check(get(connection, path, fields))
         return fields
 
-    def check(self, response: "Answer") -> None:
+    def check(self, response: "Response") -> None:
         if response.status != self.status:
-            raise Absent(f"it answers {response.status}, not {self.status}")
+            raise Absent(f"it responds with {response.status}, not {self.status}")
         if self.status < 300 and response.length != self.length:
-            raise Absent(f"it answers with {response.length} bytes, not {self.length}")
+            raise Absent(f"it responds with {response.length} bytes, not {self.length}")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What is looked at of a response."""
+class Response:
+    """The checked parts of a response."""
 
     status: int
     length: int
     fields: http.client.HTTPMessage
 
 
-def get(connection: http.client.HTTPConnection, path: str, fields: dict[str, str]) -> Answer:
-    """Asks and reads the whole answer."""
+def get(connection: http.client.HTTPConnection, path: str, fields: dict[str, str]) -> Response:
+    """Sends a request and reads the whole response."""
     connection.request("GET", path, headers=fields)
     response = connection.getresponse()
     length = 0
     while part := response.read(documents.MIB):
         length += len(part)
-    return Answer(response.status, length, response.headers)
+    return Response(response.status, length, response.headers)
 
 
-def validators(answer: Answer) -> dict[str, str]:
-    """The fields by which a client that has this answer asks whether it is still good."""
+def validators(response: Response) -> dict[str, str]:
+    """The fields of a conditional request for this response."""
     pairs = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
-    return {field: answer.fields[name] for field, name in pairs if name in answer.fields}
+    return {field: response.fields[name] for field, name in pairs if name in response.fields}
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class Download:
     def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
         """MB a second, and CPU in microseconds for the whole."""
         path = documents.path(self.size)
-        with running(peer.command, Reply(path=path), given.root, given.scratch) as server:
+        with running(peer.command, FixedResponse(path=path), given.root, given.scratch) as server:
             before = cpu_seconds(server.pid)
             url = server.address + path
             with started([*TAKE, *["--output", "/dev/null", url] * TIMES], stdout=subprocess.PIPE, text=True) as process:
@@ -156,7 +156,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Residence:
-    """A start, then memory: with nothing to do, and with many connections that were answered once and wait."""
+    """A start, then memory: with nothing to do, and with many connections that had one response each and wait."""
 
     name: str
     connections: int
@@ -164,11 +164,11 @@ class Residence:
 
     def turn(self, peer: Peer, given: documents.Documents, seconds: int) -> Sample:
         """Milliseconds to the first byte; idle memory as PSS and as RSS in MB; PSS for each connection in KiB."""
-        reply = Reply(size=documents.KIB)
-        with running(peer.command, reply, given.root, given.scratch) as server, contextlib.ExitStack() as held:
+        response = FixedResponse(size=documents.KIB)
+        with running(peer.command, response, given.root, given.scratch) as server, contextlib.ExitStack() as held:
             held.enter_context(ask(server.port))
             start = time.perf_counter() - server.begun
-            # What the start alone has used is given back a moment later.
+            # The memory used only at the start is released a moment later.
             time.sleep(1)
             idle, resident = (memory(server.pid, kind) for kind in ("Pss", "Rss"))
             for _ in range(self.connections):
@@ -183,7 +183,7 @@ class Residence:
 
 
 def ask(port: int) -> socket.socket:
-    """A connection over which one small file was asked for and has come, and which stays open."""
+    """An open connection that has received one small file."""
     connection = socket.create_connection(("127.0.0.1", port), 10)
     connection.sendall(f"GET {documents.path(documents.KIB)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
     received = b""

@@ -19,8 +19,8 @@ HUMMINGBIRD = ".build-hummingbird/release/hummingbird-peer"
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What the programs that answer with one reply alone are told to answer."""
+class FixedResponse:
+    """The fixed response of the floor programs."""
 
     status: int = 200
     size: int = 0
@@ -33,12 +33,12 @@ class Peer:
     """A server: its name in the tables, how it is started, and the command that tells its version."""
 
     name: str
-    command: Callable[[Place, Reply], list[str]]
+    command: Callable[[Place, FixedResponse], list[str]]
     version: tuple[str, ...] = ()
 
 
-def nginx(cache: str = "") -> Callable[[Place, Reply], list[str]]:
-    def command(place: Place, reply: Reply) -> list[str]:
+def nginx(cache: str = "") -> Callable[[Place, FixedResponse], list[str]]:
+    def command(place: Place, response: FixedResponse) -> list[str]:
         path = place.write(
             "nginx.conf",
             f"""
@@ -64,7 +64,7 @@ def nginx(cache: str = "") -> Callable[[Place, Reply], list[str]]:
     return command
 
 
-def lighttpd(place: Place, reply: Reply) -> list[str]:
+def lighttpd(place: Place, response: FixedResponse) -> list[str]:
     path = place.write(
         "lighttpd.conf",
         f"""
@@ -80,8 +80,8 @@ def lighttpd(place: Place, reply: Reply) -> list[str]:
     return ["lighttpd", "-D", "-f", path]
 
 
-def h2o(place: Place, reply: Reply) -> list[str]:
-    # Started by root, it asks for a user to become.
+def h2o(place: Place, response: FixedResponse) -> list[str]:
+    # h2o needs a user if root starts it.
     user = "user: nobody\n" if os.geteuid() == 0 else ""
     path = place.write(
         "h2o.conf",
@@ -94,8 +94,8 @@ hosts: {{default: {{paths: {{/: {{file.dir: "{place.root}"}}}}}}}}
     return ["h2o", "-m", "worker", "-c", path]
 
 
-def ferry(*options: str) -> Callable[[Place, Reply], list[str]]:
-    def command(place: Place, reply: Reply) -> list[str]:
+def ferry(*options: str) -> Callable[[Place, FixedResponse], list[str]]:
+    def command(place: Place, response: FixedResponse) -> list[str]:
         files = os.path.join(place.root, "files")
         given = [option.format(folder=place.folder) for option in options]
         return [FERRY, "serve", files, "--port", str(place.port), *given]
@@ -103,26 +103,26 @@ def ferry(*options: str) -> Callable[[Place, Reply], list[str]]:
     return command
 
 
-def floor(place: Place, reply: Reply) -> list[str]:
-    return [FLOOR, str(place.port), f"{reply.status} Floor", str(reply.size), *(["close"] if reply.closing else [])]
+def floor(place: Place, response: FixedResponse) -> list[str]:
+    return [FLOOR, str(place.port), f"{response.status} Floor", str(response.size), *(["close"] if response.closing else [])]
 
 
-def bare(workers: int) -> Callable[[Place, Reply], list[str]]:
-    def command(place: Place, reply: Reply) -> list[str]:
-        return [BARE, str(place.port), place.root, reply.path.lstrip("/"), str(workers)]
+def bare(workers: int) -> Callable[[Place, FixedResponse], list[str]]:
+    def command(place: Place, response: FixedResponse) -> list[str]:
+        return [BARE, str(place.port), place.root, response.path.lstrip("/"), str(workers)]
 
     return command
 
 
-def caddy(place: Place, reply: Reply) -> list[str]:
+def caddy(place: Place, response: FixedResponse) -> list[str]:
     return ["caddy", "file-server", "--root", place.root, "--listen", f"127.0.0.1:{place.port}"]
 
 
-def hummingbird(place: Place, reply: Reply) -> list[str]:
+def hummingbird(place: Place, response: FixedResponse) -> list[str]:
     return [HUMMINGBIRD, place.root, str(place.port)]
 
 
-def python(place: Place, reply: Reply) -> list[str]:
+def python(place: Place, response: FixedResponse) -> list[str]:
     options = f"-m http.server {place.port} --bind 127.0.0.1 --protocol HTTP/1.1 --directory".split()
     return [sys.executable, *options, place.root]
 
@@ -146,7 +146,7 @@ CADDY = Peer("Caddy", caddy, ("caddy", "version"))
 HUMMINGBIRD_PEER = Peer("hummingbird", hummingbird)
 PYTHON = Peer("python http.server", python, (sys.executable, "--version"))
 
-# The two modes of ferry, and the same of the library that it is made of.
+# Both modes of ferry, and both modes of libmicrohttpd alone.
 MODES = (FERRY_PEER, FERRY_POOL)
 BARE_MODES = (BARE_PEER, BARE_POOL)
 ALL = (NGINX, NGINX_CACHE, FLOOR_PEER, *MODES, H2O, LIGHTTPD, CADDY, HUMMINGBIRD_PEER, PYTHON)
@@ -177,7 +177,7 @@ def versions() -> dict[str, str]:
 
 
 def hummingbird_version() -> str:
-    """What the package manager has resolved."""
+    """The resolved package version."""
     try:
         with open("Benchmarks/HummingbirdPeer/Package.resolved") as file:
             return version_in(file.read().split('"hummingbird"', 1)[1].split('"version"', 1)[1])

@@ -122,14 +122,14 @@ def stop(process: subprocess.Popen) -> None:
 
 
 @contextlib.contextmanager
-def running(command: Callable, reply: object, root: str, scratch: str) -> Iterator[Server]:
+def running(command: Callable, response: object, root: str, scratch: str) -> Iterator[Server]:
     """A server for one turn, started on a free port."""
     with tempfile.TemporaryDirectory(dir=scratch) as folder, open(os.path.join(folder, "stderr"), "w+") as errors:
         os.chmod(folder, 0o777)  # Some servers give up root's rights.
         place = Place(root, free_port(), folder)
         begun = time.perf_counter()
         with started(
-            command(place, reply), stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, "HOME": folder}
+            command(place, response), stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, "HOME": folder}
         ) as process:
             wait_for_port(process, place.port, errors)
             yield Server(process.pid, place.port, begun)

@@ -30,8 +30,8 @@ SERVERS, GROWTH = "images/servers.svg", "images/growth.svg"
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 ABOUT = "These are one machine's ratios: another has others."
 VERDICTS = f"""**met**: the target is reached. **second bar**: it is missed, but ferry costs at most {targets.SECOND_BAR} times the CPU
-of the floor program, which only waits, receives and sends a ready-made reply, a thread for each connection, scheduled alike.
-**library's limit**: libmicrohttpd alone, a C program with one ready-made reply, one `stat` and ferry's settings, misses it too
+of the floor program, which only waits, receives and sends a ready-made response, a thread for each connection, scheduled alike.
+**library's limit**: libmicrohttpd alone, a C program with one ready-made response, one `stat` and ferry's settings, misses it too
 here, and ferry is within {targets.LIBRARY_BAR} of that."""
 
 
@@ -75,7 +75,8 @@ def summary(results: Results) -> str:
     told = results.circumstances
     return f"""![CPU per request and requests per second of several servers]({FOLDER}/{SERVERS})
 
-Measured on {told["date"]} on {told["machine"]}. nginx {results.versions["nginx"]} is 1.00.
+Measured on {told["date"]} on {told["machine"]}.
+nginx {results.versions["nginx"]} is 1.00.
 
 {short_table(results)}
 {client_line(results)}
@@ -107,7 +108,7 @@ def others(found: list[Target]) -> str:
 
 
 def page(results: Results) -> str:
-    """All there is to tell."""
+    """The whole page."""
     told = results.circumstances
     versions = "".join(f"- {name} {version}\n" for name, version in results.versions.items())
     return f"""# Performance
@@ -120,11 +121,11 @@ ratios are taken within a round. {ABOUT}
 `make bench` writes this file, the charts and the table in README. It takes a third of an hour on a quiet machine;
 `make bench ARGS='--quick --scenario 304'` tries a part.
 
-- **CPU**: user and system time of the server and all its processes (`/proc/PID/stat`) divided by the requests answered.
+- **CPU**: user and system time of the server and all its processes (`/proc/PID/stat`) divided by the number of responses.
 - **requests/s**, **p99**: by wrk with one thread (304: by h2load); server and load share the processors.
 - **memory**: PSS, in the middle of the load, summed over the server's processes.
-- **floor** (`Benchmarks/Floor`) waits, receives and sends a ready-made reply of the same size, and does nothing else.
-- **libmicrohttpd alone** (`bare` there) hands the library one ready-made reply after one `stat`, with ferry's settings.
+- **floor** (`Benchmarks/Floor`) waits, receives and sends a ready-made response of the same size, and does nothing else.
+- **libmicrohttpd alone** (`bare` there) hands the library one ready-made response after one `stat`, with ferry's settings.
 - Files are on {told["storage"]}, and an hour old. The load average of the machine was {told["load"]} before the start.
 - nginx has `sendfile on; tcp_nopush on; access_log off` and 2 workers, its open_file_cache is valid for 1 s; h2o has 2
   threads. The others are as they come, without access log. ferry has `--log-format none`, and is in its sandbox.
@@ -151,7 +152,7 @@ The targets are in brackets: the most CPU per request, and the least number of r
 ## Start and memory
 
 {residence_table(results)}
-The memory of a connection is the growth of PSS with 2,000 connections that were answered once. What the kernel holds
+The memory of a connection is the growth of PSS with 2,000 connections that had one response each. What the kernel holds
 for sockets and for the stacks of threads is not in it.
 
 ## One client, 1 GiB
@@ -176,7 +177,7 @@ From nginx, in turns. 1 GiB:
 
 
 def absences(results: Results) -> str:
-    """Who failed in what, and why; one line for each reason."""
+    """The failed peers by scenario, with reasons; one line for each reason."""
     scenarios: dict[tuple[str, str], list[str]] = {}
     for scenario, reasons in results.absences.items():
         for named in reasons.items():

@@ -4,7 +4,7 @@ import json
 import statistics
 from dataclasses import dataclass
 
-# The figures of one turn, by name. Units are in the names' comments where they are made.
+# The figures of one turn, by name. load.py and client.py set the units.
 Sample = dict[str, float]
 
 
@@ -47,7 +47,7 @@ class Results:
         return [peer for peer, rounds in self.samples.get(scenario, {}).items() if any(rounds)]
 
     def spread(self, scenario: str, peer: str, figure: str, over: str | None = None) -> Spread | None:
-        """A figure of the peer, or its ratio to that of `over` in the same round; None where nothing was measured."""
+        """A figure of the peer, or its ratio to that of `over` in the same round; None if not measured."""
         rounds = self.samples.get(scenario, {})
         mine = rounds.get(peer, [])
         if over is None:

@@ -50,7 +50,7 @@ def arguments() -> argparse.Namespace:
 
 
 def plan(wanted: list[str]) -> tuple[list, list]:
-    """The scenarios, and those of growth by size, whose names have one of the texts; all where there is none."""
+    """The scenarios, and those of growth by size, whose names have one of the texts; all if no text is given."""
 
     def chosen(all_of_them: list) -> list:
         return [one for one in all_of_them if not wanted or any(text.lower() in one.name.lower() for text in wanted)]
@@ -67,7 +67,7 @@ def measure(chosen: list, rounds: int, seconds: int, given: documents.Documents,
 
 
 def take_turn(scenario, peer, seconds: int, given: documents.Documents, results: Results, number: str) -> None:
-    """Adds a sample, or the reason why there is none; who has failed in a scenario twice is not tried again."""
+    """Adds a sample, or the reason why there is none; a peer that failed twice in a scenario is skipped."""
     if results.failures(scenario.name, peer.name) == 2:
         return
     try:
@@ -82,7 +82,7 @@ def take_turn(scenario, peer, seconds: int, given: documents.Documents, results:
 
 
 def circumstances(given: argparse.Namespace, storage: str) -> dict[str, str]:
-    """What describes the run, but for the versions of those that take part."""
+    """What describes the run, except the versions of the peers."""
     with open("/proc/cpuinfo") as file:
         model = re.search(r"^model name\s*: (.*)$", file.read(), re.MULTILINE)
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / documents.GIB
@@ -112,7 +112,7 @@ def instructions() -> str:
     """What `make instructions` counts, or why it does not."""
     try:
         told = subprocess.run(
-            # The arguments are ours, should make have got any.
+            # Do not pass on make's own arguments.
             ["make", "--no-print-directory", "instructions", "ARGS="],
             capture_output=True,
             text=True,
@@ -125,7 +125,7 @@ def instructions() -> str:
 
 
 def prepare_limits() -> None:
-    """As many descriptors as may be, no proxy, and a way out that cleans up also on SIGTERM and SIGHUP."""
+    """Sets as many descriptors as may be, no proxy, and cleanup on SIGTERM and SIGHUP."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:

@@ -76,7 +76,7 @@ def targets_tables(results: Results) -> str:
 
 
 def mode_table(results: Results, mode: str, column: int) -> str:
-    """The floor is a bar for a thread for each connection alone."""
+    """The targets of a mode; the floor's bar applies only to thread-per-connection mode."""
     floor = ["CPU over the floor's"] if column == 0 else []
     library = ["the library alone: CPU", "requests/s"]
     headings = [f"{mode}, over nginx", "target", "CPU", "", "target", "requests/s", "", *library, *floor]
@@ -122,7 +122,7 @@ def figure_table(results: Results, figure: str, unit: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One figure of everybody, or its ratio to that of `over`."""
+    """One figure for every peer, or its ratio to that of `over`."""
 
     heading: str
     figure: str

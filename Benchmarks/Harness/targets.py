@@ -1,4 +1,4 @@
-"""What is to be reached, and whether it was."""
+"""The targets and their verdicts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scenarios import BASE, FETCH_LARGE, LARGE, MAIN, RESIDENCE, RIVALS, SMALL_F
 
 # How much more than the floor program a thread for each connection may cost where it misses a target: the second bar.
 SECOND_BAR = 1.2
-# How far ferry may be from the library alone where that misses a target, so that it is the library that misses it.
+# If the library alone misses a target, and ferry is within this factor of it, then the verdict blames the library.
 LIBRARY_BAR = 1.1
 
 
@@ -62,7 +62,7 @@ class Target:
 
     @property
     def verdict(self) -> str:
-        """By the figures as the table shows them: what reads as equal to the limit meets it."""
+        """Compares rounded values, as the table shows them."""
         if self.measured is None:
             return "not measured"
         if self.is_met_by(self.measured):
@@ -103,7 +103,7 @@ def against_nginx(results: Results, mode: str, column: int) -> Iterator[tuple[st
 def measured(
     results: Results, scenario: str, peers: tuple[str, str], figure: str, over: str
 ) -> dict[str, Spread | None]:
-    """A figure of ferry and of the library, the two of `peers`, over that of another, and of the one over the other."""
+    """A figure of ferry and of the library, the two of `peers`, over that of another, and the ratio of the two."""
     ferry, library = peers
     return {
         "measured": results.spread(scenario, ferry, figure, over),

@@ -1,5 +1,5 @@
-/* Loaded before the C library under valgrind, which in Debian 12 does not know openat2(2): does its work by openat(2),
-   without the confinement. For counting alone. */
+/* This replaces openat2(2) by openat(2), without the confinement, because Debian 12's valgrind lacks openat2. Use it only to
+   count. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>

@@ -10,26 +10,20 @@ import MicroHTTPD
             print("usage: hello-server FILE [PORT]")
             exit(64)
         }
-        let daemon = try Daemon(loopbackPort: port) { request in respond(to: request, file: arguments[1]) }
+        let daemon = try Daemon(loopbackPort: port) { $0.queue(response(to: $0, file: arguments[1])) }
         print("http://127.0.0.1:\(daemon.port ?? port)/\nPress Return to stop.")
         fflush(nil)
         _ = readLine()
         daemon.stop()
     }
 
-    private static func respond(to request: borrowing Request, file: String) -> Queued {
-        guard request.method.retrieves else {
-            return request.queue(Response(status: .methodNotAllowed, fields: [Field(.allow, "GET, HEAD")]))
-        }
+    private static func response(to request: borrowing Request, file: String) -> Response {
         switch String(decoding: request.targetPath, as: UTF8.self) {
-        case "/":
-            return request.queue(
-                Response(status: .ok, content: "Hello!\n".utf8, fields: [Field(.contentType, "text/plain")]))
-        case "/file":
-            guard let response = Response(fileAt: file, fields: []) else { fallthrough }
-            return request.queue(response)
-        default:
-            return request.queue(Response(status: .notFound, fields: []))
+        case _ where !request.method.retrieves:
+            Response(status: .methodNotAllowed, fields: [Field(.allow, "GET, HEAD")])
+        case "/": Response(status: .ok, content: "Hello!\n".utf8, fields: [Field(.contentType, "text/plain")])
+        case "/file": Response(fileAt: file, fields: []) ?? Response(status: .notFound, fields: [])
+        default: Response(status: .notFound, fields: [])
         }
     }
 }

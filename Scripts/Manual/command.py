@@ -5,7 +5,7 @@ import re
 import subprocess
 from dataclasses import dataclass, field
 
-# How the help tells of a variable and of a default that the parser does not know.
+# The help's notes for a variable and a default.
 NOTE = re.compile(r" \((?:env: (?P<variable>\w+), )?default: (?P<default>[^()]*)\)$")
 OFF, ON, NONE = "off", "on", "none"
 
@@ -61,7 +61,7 @@ class Command:
 
     @property
     def synopsis(self) -> str:
-        """What may stand behind the command, words last."""
+        """The arguments of the synopsis, operands last."""
         words = [one for one in self.options if one.is_word]
         return " ".join([f"{self.words} [OPTIONS]", *(shown_word(word) for word in words)])
 
@@ -120,7 +120,7 @@ def read_option(found: dict) -> Option:
         meaning.insert(1, f"It is {', '.join(values[:-1])} or {values[-1]}.")
     is_flag = found["kind"] == "flag"
     is_value_optional = found["parsingStrategy"] == "scanningForValue"
-    # With a value that may be left out, the parser tells what stands for it, and not what holds without the option.
+    # If the value is optional, the parser gives the value of the bare option, not the default.
     told = None if is_value_optional else found.get("defaultValue")
     default = note["default"] if note else OFF if is_flag else told or NONE
     return Option(

@@ -30,7 +30,7 @@ def page(command: Command, program: Command) -> str:
 
 
 def summary(command: Command) -> str:
-    """The abstract as the index of manual pages has it."""
+    """The abstract in the form of whatis(1)."""
     return command.abstract[0].lower() + command.abstract[1:].rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""What the manual says beside the options: text that the executable does not know."""
+"""The manual's text that is not in the executable."""
 
 # The day of the last change to this text; manual pages show it.
 DATE = "2026-11-30"
@@ -28,7 +28,7 @@ SECTIONS: dict[str, dict[str, list[tuple[str, str]]]] = {
         ],
         "Files": [
             ("/files/PATH", "The URL path of the file PATH below ROOT, unless --at names another one."),
-            ("/healthz", "The URL path that answers 200, and 503 while the server stops."),
+            ("/healthz", "The URL path that responds with 200, and with 503 while the server stops."),
             ("/metrics", "The URL path of the figures for Prometheus."),
             ("/.ferry/healthz, /.ferry/metrics", "The URL paths of the same with --at /."),
         ],

@@ -87,8 +87,9 @@ static inline int CLinux_landlock_restrict_self(int ruleset) {
   return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 }
 
-/* timer_create(2) and timer_settime(2), as the kernel has them: a timer that raises `signal` in the calling thread alone,
-   which glibc's struct sigevent has no name for, every so many nanoseconds below a second. Returns it, or -1 with errno set. */
+/* timer_create(2) and timer_settime(2): makes a timer that raises `signal` every N nanoseconds, with N below a second. It
+   raises the signal only in the calling thread; glibc's struct sigevent has no name for that. Returns the timer, or -1 with
+   errno set. */
 static inline int CLinux_start_timer(int signal, long nanoseconds) {
   struct {
     void *value;

@@ -3,9 +3,9 @@ import Glibc
 
 /// The sockets that libcurl has open, so that bytes which wait in a used one are noticed before its next request.
 ///
-/// Such bytes were sent before the request that they would answer. libcurl before 8.0 takes them for the response to the
-/// next request, so that the bytes of one response could end up in the file of another one. RFC 9112 section 6.3 says that
-/// they are no response. One thread uses it: the one that runs the multi handle.
+/// They were sent before the next request, so they cannot be its response (RFC 9112 section 6.3). libcurl before 8.0 takes
+/// them for it, so the bytes of one response could end up in the file of another one. One thread uses this check: the one
+/// that runs the multi handle.
 final class ConnectionReuseCheck {
     /// The ports at both ends of a connection; two connections to different hosts may have the same.
     private struct Ports: Hashable {
@@ -20,7 +20,7 @@ final class ConnectionReuseCheck {
 
     /// Notes that a connection carries its next request.
     ///
-    /// - Returns: Whether bytes wait in it although all earlier requests have been answered. They are looked for in every
+    /// - Returns: Whether bytes wait in it although all earlier requests have their responses. They are looked for in every
     ///   connection with these ports.
     func noteRequest(localPort: CInt, remotePort: CInt) -> Bool {
         let ports = Ports(local: localPort, remote: remotePort)

@@ -33,8 +33,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .listing:
             "a folder cannot be listed, an entry or its name cannot be taken, or a folder is named without --recursive"
         case .cutShort: "the body is cut short or has no length to rely on, or the file behind a pipe has changed"
-        case .noFile: "the server answered with a status of success that carries no file, such as 202 or 204"
-        case .status: "the server answered 4xx or 5xx, or with a redirect that leads nowhere"
+        case .noFile: "the server responded with a status of success that carries no file, such as 202 or 204"
+        case .status: "the server responded with 4xx or 5xx, or with a redirect that leads nowhere"
         case .unwritable: "a file cannot be written, or exists already"
         case .timedOut: "a time limit ran out, or the server sent nothing for too long"
         case .digest: "a digest is wrong, or missing although one is required"

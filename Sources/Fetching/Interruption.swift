@@ -13,13 +13,16 @@ package import SystemPackage
 /// The corresponding C function is `sigaction`.
 package final class Interruption: Sendable {
     /// Becomes readable when a signal arrives, for loops that wait for several descriptors.
-    let wakeup: FileDescriptor
-    private let writeEnd: FileDescriptor
+    var wakeup: FileDescriptor { readEnd.borrowed }
+    private let readEnd: OwnedDescriptor
+    private let writeEnd: OwnedDescriptor
     private let noted: [CInt]
 
     /// Begins to catch signals.
     package init() throws(Errno) {
-        (wakeup, writeEnd) = try FileDescriptor.pipe(options: [.closeOnExec, .nonBlocking])
+        let ends = try FileDescriptor.pipe(options: [.closeOnExec, .nonBlocking])
+        readEnd = OwnedDescriptor(ends.readEnd)
+        writeEnd = OwnedDescriptor(ends.writeEnd)
         hasSignalCome.store(false, ordering: .sequentiallyConsistent)
         signalPipe.store(writeEnd.rawValue, ordering: .sequentiallyConsistent)
         noted = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
@@ -32,8 +35,6 @@ package final class Interruption: Sendable {
 
     deinit {
         for signal in noted { Glibc.signal(signal, SIG_DFL) }
-        close(wakeup.rawValue)
-        close(writeEnd.rawValue)
     }
 
     private static func isIgnored(_ signal: CInt) -> Bool {

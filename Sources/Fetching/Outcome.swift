@@ -6,7 +6,7 @@ package struct Outcome: Sendable {
     package var target: Target
     /// The name for messages.
     package var name: String
-    /// The URL that was answered, after redirects, without user name and password.
+    /// The URL of the response, after redirects, without user name and password.
     package var url: String
     /// The status of the last response; nil if there was none.
     package var status: Status?

@@ -15,7 +15,7 @@ package struct FileServer: ~Copyable {
     /// Starts to serve.
     ///
     /// - Parameters:
-    ///   - site: What answers the requests.
+    ///   - site: What responds to the requests.
     ///   - sockets: Where they arrive, one or more. Each has the threads that the configuration asks for, and all share its
     ///     limits.
     ///   - configuration: The library's limits and memory.

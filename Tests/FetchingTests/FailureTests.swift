@@ -26,12 +26,12 @@ import Testing
     ]
 
     @Test(arguments: codes) func exitStatus(ofCode code: CURLcode, is status: Int32) {
-        #expect(Failure(code, hasAnswer: false, isConnected: true, detail: "").exitStatus == status)
+        #expect(Failure(code, hasResponse: false, isConnected: true, detail: "").exitStatus == status)
     }
 
     @Test func timeThatIsOverBeforeThereIsAConnection() {
         let kinds = [true, false].map {
-            Failure(CURLE_OPERATION_TIMEDOUT, hasAnswer: false, isConnected: $0, detail: "").kind
+            Failure(CURLE_OPERATION_TIMEDOUT, hasResponse: false, isConnected: $0, detail: "").kind
         }
         #expect(kinds == [.timedOut, .connectTimeout])
     }
@@ -39,12 +39,12 @@ import Testing
     /// A broken connection counts as a cut body only if a body had begun.
     @Test(arguments: [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM])
     func brokenConnection(_ code: CURLcode) {
-        #expect(Failure(code, hasAnswer: true, isConnected: true, detail: "").exitStatus == 18)
-        #expect(Failure(code, hasAnswer: false, isConnected: true, detail: "").exitStatus == Int32(code.rawValue))
+        #expect(Failure(code, hasResponse: true, isConnected: true, detail: "").exitStatus == 18)
+        #expect(Failure(code, hasResponse: false, isConnected: true, detail: "").exitStatus == Int32(code.rawValue))
     }
 
     @Test func libcurlFillsInWhatItDidNotSay() {
-        let failure = Failure(CURLE_COULDNT_CONNECT, hasAnswer: false, isConnected: true, detail: "")
+        let failure = Failure(CURLE_COULDNT_CONNECT, hasResponse: false, isConnected: true, detail: "")
         #expect(failure.message == "no connection: Couldn't connect to server")
     }
 

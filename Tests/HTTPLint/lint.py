@@ -19,9 +19,9 @@ from redbot.resource import HttpResource
 ALLOWED = {
     # The style of a listing stands in its page; scripts are ruled out by default-src.
     "CSP_UNSAFE_INLINE": r"/folder/",
-    # A listing tells of its files' sizes and times, of which the folder's own time says nothing; a redirection is short.
+    # A listing has sizes and times of files, and the folder's time does not cover them; a redirection is short.
     "FRESHNESS_NO_CACHE_NO_VALIDATOR": r"/folder",
-    # The older field is sent to those alone who ask for it.
+    # The older field is sent only on request.
     "FIELD_DEPRECATED": r"Want-Digest",
     # Each part of a multipart body has its own.
     "PARTIAL_WITHOUT_RANGE": r"bytes=0-9, 20-29",

@@ -34,7 +34,7 @@ package final class FerryProcess: Sendable {
         leash = try Leash(on: process.pid)
         startLine = try process.waitFor("start line", within: limit) {
             let lines = process.standardError.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            // By bytes: a mark at the start of the name of ROOT makes one character with the space.
+            // Split bytes, because a combining mark at the start of ROOT would merge with the space.
             return lines.first { $0.utf8.starts(with: "ferry: serving ".utf8) }.map { String($0) }
         }
         announcement = process.standardError

@@ -1,7 +1,7 @@
 import tempfile
 import unittest
 
-from peers import ALL, Reply, version_in
+from peers import ALL, FixedResponse, version_in
 from processes import Place
 
 
@@ -21,7 +21,7 @@ class PeersTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for peer in ALL:
                 with self.subTest(peer=peer.name):
-                    command = peer.command(Place("/srv", 18080, folder), Reply())
+                    command = peer.command(Place("/srv", 18080, folder), FixedResponse())
                     told = " ".join(command)
                     for path in (part for part in command if part.startswith(folder) and part.endswith(".conf")):
                         with open(path) as file:

@@ -15,7 +15,7 @@ time.sleep(60)
 """
 
 
-def server(place, reply):
+def server(place, response):
     return [sys.executable, "-c", SERVER, str(place.port)]
 
 
@@ -48,7 +48,7 @@ class RunningTests(unittest.TestCase):
         self.folder = folder.name
 
     def state(self, process):
-        """The state by proc(5); whether a zombie is still there is up to whoever has inherited it."""
+        """The state by proc(5); whether a zombie is still there depends on its new parent."""
         return tree(process).get(process, ["gone"])[0]
 
     def running(self, command):
@@ -74,7 +74,7 @@ class RunningTests(unittest.TestCase):
             (["no-such-program"], "no-such-program is not installed"),
         ):
             with self.subTest(command=command), self.assertRaisesRegex(Absent, reason):
-                with self.running(lambda place, reply: command):
+                with self.running(lambda place, response: command):
                     self.fail("it started")
 
     def test_a_program_ends_with_its_block(self):

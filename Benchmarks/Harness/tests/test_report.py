@@ -13,7 +13,7 @@ FIGURES = ("cpu", "rate", "p99", "memory", "speed", "start", "idle", "resident",
 
 
 def results(rounds: int) -> Results:
-    """Everybody in everything, but for one who fails."""
+    """Results of all peers; one fails."""
     made = Results()
     made.circumstances = dict.fromkeys(
         ("date", "machine", "load", "storage", "turns", "growth", "executable", "instructions"), "told"

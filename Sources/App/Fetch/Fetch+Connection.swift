@@ -18,7 +18,7 @@ extension Program.Fetch {
 
         @Option(
             name: .customLong("connect-timeout"),
-            help: ArgumentHelp("The time in seconds in which a connection must come about.", valueName: "seconds"))
+            help: ArgumentHelp("The time in seconds in which a connection must be established.", valueName: "seconds"))
         var connectTimeout = Seconds(TransferOptions().connectTimeout)
 
         @Option(
@@ -100,7 +100,7 @@ extension Program.Fetch {
         @Option(
             name: .customLong("proxy"),
             help: ArgumentHelp(
-                "The proxy to go through, or '' for none. (default: as http_proxy and its kin say)",
+                "The proxy to go through, or '' for none. (default: from http_proxy and related variables)",
                 valueName: "url"))
         var proxy: PlainText?
 

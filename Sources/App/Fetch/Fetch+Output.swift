@@ -18,7 +18,8 @@ extension Program.Fetch {
         @Option(
             name: [.customShort("P"), .customLong("output-dir")],
             help: ArgumentHelp(
-                "The folder to write to, created if it is missing. (default: .)", valueName: "dir"),
+                "The folder to write to, created if it is missing. (default: \(Session.defaultFolder))",
+                valueName: "dir"),
             completion: .directory)
         var folder: Path?
 
@@ -29,7 +30,7 @@ extension Program.Fetch {
             name: [.customShort("c"), .customLong("continue")], inversion: .prefixedNo,
             help: ArgumentHelp(
                 "Go on from the part that an interrupted run has left.",
-                discussion: "--no-continue removes NAME.part, whoever made it, and starts over."))
+                discussion: "--no-continue removes NAME.part, even if another program made it, and starts over."))
         var resumes = TransferOptions().resumes
 
         @Option(
@@ -108,7 +109,7 @@ extension Program.Fetch {
         }
 
         private var destination: Destination {
-            let folder = (folder ?? ".").filePath
+            let folder = folder?.filePath ?? Session.defaultFolder
             switch file {
             case nil: return .folder(folder)
             case "-": return .standardOutput

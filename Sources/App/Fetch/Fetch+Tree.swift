@@ -39,7 +39,7 @@ extension Program.Fetch {
         var takesRemoteNames = false
 
         func validate() throws {
-            guard !takesNewer || isRecursive else { throw ValidationError("--newer goes with --recursive.") }
+            guard !takesNewer || isRecursive else { throw ValidationError("--newer requires --recursive.") }
             guard !updates || !isRecursive && !takesRemoteNames else {
                 throw ValidationError(
                     "--update is for files, and goes neither with --recursive nor --remote-header-name.")

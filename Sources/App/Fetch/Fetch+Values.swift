@@ -11,7 +11,7 @@ struct Seconds: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        let isDecimal = argument.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+        let isDecimal = argument.utf8.allSatisfy { $0 == UInt8(ascii: ".") || $0.isDigit }
         guard isDecimal, let seconds = Double(argument), seconds > 0, seconds <= 1_000_000 else { return nil }
         self.init(.seconds(seconds))
     }

@@ -29,7 +29,7 @@ extension Program.Serve {
         let path = settings.root
         do throws(Errno) {
             try root.reopen()
-            // None of them would be taken for a file of the new root; but they hold memory and descriptors.
+            // Cached files of the old root are never served, but they hold memory and descriptors.
             cache?.removeAll()
             Diagnostic.write("serving \(path) as it is now")
         } catch {
@@ -63,7 +63,7 @@ extension Program.Serve {
             switch signals.wait(milliseconds: 20) {
             case .stop: break waiting
             case .reopenLog: log?.reopen()
-            // No new request will be answered, so that another root would be of no use.
+            // No new request will be accepted, so a new root is useless.
             case .reload, nil: break
             }
             report.reportIfDue()

@@ -5,10 +5,10 @@ import HTTPSemantics
 extension Program.Serve {
     /// What the server shows of the folder, and how.
     struct FolderOptions: ParsableArguments {
-        @Flag(help: "Answer 404 for a folder without an index file, instead of a listing.")
+        @Flag(help: "Respond with 404 for a folder without an index file, instead of a listing.")
         var noListing = false
 
-        @Option(help: ArgumentHelp("The file that a folder answers with, if it holds one.", valueName: "name"))
+        @Option(help: ArgumentHelp("The file that is sent for a folder, if the folder holds it.", valueName: "name"))
         var index = Path(Site.Configuration.defaultIndex)
 
         @Flag(help: "List a folder even if it holds an index file.")

@@ -30,8 +30,13 @@ extension Program.Serve {
 
         @Option(
             help: ArgumentHelp(
-                "The bytes a second below which a TCP reader is cut, on average over 5 minutes.",
-                discussion: "Over 30 seconds while three quarters of --max-connections are open.", valueName: "bytes"))
+                """
+                The bytes a second below which a TCP reader is cut, on average over \
+                \(DeadlineRule().patientWindow / 60_000) minutes.
+                """,
+                discussion: """
+                    Over \(DeadlineRule().scarceWindow / 1000) seconds while three quarters of --max-connections are open.
+                    """, valueName: "bytes"))
         var minRate = Int(DeadlineRule().minimumRate)
 
         @Option(

@@ -29,7 +29,7 @@ extension Program.Serve {
 
         @Option(
             help: ArgumentHelp(
-                "The charset of text, but for HTML that declares its own; none to name no charset.", valueName: "name"))
+                "The charset of text, except HTML that declares its own; none to name no charset.", valueName: "name"))
         var charset = PlainText(FileFormatRule.defaultCharset)
 
         func apply(to settings: inout ServeSettings) throws {
@@ -63,7 +63,7 @@ extension Program.Serve {
 
         private func mediaTypes() throws -> [String: MediaType] {
             try types.map(\.text).reduce(into: [:]) { types, text in
-                // By bytes: a mark behind a sign makes another character of it.
+                // Split bytes, because a combining mark would merge with the `=`.
                 let parts = text.utf8.split(
                     separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
                 guard parts.count == 2, let type = MediaType(Array(parts[1]).span) else {

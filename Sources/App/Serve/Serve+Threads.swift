@@ -3,17 +3,21 @@ import Glibc
 import MicroHTTPD
 
 extension Program.Serve {
-    /// Which threads answer, and what each connection costs.
+    /// Threading and the memory of a connection.
     struct ThreadOptions: ParsableArguments {
         enum Threading: String, CaseIterable, ExpressibleByArgument {
             case perConnection = "per-connection"
             case pool
+
+            init(_ threading: Daemon.Threading) {
+                self = if case .pool = threading { .pool } else { .perConnection }
+            }
         }
 
         @Option(
             help: ArgumentHelp(
                 "A thread for each connection, or a pool of threads for thousands of connections.", valueName: "kind"))
-        var threading = Threading.perConnection
+        var threading = Threading(Daemon.Configuration().threading)
 
         @Option(help: ArgumentHelp("The threads of the pool. (default: the number of processors)", valueName: "n"))
         var poolSize: Int?

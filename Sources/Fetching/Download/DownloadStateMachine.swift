@@ -117,7 +117,7 @@ extension DownloadStateMachine {
 extension DownloadStateMachine {
     /// Judges the response to a request, and takes the facts about the file from its head.
     mutating func receive(_ head: ResponseHead, to request: DownloadRequest) -> Verdict {
-        state.servers.noteAnswer(of: request.server)
+        state.servers.noteResponse(of: request.server)
         let (runningCount, mayConfirm) = (state.running.count, state.budget.mayConfirm)
         let judge = ResponseJudge(terms: terms, file: state.file, runningCount: runningCount, mayConfirm: mayConfirm)
         let verdict = limited(judge.verdict(head, to: request))
@@ -187,15 +187,15 @@ extension DownloadStateMachine {
     ///   - request: The request.
     ///   - ending: How its response ended.
     ///   - asked: The seconds that the server asked for in `Retry-After`.
-    ///   - hasAnswered: Whether the server has answered a request for another file in this run.
+    ///   - hasResponded: Whether the server has responded to a request for another file in this run.
     ///   - fraction: A random number from 0 to 1, made only if it is needed.
     /// - Returns: The next step.
     mutating func end(
-        _ request: DownloadRequest, _ ending: Ending, asked: Int64? = nil, hasAnswered: Bool = false,
+        _ request: DownloadRequest, _ ending: Ending, asked: Int64? = nil, hasResponded: Bool = false,
         fraction: @autoclosure () -> Double
     ) -> Step {
         cancel(request)
-        if hasAnswered { state.servers.noteAnswer(of: request.server) }
+        if hasResponded { state.servers.noteResponse(of: request.server) }
         switch ending {
         case .useless:
             if let wait = state.budget.takeConfirmationWait() { return .wait(wait) }
@@ -218,7 +218,7 @@ extension DownloadStateMachine {
     private mutating func fail(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
         if failure.isLocal { return .fail(failure) }
         let isTransient = RetryPolicy.isTransient(
-            failure, hasAnswered: state.servers.hasAnswered(request.server), asked: wait.asked)
+            failure, hasResponded: state.servers.hasResponded(request.server), asked: wait.asked)
         let isAboutRange = mayGoWithoutRange(request) && RetryPolicy.mayBeAboutRange(failure)
         if !state.running.isEmpty, isTransient || failure.isAboutConnections || isAboutRange {
             state.connections = state.running.count

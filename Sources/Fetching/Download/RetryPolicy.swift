@@ -37,14 +37,14 @@ struct RetryPolicy: Hashable, Sendable {
     /// | 408, 429, 500, 502, 503, 504 | yes |
     /// | 202 (RFC 9110 §15.3.3) | only if the server says when (`Retry-After`) |
     /// | body cut short, connection lost, no byte for the stall time | yes |
-    /// | no connection, host not found | only if the server has answered in this run |
+    /// | no connection, host not found | only if the server has responded in this run |
     /// | any other status, TLS, the output, the file's time limit, the user | no |
-    static func isTransient(_ failure: Failure, hasAnswered: Bool, asked: Int64? = nil) -> Bool {
+    static func isTransient(_ failure: Failure, hasResponded: Bool, asked: Int64? = nil) -> Bool {
         switch failure.kind {
         case .status(let status): [408, 429, 500, 502, 503, 504].contains(status.code)
         case .noFile(let status): status.code == 202 && asked != nil
         case .cutShort, .stalled, .connectionLost: true
-        case .noConnection, .hostNotFound, .connectTimeout: hasAnswered
+        case .noConnection, .hostNotFound, .connectTimeout: hasResponded
         default: false
         }
     }

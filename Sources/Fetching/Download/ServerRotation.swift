@@ -10,8 +10,8 @@ struct ServerRotation: Sendable {
     private var refusing: Set<Int> = []
     /// The servers that have failed since the last wait.
     private var failing: Set<Int> = []
-    /// The servers that have answered in this run.
-    private var answering: Set<Int> = []
+    /// The servers that have responded in this run.
+    private var responding: Set<Int> = []
     /// The servers that are asked for the whole file alone, because they have refused a range of it.
     private var plain: Set<Int> = []
 
@@ -26,8 +26,8 @@ struct ServerRotation: Sendable {
     /// Whether a server has refused.
     func hasRefused(_ server: Int) -> Bool { refusing.contains(server) }
 
-    /// Whether a server has answered in this run.
-    func hasAnswered(_ server: Int) -> Bool { answering.contains(server) }
+    /// Whether a server has responded in this run.
+    func hasResponded(_ server: Int) -> Bool { responding.contains(server) }
 
     /// Whether a server is asked for the whole file alone.
     func isPlain(_ server: Int) -> Bool { plain.contains(server) }
@@ -40,7 +40,7 @@ struct ServerRotation: Sendable {
     /// Makes a server the one that is asked next.
     mutating func select(_ server: Int) { current = server }
 
-    mutating func noteAnswer(of server: Int) { answering.insert(server) }
+    mutating func noteResponse(of server: Int) { responding.insert(server) }
 
     /// Notes that a server refuses ranges, though perhaps not the file.
     mutating func noteRangeRefusal(by server: Int) { plain.insert(server) }

@@ -1,15 +1,16 @@
-import Glibc
+import SystemCalls
 import SystemPackage
 
 /// A device, a named pipe or an inherited descriptor, to which bytes are written as they are received.
 final class InPlaceOutput {
     let descriptor: FileDescriptor
-    private let isOwner: Bool
+    /// The owner of the descriptor; nil if the descriptor outlives this.
+    private let owner: OwnedDescriptor?
 
     /// Uses a descriptor, which stays open.
     init(borrowing descriptor: FileDescriptor) {
         self.descriptor = descriptor
-        isOwner = false
+        owner = nil
     }
 
     /// Opens an existing device or named pipe; a named pipe waits for its reader.
@@ -18,18 +19,9 @@ final class InPlaceOutput {
     /// The corresponding C function is `open`.
     init(opening path: FilePath, _ deadline: OutputDeadline) throws(Failure) {
         let descriptor = try Self.open(path, deadline)
-        do throws(Failure) {
-            try Self.requireInPlace(descriptor, path)
-        } catch {
-            close(descriptor.rawValue)
-            throw error
-        }
         self.descriptor = descriptor
-        isOwner = true
-    }
-
-    deinit {
-        if isOwner { close(descriptor.rawValue) }
+        owner = OwnedDescriptor(descriptor)
+        try Self.requireInPlace(descriptor, path)
     }
 
     /// How often to try whether a named pipe has a reader.

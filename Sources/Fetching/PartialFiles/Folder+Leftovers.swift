@@ -37,7 +37,7 @@ extension Folder {
         }
     }
 
-    /// True if the folder has too many names to scan, because the answer is not known.
+    /// True if the folder has too many names to scan, because it does not know whether there are any.
     private var holdsLeftovers: Bool {
         var count = 0
         return holds { name in

@@ -41,10 +41,10 @@ extension Folder {
     ///
     /// - Throws: `Failure.folder`, or `Failure.foreign` if it is a link, no regular file, a file with a second name, or
     ///   somebody else's.
-    func openOwn(_ name: FilePath.Component) throws -> FileDescriptor? {
-        let file: FileDescriptor
+    func openOwn(_ name: FilePath.Component) throws -> OwnedDescriptor? {
+        let file: OwnedDescriptor
         do throws(Errno) {
-            file = try descriptor.openExisting(name)
+            file = OwnedDescriptor(try descriptor.openExisting(name))
         } catch {
             switch error {
             case .noSuchFileOrDirectory: return nil
@@ -53,14 +53,9 @@ extension Folder {
             default: throw error
             }
         }
-        do {
-            let status = try file.stat()
-            guard status.type == .regular, status.linkCount == 1, status.userID.rawValue == geteuid() else {
-                throw Failure.foreign(name)
-            }
-        } catch {
-            close(file.rawValue)
-            throw error
+        let status = try file.borrowed.stat()
+        guard status.type == .regular, status.linkCount == 1, status.userID.rawValue == geteuid() else {
+            throw Failure.foreign(name)
         }
         return file
     }
@@ -70,22 +65,20 @@ extension Folder {
         guard let part = try openOwn(names.part) else {
             return try type(of: names.sidecar) == .regular ? .busy(names.part) : .foreign(names.sidecar)
         }
-        defer { close(part.rawValue) }
-        if try !part.tryLock() { return .busy(names.part) }
+        if try !part.borrowed.tryLock() { return .busy(names.part) }
         return try readSidecar(names.sidecar) == nil ? .foreign(names.part) : .left(names.part)
     }
 
     /// The bytes of a sidecar, at most one more than its limit; nil if there is none, or if the file with its name is
     /// not ours.
     func readSidecar(_ name: FilePath.Component) throws -> [UInt8]? {
-        let file: FileDescriptor?
-        do { file = try openOwn(name) } catch is Failure { return nil }
-        guard let file else { return nil }
-        defer { close(file.rawValue) }
+        let found: OwnedDescriptor?
+        do { found = try openOwn(name) } catch is Failure { return nil }
+        guard let file = consume found else { return nil }
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 12)
         while bytes.count <= Sidecar.maximumLength {
-            let size = try file.readSome(into: &block, count: block.count, at: Int64(bytes.count))
+            let size = try file.borrowed.readSome(into: &block, count: block.count, at: Int64(bytes.count))
             if size == 0 { break }
             bytes += block[..<size]
         }

@@ -7,7 +7,7 @@ package import SystemPackage
 ///
 /// Names are looked up in the open folder, even if its path leads elsewhere meanwhile.
 package final class Folder: Sendable {
-    let descriptor: FileDescriptor
+    private let owner: OwnedDescriptor
     /// The last scan for leftovers of an earlier run.
     let lastScan = Mutex<Scan?>(nil)
     /// The names of files to be received that look like names of this program's own files.
@@ -30,7 +30,7 @@ package final class Folder: Sendable {
     /// The corresponding C function is `open`.
     package init(_ path: FilePath) throws(Failure) {
         do {
-            descriptor = try Self.open(path)
+            owner = OwnedDescriptor(try Self.open(path))
             lookalikes = []
         } catch {
             throw Failure(.unwritable, detail: "\(path): \(error)")
@@ -45,11 +45,13 @@ package final class Folder: Sendable {
     ///   - parent: The parent folder.
     ///   - lookalikes: The names of files to be received that look like names of this program's own files.
     init(owning descriptor: FileDescriptor, in parent: Folder, lookalikes: Set<FilePath.Component> = []) {
-        (self.descriptor, self.lookalikes) = (descriptor, lookalikes)
+        owner = OwnedDescriptor(descriptor)
+        self.lookalikes = lookalikes
         pathState = Mutex(.unsynced(parent))
     }
 
-    deinit { close(descriptor.rawValue) }
+    /// The open folder, for calls relative to it.
+    var descriptor: FileDescriptor { owner.borrowed }
 
     private static func open(_ path: FilePath) throws -> FileDescriptor {
         do {

@@ -23,7 +23,9 @@ extension PartialFile {
                 return nil
             }
             let partial = PartialFile(file, .part, for: name, names: names, in: folder)
-            guard try file.tryLock(), try folder.isStill(file, names.part) else { throw Failure.busy(names.part) }
+            guard try partial.descriptor.tryLock(), try folder.isStill(partial.descriptor, names.part) else {
+                throw Failure.busy(names.part)
+            }
             guard let text = try folder.readSidecar(names.sidecar) else { throw Failure.foreign(names.part) }
             guard let sidecar = Sidecar(text), try partial.isVouchedFor(by: sidecar, urls) else {
                 return (partial, nil)
@@ -40,8 +42,7 @@ extension PartialFile {
         do throws(Errno) { names = try folder.partNames(for: name) } catch { throw Failure(unwritable: error) }
         do {
             if let file = try folder.openOwn(names.part) {
-                defer { close(file.rawValue) }
-                guard try file.tryLock() else { throw Failure.busy(names.part) }
+                guard try file.borrowed.tryLock() else { throw Failure.busy(names.part) }
             }
         } catch let failure as Failure where failure == .foreign(names.part) {
             // What the name leads to does not matter: only the name is removed.

@@ -10,8 +10,7 @@ import SystemPackage
 /// `NAME.part` with a sidecar, and stays until it is published or discarded. A file with a name is locked (`flock`), so
 /// that no two runs write to it. All calls except `open` and `resume` may wait for the disk.
 final class PartialFile: Sendable {
-    /// The file's descriptor, open for reading and writing.
-    let descriptor: FileDescriptor
+    private let owner: OwnedDescriptor
     /// The file's folder.
     let folder: Folder
     /// The final name.
@@ -40,10 +39,11 @@ final class PartialFile: Sendable {
     }
 
     init(
-        _ descriptor: FileDescriptor, _ linkage: Linkage, for name: FilePath.Component, names: PartName,
+        _ descriptor: consuming OwnedDescriptor, _ linkage: Linkage, for name: FilePath.Component, names: PartName,
         in folder: Folder
     ) {
-        (self.descriptor, self.name, self.names, self.folder) = (descriptor, name, names, folder)
+        owner = descriptor
+        (self.name, self.names, self.folder) = (name, names, folder)
         state = Mutex(linkage)
         wasUnnamed = linkage == .unnamed
     }
@@ -59,10 +59,10 @@ final class PartialFile: Sendable {
         do {
             let names = try folder.partNames(for: name)
             if isUnnamed, let file = try folder.createUnnamed() {
-                self.init(file, .unnamed, for: name, names: names, in: folder)
+                self.init(OwnedDescriptor(file), .unnamed, for: name, names: names, in: folder)
             } else {
                 let (hidden, file) = try folder.createHidden(names)
-                self.init(file, .hidden(hidden), for: name, names: names, in: folder)
+                self.init(OwnedDescriptor(file), .hidden(hidden), for: name, names: names, in: folder)
             }
         } catch {
             throw Failure(unnameable: error)
@@ -76,8 +76,10 @@ final class PartialFile: Sendable {
         if case .hidden(let hidden) = state.withLock({ $0 }) {
             _ = unsafe hidden.withPlatformString { unsafe unlinkat(folder.descriptor.rawValue, $0, 0) }
         }
-        close(descriptor.rawValue)
     }
+
+    /// The file's descriptor, open for reading and writing.
+    var descriptor: FileDescriptor { owner.borrowed }
 
     /// Waits until bytes are on the disk, by a given sync.
     ///

@@ -42,7 +42,7 @@ final class Committer: Sendable {
     private let tasks = Mutex<[Task]>([])
     private let results = Mutex<[(Int, Result)]>([])
     private let call: EventFD
-    private let answer: EventFD
+    private let workDone: EventFD
     private let expectsMore = Atomic(false)
     /// How long to wait for more files before a group is committed.
     ///
@@ -56,7 +56,7 @@ final class Committer: Sendable {
     /// Starts the thread, which runs until `stop`.
     init() throws(Errno) {
         call = try EventFD()
-        answer = try EventFD()
+        workDone = try EventFD()
         resultsEvent = try EventFD()
         let committer = self
         try DetachedThread.start(blockingSignals: true) { committer.run() }
@@ -81,10 +81,10 @@ final class Committer: Sendable {
         enqueue(
             .work {
                 slot.value.withLock { $0 = work() }
-                self.answer.signal()
+                self.workDone.signal()
             })
         while true {
-            answer.wait()
+            workDone.wait()
             if let value = slot.value.withLock({ $0 }) { return value }
         }
     }

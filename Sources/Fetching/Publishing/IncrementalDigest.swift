@@ -96,7 +96,7 @@ final class IncrementalDigest: Sendable {
 }
 
 extension IncrementalDigest.State {
-    /// The test for a fast processor: so many bytes in at most this time.
+    /// The test for a fast processor: this number of bytes within this time.
     ///
     /// 1 GiB/s needs special instructions.
     private static let trial: (bytes: Int64, time: Duration) = (1 << 20, .milliseconds(1))
@@ -105,9 +105,9 @@ extension IncrementalDigest.State {
 
     fileprivate mutating func tryTaking(_ bytes: RawSpan) {
         guard tried.bytes < Self.trial.bytes else { return take(bytes) }
-        let start = Duration.ofThisThread
+        let start = ProcessorTime.ofThread
         take(bytes)
-        tried = (tried.bytes + Int64(bytes.byteCount), tried.time + (Duration.ofThisThread - start))
+        tried = (tried.bytes + Int64(bytes.byteCount), tried.time + ProcessorTime.ofThread.duration(since: start))
     }
 
     fileprivate mutating func take(_ bytes: RawSpan) {
@@ -116,17 +116,6 @@ extension IncrementalDigest.State {
             unsafe sha512?.update(bufferPointer: bytes)
         }
         position += Int64(bytes.byteCount)
-    }
-}
-
-extension Duration {
-    /// The processor time of this thread; other processes on a busy machine do not change it.
-    ///
-    /// The corresponding C function is `clock_gettime` with `CLOCK_THREAD_CPUTIME_ID`.
-    fileprivate static var ofThisThread: Duration {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }
 

@@ -6,29 +6,31 @@ package import SystemPackage
 package struct Session: Sendable {
     /// The files to receive, in the order in which they begin.
     package var targets: [Target]
-    /// Where the files go; the current folder by default.
-    package var destination = Destination.folder(".")
-    /// Whether existing files may be overwritten; false by default.
+    /// Where the files go.
+    package var destination = Destination.folder(defaultFolder)
+    /// The folder that files go to unless another is given: the current one.
+    package static let defaultFolder: FilePath = "."
+    /// Whether existing files may be overwritten.
     package var overwriting = false
-    /// How many files are received at once; 4 by default.
+    /// How many files are received at once.
     package var limit = 4
-    /// How many complete files may wait for the disk while others are received; 256 by default.
+    /// How many complete files may wait for the disk while others are received.
     package var backlog = 256
-    /// Whether the targets are folders, which are fetched with everything below them; false by default.
+    /// Whether the targets are folders, which are fetched with everything below them.
     package var isRecursive = false
-    /// Whether files of a tree replace existing ones if they are newer or have another size; false by default.
+    /// Whether files of a tree replace existing ones if they are newer or have another size.
     package var takesNewer = false
-    /// Whether an existing file is replaced if the server has another version, and kept otherwise; false by default.
+    /// Whether an existing file is replaced if the server has another version, and kept otherwise.
     package var updates = false
-    /// Whether servers choose the names of files; false by default.
+    /// Whether servers choose the names of files.
     package var takesRemoteNames = false
     /// Servers that have the same files.
     package var mirrors: [BaseURL] = []
     /// How files are requested.
     package var options = TransferOptions()
-    /// How outcomes are reported; as text by default.
+    /// How outcomes are reported.
     package var style = Report.Style.text
-    /// Whether progress is shown if standard error is a terminal; true by default.
+    /// Whether progress is shown if standard error is a terminal.
     package var showsProgress = true
 
     package init(targets: [Target]) {

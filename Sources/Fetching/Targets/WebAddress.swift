@@ -122,7 +122,7 @@ package struct WebAddress: Hashable, Sendable {
             authority.lastIndex(of: UInt8(ascii: "@")).map { authority[authority.index(after: $0)...] } ?? authority
         guard let colon = host.lastIndex(of: UInt8(ascii: ":")) else { return nil }
         let (name, port) = (host[..<colon], host[host.index(after: colon)...])
-        guard (1...5).contains(port.count), port.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...5).contains(port.count), port.allSatisfy(\.isDigit) else { return nil }
         let isAddress = isAddress(name)
         guard isAddress || end != word.endIndex && word.utf8[end] == UInt8(ascii: "/") && isHostName(name) else {
             return nil
@@ -134,8 +134,7 @@ package struct WebAddress: Hashable, Sendable {
     private static func isAddress(_ host: Substring.UTF8View) -> Bool {
         if host.first == UInt8(ascii: "[") { return host.last == UInt8(ascii: "]") }
         let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        let isIPv4 =
-            parts.count == 4 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
+        let isIPv4 = parts.count == 4 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isDigit) }
         return isIPv4 || String(Substring(host)).lowercased() == "localhost"
     }
 
@@ -154,13 +153,7 @@ package struct WebAddress: Hashable, Sendable {
         if text.utf8.starts(with: "https://".utf8) { return "https" }
         guard let end = endOfScheme(in: text) else { return nil }
         let scheme = text[..<end].lowercased()
-        let isScheme = scheme.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-            case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
-            default: false
-            }
-        }
+        let isScheme = scheme.utf8.allSatisfy { $0.isAlpha || $0.isDigit || "+-.".utf8.contains($0) }
         return isScheme && scheme.first?.isLetter == true ? scheme : nil
     }
 

@@ -109,7 +109,7 @@ extension Exchange {
         timer.idleTime(at: now, isHeld: isPaused || !easy.isConnected)
     }
 
-    /// The address that answered, after redirects; nil if it is malformed.
+    /// The address that responded, after redirects; nil if it is malformed.
     var responder: WebAddress? {
         let url = easy.url
         if url == address.text { return address }
@@ -235,7 +235,7 @@ extension Exchange {
     private func coding(of head: ResponseHead) -> String? { terms.isDecoded(head) ? head.codings.first : nil }
 }
 
-/// Its end.
+/// How an exchange ends.
 extension Exchange {
     /// How the response ended, by libcurl's result.
     ///
@@ -277,6 +277,6 @@ extension Exchange {
     }
 
     private func failure(_ code: CURLcode) -> Failure {
-        Failure(code, hasAnswer: verdict != nil, isConnected: easy.isConnected, detail: easy.errorMessage)
+        Failure(code, hasResponse: verdict != nil, isConnected: easy.isConnected, detail: easy.errorMessage)
     }
 }

@@ -6,11 +6,11 @@ extension Failure {
     ///
     /// - Parameters:
     ///   - code: The result, not `CURLE_OK`.
-    ///   - hasAnswer: Whether the head of a response had arrived, so that a broken connection means a broken body.
+    ///   - hasResponse: Whether the head of a response had arrived, so that a broken connection means a broken body.
     ///   - isConnected: Whether there was a connection.
     ///   - detail: The text in libcurl's error buffer; may be empty.
-    init(_ code: CURLcode, hasAnswer: Bool, isConnected: Bool, detail: String) {
-        let kind = Kind(code, hasAnswer: hasAnswer, isConnected: isConnected)
+    init(_ code: CURLcode, hasResponse: Bool, isConnected: Bool, detail: String) {
+        let kind = Kind(code, hasResponse: hasResponse, isConnected: isConnected)
         if code == CURLE_TOO_MANY_REDIRECTS {
             // The error buffer may hold what went wrong with a connection that was used again on the way.
             self.init(kind, detail: "more than \(TransferOptions.maximumRedirects) redirects")
@@ -29,7 +29,7 @@ extension Failure.Kind {
     /// | time over before there was a connection | `connectTimeout` |
     /// | peer's certificate, its issuer, its pinned key, its revocation | `certificate` |
     /// | all else about TLS | `tls` |
-    fileprivate init(_ code: CURLcode, hasAnswer: Bool, isConnected: Bool) {
+    fileprivate init(_ code: CURLcode, hasResponse: Bool, isConnected: Bool) {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             self = .hostNotFound
@@ -38,7 +38,7 @@ extension Failure.Kind {
         case CURLE_PARTIAL_FILE:
             self = .cutShort
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_GOT_NOTHING:
-            self = hasAnswer ? .cutShort : .connectionLost(Int32(bitPattern: code.rawValue))
+            self = hasResponse ? .cutShort : .connectionLost(Int32(bitPattern: code.rawValue))
         case CURLE_WRITE_ERROR:
             self = .unwritable
         case CURLE_OPERATION_TIMEDOUT:

@@ -14,7 +14,7 @@ struct RunServices {
     let remoteNames: RemoteNames?
     /// The cookies that servers set in the run, in memory.
     let cookies = CookieShare()
-    /// The servers that have answered in the run: one that cannot be reached for a while is worth another attempt.
+    /// The servers that have responded in the run: one that cannot be reached for a while is worth another attempt.
     let reachableOrigins = OriginSet()
     /// The servers that have sent a body without a length by HTTP/2, and are asked by HTTP/1.1.
     let http1Origins = OriginSet()

@@ -178,7 +178,7 @@ extension Transfer {
         let address = job.addresses[exchange.request.server]
         let step = download.end(
             exchange.request, ending, asked: exchange.retryAfter(now: .now),
-            hasAnswered: services.reachableOrigins.contains(address), fraction: .random(in: 0...1))
+            hasResponded: services.reachableOrigins.contains(address), fraction: .random(in: 0...1))
         // The bytes of the other requests belong to the dropped ones.
         if download.restarts != restarts { cancel(allBut: nil) }
         switch step {

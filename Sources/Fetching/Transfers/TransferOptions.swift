@@ -2,9 +2,9 @@ package import HTTPSemantics
 
 /// How files are requested; the same for all targets of a run.
 package struct TransferOptions: Sendable {
-    /// How long connecting may take, including name lookup and TLS; 10 seconds by default.
+    /// How long connecting may take, including name lookup and TLS.
     package var connectTimeout: Duration = .seconds(10)
-    /// How long one target may take from beginning to end; nil, the default, for no limit.
+    /// How long one target may take from beginning to end; nil for no limit.
     package var maximumTime: Duration?
     /// Further request fields, each `Name: value`.
     ///
@@ -15,41 +15,41 @@ package struct TransferOptions: Sendable {
     package var fields: [Field] = []
     /// The `User-Agent` field (RFC 9110 section 10.1.5).
     package var userAgent = "ferry"
-    /// How long a server may send nothing; 30 seconds by default.
+    /// How long a server may send nothing.
     package var stallTimeout: Duration = .seconds(30)
-    /// How often a download is tried again without progress in between; 5 times by default.
-    package var retries = 5
-    /// How many ranges of one file may be received at once; 1 by default.
+    /// How often a download is tried again without progress in between.
+    package var retries = RetryPolicy().limit
+    /// How many ranges of one file may be received at once.
     package var connections = 1
-    /// Whether the part of an earlier run is used; true by default, otherwise it is removed.
+    /// Whether the part of an earlier run is used; otherwise it is removed.
     package var resumes = true
     /// The digest that each file must have.
     package var checksum: ReprDigest?
     /// Whether a file whose server names no digest is refused.
     package var requiresDigest = false
-    /// Whether files get the server's last modification time; false by default.
+    /// Whether files get the server's last modification time.
     package var preservesTimes = false
-    /// Whether entity tags are also kept if the file system has no extended attributes; false by default.
+    /// Whether entity tags are also kept if the file system has no extended attributes.
     var keepsTags = false
     /// The existing file, which is fetched only if the server has another version; nil to fetch any.
     var current: ExistingFile?
     /// Whether the user has named the output, so that it may be the page of a folder.
     var isOutputNamed = false
-    /// Whether the user's netrc file gives user names and passwords for hosts; false by default.
+    /// Whether the user's netrc file gives user names and passwords for hosts.
     package var readsNetrc = false
     /// The path of another netrc file than `~/.netrc`.
     package var netrcFile: [UInt8]?
-    /// Whether the codings that `ContentDecoder` knows are requested and decoded; false by default.
+    /// Whether the codings that `ContentDecoder` knows are requested and decoded.
     ///
     /// A download that is decoded cannot be resumed.
     package var decodes = false
-    /// Whether coded bytes that were not requested are kept as they are; false by default, and then they are refused.
+    /// Whether coded bytes that were not requested are kept as they are; otherwise they are refused.
     package var keepsCodings = false
-    /// The most bytes of one read from a socket; 128 KiB by default.
+    /// The most bytes of one read from a socket.
     var bufferSize = bufferSizes.lowerBound
     /// Up to the most that libcurl takes (`CURL_MAX_READ_SIZE`): a large file takes a tenth less time with that.
     static let bufferSizes = 1 << 17...1 << 19
-    /// How many bytes the whole run receives per second, all files together; nil, the default, for no limit.
+    /// How many bytes the whole run receives per second, all files together; nil for no limit.
     package var rateLimit: Int64?
     /// `user:password` for Basic authentication (RFC 7617), sent only to the first host, and to no mirror.
     package var credentials: String?

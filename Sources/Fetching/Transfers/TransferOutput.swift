@@ -150,7 +150,7 @@ extension TransferOutput {
     }
 }
 
-/// Its end.
+/// Ending the output.
 extension TransferOutput {
     /// How a complete output goes on.
     enum Completion {

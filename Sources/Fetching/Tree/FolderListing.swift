@@ -65,7 +65,7 @@ struct FolderListing {
         do {
             return try JSONDecoder().decode([RawEntry.Element].self, from: Data(json))
         } catch {
-            throw Failure(.listing, detail: "the server's answer is no JSON listing")
+            throw Failure(.listing, detail: "the server's response is no JSON listing")
         }
     }
 

@@ -12,7 +12,7 @@ internal import SystemCalls
 /// nanoseconds; the kernel alone sets the last one. Two changes within one tick of the kernel's clock could leave the
 /// same time, so a file is cached only when its last change is older than any tick. Three kinds of change do not show:
 /// one through a shared memory mapping, until the kernel writes the page back or `msync` is called; one that a network
-/// file system hides, because it answers `stat` from a cache of its own; and a write that takes longer than two seconds
+/// file system hides, because it serves `stat` from a cache of its own; and a write that takes longer than two seconds
 /// from its stamp to its last byte, if the file is read meanwhile.
 package final class OpenFileCache: Sendable {
     /// The result for a target: a file, or its absence.
@@ -107,7 +107,7 @@ package final class OpenFileCache: Sendable {
         return entry
     }
 
-    /// Counts a request as answered from the cache or not.
+    /// Counts a request as served from the cache or not.
     func count(isHit: Bool, in shard: Int) { counters.add(1, at: isHit ? Self.hits : Self.misses, to: shard) }
 
     /// Whether the cached result for `target` is the file with this identity at `path`.
@@ -167,8 +167,8 @@ package final class OpenFileCache: Sendable {
 
 extension OpenFileCache {
     /// The counts of a cache, and its current contents.
-    package struct Figures: Equatable, Sendable {
-        /// Requests for files that were answered from the cache since the start.
+    package struct Metrics: Equatable, Sendable {
+        /// Requests for files that were served from the cache since the start.
         package var hits = 0
         /// Requests for files that were not in the cache, or had changed.
         package var misses = 0
@@ -177,16 +177,16 @@ extension OpenFileCache {
         /// The memory that they take, in bytes.
         package var memory = 0
 
-        /// The figures without a cache.
+        /// The metrics without a cache.
         package init() {}
     }
 
-    /// The current figures.
-    package var figures: Figures {
-        var figures = Figures()
-        figures.hits = counters[Self.hits]
-        figures.misses = counters[Self.misses]
-        (figures.files, figures.memory) = entries.read { ($0.count, $0.used.memory) }
-        return figures
+    /// The current metrics.
+    package var metrics: Metrics {
+        var metrics = Metrics()
+        metrics.hits = counters[Self.hits]
+        metrics.misses = counters[Self.misses]
+        (metrics.files, metrics.memory) = entries.read { ($0.count, $0.used.memory) }
+        return metrics
     }
 }

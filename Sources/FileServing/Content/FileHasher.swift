@@ -109,8 +109,10 @@ extension FileHasher.Progress {
 
     /// The end of the hole at `position`; `position` itself if there is no hole, or if the file system does not say.
     private static func holeEnd(of descriptor: CInt, from position: Int64, size: Int64) -> Int64 {
-        let data = lseek(descriptor, off_t(position), seekData)
-        if data >= 0 { return min(Int64(data), size) }
-        return errno == ENXIO ? size : position
+        do throws(Errno) {
+            return min(Int64(try checking { lseek(descriptor, off_t(position), seekData) }), size)
+        } catch {
+            return error == .noSuchAddressOrDevice ? size : position
+        }
     }
 }

@@ -102,7 +102,12 @@ package final class DocumentRoot: Sendable {
     /// The corresponding C function is `fstatat`.
     func isVacant(at path: [CChar]) -> Bool {
         var status = stat()
-        return unsafe fstatat(directory.rawValue, path, &status, 0) != 0 && (errno == ENOENT || errno == ENOTDIR)
+        do throws(Errno) {
+            try checking { unsafe fstatat(directory.rawValue, path, &status, 0) }
+            return false
+        } catch {
+            return error == .noSuchFileOrDirectory || error == .notDirectory
+        }
     }
 
     /// The identity of the file at `path`, without leaving this folder; nil if there is no file.

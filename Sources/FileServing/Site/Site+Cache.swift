@@ -3,7 +3,7 @@ internal import MicroHTTPD
 internal import SystemCalls
 
 extension Site {
-    /// Answers from the cache; nil if the cache does not have the response.
+    /// Responds from the cache; nil if the cache does not have the response.
     func respondFromCache(to request: borrowing Request) -> Queued? {
         // Not `if let`: binding would retain the cache on every request.
         guard cache != nil, mayUseCache(request) else { return nil }

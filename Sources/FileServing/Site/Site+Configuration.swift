@@ -3,15 +3,15 @@ package import HTTPSemantics
 extension Site {
     /// What the site shows of the folder, and how.
     package struct Configuration: Sendable {
-        /// The paths of the folder and of the server's own pages; default `/files/`, `/healthz` and `/metrics`.
+        /// The paths of the folder and of the server's own pages.
         package var places = SitePlaces.standard
 
-        /// Whether names that begin with a dot exist; default false.
+        /// Whether names that begin with a dot exist.
         ///
         /// `.well-known` at the top of the folder always does (RFC 8615).
         package var showsHidden = false
 
-        /// Whether a folder without an index file gets a listing instead of a 404; default true.
+        /// Whether a folder without an index file gets a listing instead of a 404.
         package var listsFolders = true
 
         /// The name of the index file; nil for none.
@@ -22,29 +22,27 @@ extension Site {
 
         /// Whether a file beside the requested one in a content coding (`a.js.br`) is sent to clients that accept the
         /// coding.
-        ///
-        /// Default false.
         package var servesPrecompressed = false
 
-        /// The page for requests whose target has no file; default nil, for a 404 with a short body.
+        /// The page for requests whose target has no file; nil for a 404 with a short body.
         package var fallback: FallbackPage?
 
-        /// The types of files by extension without the dot, which override the known ones; default none.
+        /// The types of files by extension without the dot, which override the known ones.
         package var mediaTypes: [String: MediaType] = [:]
 
-        /// The charset for text that declares none; nil to send none, default UTF-8.
+        /// The charset for text that declares none; nil to send none.
         package var charset: String? = FileFormatRule.defaultCharset
 
-        /// The source of strong entity tags; default `auto`.
+        /// The source of strong entity tags.
         package var entityTagRule = EntityTagRule.auto
 
-        /// The value of `Cache-Control` for files; by default caches may store them but must revalidate.
+        /// The value of `Cache-Control` for files.
         package var cacheControl = "no-cache"
 
-        /// The origin whose scripts may read the responses; `*` for all, nil for none; default nil.
+        /// The origin whose scripts may read the responses; `*` for all, nil for none.
         package var allowedOrigin: String?
 
-        /// Fields that every response has, in place of the server's own of the same name; default none.
+        /// Fields that every response has, in place of the server's own of the same name.
         package var fields: [Field] = []
 
         /// The size of the configured fields in the head of a file's response, in bytes.

@@ -2,7 +2,7 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// Answers with `status` and a short body: a page if the request prefers one, else plain text.
+    /// Responds with `status` and a short body: a page if the request prefers one, else plain text.
     func failure(
         _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, fields: [Field?] = []
     ) -> Response {
@@ -10,7 +10,7 @@ extension Site {
             status, name: name, prefersPage: request.accept?.prefers(.html, over: .plainText) ?? false, fields: fields)
     }
 
-    /// Answers with `status` and a short body: a page or plain text.
+    /// Responds with `status` and a short body: a page or plain text.
     func failure(_ status: Status, name: [UInt8]?, prefersPage isHTML: Bool, fields: [Field?] = []) -> Response {
         let page = ErrorPage(status, name: name, pid: ServerPID.currentText, isHTML: isHTML)
         let usual = isHTML ? failureFields.html : failureFields.text

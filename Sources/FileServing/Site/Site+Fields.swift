@@ -5,7 +5,7 @@ extension Site {
     /// The fields of a response: its own, and the configured ones.
     func complete(_ fields: [Field?]) -> [Field?] { configuration.complete(fields) }
 
-    /// Answers `OPTIONS`, and the preflight request of browsers before an unusual request to another origin.
+    /// Responds to `OPTIONS`, and to the preflight request of browsers before an unusual request to another origin.
     ///
     /// [RFC 9110 §9.3.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-9.3.7), [Fetch,
     /// CORS-preflight](https://fetch.spec.whatwg.org/#cors-preflight-fetch)

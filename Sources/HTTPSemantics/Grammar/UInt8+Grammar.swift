@@ -1,10 +1,10 @@
 /// The character classes of the HTTP grammar, over single octets.
 extension UInt8 {
     /// `DIGIT` of RFC 5234, appendix B.1.
-    var isDigit: Bool { self &- 0x30 < 10 }
+    package var isDigit: Bool { self &- 0x30 < 10 }
 
     /// `ALPHA` of RFC 5234, appendix B.1.
-    var isAlpha: Bool { (self | 0x20) &- 0x61 < 26 }
+    package var isAlpha: Bool { (self | 0x20) &- 0x61 < 26 }
 
     /// `OWS` of RFC 9110 §5.6.3, one octet of it.
     var isWhitespace: Bool { self == 0x20 || self == 0x09 }

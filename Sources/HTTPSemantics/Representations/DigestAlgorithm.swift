@@ -7,7 +7,7 @@ package enum DigestAlgorithm: Sendable, Hashable, CaseIterable {
     /// SHA-512 (RFC 6234).
     case sha512
 
-    /// The key in `Repr-Digest` and its kin.
+    /// The key in `Repr-Digest` and the related fields.
     package var key: String {
         switch self {
         case .sha256: "sha-256"

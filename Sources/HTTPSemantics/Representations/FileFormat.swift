@@ -24,7 +24,7 @@ package struct FileFormatRule: Sendable {
     ///
     /// - Parameters:
     ///   - types: The types of extensions.
-    ///   - charset: The charset of text that declares none; nil to send none. Default UTF-8.
+    ///   - charset: The charset of text that declares none; nil to send none.
     package init(types: MediaTypeTable = MediaTypeTable(), charset: String? = Self.defaultCharset) {
         (self.types, self.charset) = (types, charset)
     }

@@ -13,12 +13,12 @@ package final class Connections: Sendable {
         /// The open connections within the limits, in all and by address.
         var admitted = 0
         var admittedByPeer: [PeerAddress: Int] = [:]
-        var figures = Figures()
+        var metrics = Metrics()
         /// The most connections since the last call of ``takePeak()``.
         var peak = 0
 
         /// How long accepting may wait for connections that are about to end.
-        var patience = Patience()
+        var delayBudget = AcceptDelayBudget()
         /// When all connections may be checked again.
         private var nextLook = MonotonicTime(nanoseconds: 0)
 
@@ -69,11 +69,11 @@ package final class Connections: Sendable {
         }
     }
 
-    /// Whether so many connections are open that there is little room for more.
+    /// Whether there is little room for more connections.
     package var areScarce: Bool { limits.areScarce(admitted: state.withLock(\.admitted)) }
 
     /// The counts of connections since the start.
-    package var figures: Figures { state.withLock(\.figures) }
+    package var metrics: Metrics { state.withLock(\.metrics) }
 
     /// Whether a connection of `peer` may be accepted, including one that only gets a 503.
     ///
@@ -84,7 +84,7 @@ package final class Connections: Sendable {
             switch state.withLock({ state in admission(of: peer, &state) }) {
             case .granted: return true
             case .refused: return false
-            case .unsettled: usleep(UInt32(Patience.step / 1000))
+            case .unsettled: usleep(UInt32(AcceptDelayBudget.step / 1000))
             }
         }
     }
@@ -98,13 +98,13 @@ package final class Connections: Sendable {
     private func admission(of peer: PeerAddress, _ state: inout State) -> Admission {
         let (reason, isNear) = refusal(of: peer, &state)
         guard let reason else {
-            state.patience.end()
+            state.delayBudget.end()
             return .granted
         }
-        if isNear && state.patience.lasts(at: .exactly) { return .unsettled }
-        state.patience.end()
+        if isNear && state.delayBudget.allowsStep(at: .exactly) { return .unsettled }
+        state.delayBudget.end()
         guard state.open.count - state.admitted >= limits.excess else { return .granted }
-        state.figures.refused[reason, default: 0] += 1
+        state.metrics.refused[reason, default: 0] += 1
         return .refused
     }
 
@@ -118,8 +118,8 @@ package final class Connections: Sendable {
             state.open.append(connection)
             state.peak = max(state.peak, state.open.count)
             state.count(connection, by: 1)
-            state.figures.total += 1
-            if let reason { state.figures.refused[reason, default: 0] += 1 }
+            state.metrics.total += 1
+            if let reason { state.metrics.refused[reason, default: 0] += 1 }
             return connection
         }
     }
@@ -150,7 +150,7 @@ package final class Connections: Sendable {
                 last.move(to: connection.index)
             }
             state.count(connection, by: -1)
-            if connection.isUnused { state.figures.unused += 1 }
+            if connection.isUnused { state.metrics.unused += 1 }
         }
     }
 
@@ -164,7 +164,7 @@ package final class Connections: Sendable {
 
 extension Connections {
     /// The counts of connections since the start.
-    package struct Figures: Sendable, Equatable {
+    package struct Metrics: Sendable, Equatable {
         /// The accepted connections, including those that only got a 503.
         package var total = 0
         /// The refused connections, with or without a 503.
@@ -172,7 +172,7 @@ extension Connections {
         /// Those that ended by themselves before a request line was there: their client left, or there was no thread for them.
         package var unused = 0
 
-        /// Figures that are all 0.
+        /// Metrics that are all 0.
         package init() {}
     }
 }

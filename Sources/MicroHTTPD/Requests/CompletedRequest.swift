@@ -17,13 +17,16 @@ package struct CompletedRequest: Sendable {
 
     /// The sent bytes of content; nil if that is not known.
     ///
-    /// Of a response that was handed over whole it is the length of its content. Of one that was cut because the client
-    /// went away, or because its connection was reset, it is what the kernel had put on the wire until then, without what
-    /// it sent again (`tcpi_bytes_sent`, `tcpi_bytes_retrans`); of one whose content failed, and has a length, it is what
-    /// was handed over, which still goes out (`tcpi_notsent_bytes` more). Both are less what the connection had sent before, and less the
-    /// head's size as reckoned, which may be 5 bytes too large. Only responses above 64 KiB and those of unknown length
-    /// are followed in this way: a smaller one leaves at once, and counts as not sent where even that failed. A unix
-    /// socket has no such figures.
+    /// | the response | the sent bytes |
+    /// | --- | --- |
+    /// | The kernel took it whole. | The length of its content. |
+    /// | It was cut: the client left, or the connection was reset. | What the kernel had put on the wire, each byte once. |
+    /// | Its content has a length, and reading it failed. | What the kernel took, because it still sends that. |
+    /// | It has up to 64 KiB, and the kernel did not take it whole. | 0, because such a response leaves in one piece. |
+    ///
+    /// Rows two and three use `tcpi_bytes_sent`, `tcpi_bytes_retrans` and `tcpi_notsent_bytes` of tcp(7). They subtract what
+    /// the connection had sent before, and the computed size of the head, which may be 5 bytes too large. They hold for
+    /// responses above 64 KiB and for those of unknown length. A unix socket has no such counters.
     package var contentSent: Int64? = 0
 
     /// Why the response was cut; nil if it was not.

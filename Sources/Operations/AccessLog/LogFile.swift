@@ -45,11 +45,11 @@ final class LogFile {
                 rest = text[max(ends + 1, text.count - lines.count)...]
             }
             let piece = rest.prefix(pieceSize)
-            let count = unsafe piece.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EAGAIN && errno != EINTR {
-                let error = Errno(rawValue: errno)
+            do throws(Errno) {
+                // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
+                rest = rest.dropFirst(try FileDescriptor(rawValue: descriptor).writeSome(unsafe piece.span.bytes))
+            } catch {
+                if error == .wouldBlock || error == .interrupted { continue }
                 if rest.startIndex > 0 { isInLine = text[rest.startIndex - 1] != UInt8(ascii: "\n") }
                 throw LogFailure(error: error, lostLines: rest.count { $0 == UInt8(ascii: "\n") })
             }

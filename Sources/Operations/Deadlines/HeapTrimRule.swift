@@ -1,4 +1,4 @@
-/// Decides when so many connections have ended that the allocator should return their memory.
+/// Decides when the allocator should return the memory of ended connections.
 struct HeapTrimRule: Sendable {
     /// The number of connections whose memory is too little to matter.
     private static let negligible = 128

@@ -1,5 +1,7 @@
 internal import Glibc
 internal import Synchronization
+internal import SystemCalls
+internal import SystemPackage
 
 /// An output for occasional lines, whose reader cannot delay the server.
 ///
@@ -64,11 +66,11 @@ package final class DiagnosticOutput: Sendable {
         repeat {
             guard isReady(within: limit) else { continue }
             let piece = rest.prefix(Self.pieceSize)
-            let count = unsafe piece.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EAGAIN && errno != EINTR {
-                return text.count
+            do throws(Errno) {
+                // `Span.bytes` is called unsafe only because an element could have padding; a byte has none.
+                rest = rest.dropFirst(try FileDescriptor(rawValue: descriptor).writeSome(unsafe piece.span.bytes))
+            } catch {
+                if error != .wouldBlock && error != .interrupted { return text.count }
             }
         } while !rest.isEmpty && ContinuousClock.now < end
         return rest.startIndex

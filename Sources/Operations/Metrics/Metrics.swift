@@ -6,7 +6,7 @@ internal import SystemCalls
 
 /// The metrics of a server since its start.
 ///
-/// Threads that answer requests add to them, and any thread may read them.
+/// Threads that respond to requests add to them, and any thread may read them.
 ///
 /// A request costs four additions without a lock, in memory that only this processor writes to.
 package final class Metrics: Sendable {
@@ -97,7 +97,7 @@ extension Metrics {
         writeRequests(to: &text)
         let observed = observed.withLock(\.self)
         write(observed.connections, to: &text)
-        write(observed.cache?.figures ?? OpenFileCache.Figures(), to: &text)
+        write(observed.cache?.metrics ?? OpenFileCache.Metrics(), to: &text)
         text.begin("ferry_log_lines_lost_total", .counter, "Access log lines that could not be written.")
         text.add(log?.lostLines ?? 0)
         text.begin("ferry_draining", .gauge, "1 while the server finishes what it has before it stops.")
@@ -119,7 +119,7 @@ extension Metrics {
         text.add(counters[Self.contentBytes])
         text.begin(
             "ferry_request_duration_seconds", .histogram,
-            "Time from a request line's arrival until its reply was handed over.")
+            "Time from a request line's arrival until its response was handed over.")
         durations.write(to: &text)
     }
 
@@ -128,26 +128,26 @@ extension Metrics {
         text.add(connections?.count ?? 0)
         text.begin(
             "ferry_connections_total", .counter, "Connections that were taken in, those that got a 503 included.")
-        let figures = connections?.figures ?? Connections.Figures()
-        text.add(figures.total)
+        let counts = connections?.metrics ?? Connections.Metrics()
+        text.add(counts.total)
         text.begin(
             "ferry_connections_refused_total", .counter,
             "Connections that there was no room for, in all or for their address; they got a 503 or were closed.")
         for reason in RefusalReason.allCases {
-            text.add(figures.refused[reason] ?? 0, ["reason": reason.rawValue])
+            text.add(counts.refused[reason] ?? 0, ["reason": reason.rawValue])
         }
         text.begin(
             "ferry_connections_unused_total", .counter,
             "Connections that ended without a request: their client left, or no thread could be started.")
-        text.add(figures.unused)
+        text.add(counts.unused)
         text.begin("ferry_connections_cut_total", .counter, "Connections that ended before their time, by reason.")
         for reason in CutReason.allCases {
             text.add(cuts[Int(reason.rawValue)].load(ordering: .relaxed), ["reason": reason.name])
         }
     }
 
-    private func write(_ cache: OpenFileCache.Figures, to text: inout MetricsText) {
-        text.begin("ferry_cache_hits_total", .counter, "Requests for files that were answered from the cache.")
+    private func write(_ cache: OpenFileCache.Metrics, to text: inout MetricsText) {
+        text.begin("ferry_cache_hits_total", .counter, "Requests for files that were served from the cache.")
         text.add(cache.hits)
         text.begin(
             "ferry_cache_misses_total", .counter, "Requests whose file was not in the cache, or had changed."

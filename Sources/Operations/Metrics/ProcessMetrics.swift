@@ -5,10 +5,10 @@ internal import MicroHTTPD
 internal import SystemCalls
 internal import SystemPackage
 
-/// The kernel's figures about this process, under the names of Prometheus' own libraries.
+/// The kernel's metrics of this process, under the names of Prometheus' own libraries.
 ///
 /// The files in /proc are opened once at the start, because a confined process could not open them later. Without a
-/// /proc, their figures are left out.
+/// /proc, their metrics are left out.
 final class ProcessMetrics: Sendable {
     private let start = Timestamp.now
     /// The descriptor of `/proc/self/statm`; -1, whose reads fail, without a /proc.
@@ -25,12 +25,12 @@ final class ProcessMetrics: Sendable {
 
     /// Adds the metrics.
     func write(to text: inout MetricsText) {
-        text.begin("ferry_process_id", .gauge, "The process id, which every reply carries as X-Server-PID.")
+        text.begin("ferry_process_id", .gauge, "The process id, which every response carries as X-Server-PID.")
         text.add(ServerPID.currentText)
         text.begin("process_start_time_seconds", .gauge, "When the process started, in seconds since 1970.")
         text.add(Seconds(nanoseconds: start.seconds * 1_000_000_000 + Int64(start.nanoseconds)))
         text.begin("process_cpu_seconds_total", .counter, "Processor time that was used.")
-        text.add(Seconds(nanoseconds: Self.processorTime))
+        text.add(Seconds(nanoseconds: ProcessorTime.ofProcess.nanoseconds))
         writeMemory(to: &text)
         writeDescriptors(to: &text)
     }
@@ -59,11 +59,5 @@ final class ProcessMetrics: Sendable {
         let size = unsafe pread(memory.rawValue, &bytes, bytes.count, 0)
         guard size > 0 else { return nil }
         return String(decoding: bytes[..<size], as: UTF8.self).split(separator: " ").compactMap { Int($0) }
-    }
-
-    private static var processorTime: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }

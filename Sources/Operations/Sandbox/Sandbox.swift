@@ -51,8 +51,8 @@ package enum Sandbox {
 
     private static func restrictCalls(_ policy: SandboxPolicy, _ report: inout SandboxReport) throws(SandboxError) {
         do throws(Errno) {
-            let filter = try SystemCallFilter(refusal)
-            let rules = SystemCallRule.server(writesLog: policy.log != nil, removesSocket: policy.socket != nil)
+            let filter = try SeccompFilter(refusal)
+            let rules = SeccompRule.server(writesLog: policy.log != nil, removesSocket: policy.socket != nil)
             for rule in rules { try filter.allow(rule) }
             try filter.hide(.hidden)
             try filter.load()
@@ -64,7 +64,7 @@ package enum Sandbox {
 
     /// The effect of a refused call: it ends a debug build, so that the tests find a call that the list lacks; in a
     /// release it fails.
-    private static var refusal: SystemCallFilter.Refusal {
+    private static var refusal: SeccompFilter.Refusal {
         #if DEBUG
         .trap
         #else
@@ -75,7 +75,11 @@ package enum Sandbox {
     /// Whether the path is a regular file, a named pipe, or nothing yet; the corresponding C function is `stat`.
     private static func isFile(_ path: FilePath) -> Bool {
         var status = stat()
-        guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return errno == ENOENT }
+        do throws(Errno) {
+            try checking { unsafe path.withPlatformString { unsafe stat($0, &status) } }
+        } catch {
+            return error == .noSuchFileOrDirectory
+        }
         let kind = status.st_mode & S_IFMT
         return kind == S_IFREG || kind == S_IFIFO && resolve(path) != nil
     }

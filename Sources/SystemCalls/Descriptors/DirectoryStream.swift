@@ -10,7 +10,7 @@ package import SystemPackage
     ///
     /// Throws `.notDirectory` for anything but a folder. The corresponding C function is `fdopendir`.
     package init(_ folder: consuming OwnedDescriptor) throws(Errno) {
-        guard let handle = unsafe fdopendir(folder.rawValue) else { throw Errno(rawValue: errno) }
+        let handle = try unsafe checkingPointer { unsafe fdopendir(folder.rawValue) }
         _ = folder.release()
         unsafe self.handle = handle
     }
@@ -44,11 +44,7 @@ package import SystemPackage
     /// The corresponding C function is `readdir`.
     package func next() throws(Errno) -> Entry? {
         while true {
-            errno = 0
-            guard let entry = unsafe readdir(handle) else {
-                if errno != 0 { throw Errno(rawValue: errno) }
-                return nil
-            }
+            guard let entry = try unsafe checkingItem({ unsafe readdir(handle) }) else { return nil }
             let name = unsafe Self.name(of: entry)
             if name != Self.itself && name != Self.parent {
                 return Entry(name: name, kind: unsafe Self.kind(entry.pointee.d_type))

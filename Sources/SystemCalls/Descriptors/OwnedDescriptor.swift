@@ -9,6 +9,9 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
     /// Takes over `rawValue`, an open descriptor.
     package init(_ rawValue: CInt) { self.rawValue = rawValue }
 
+    /// Takes over `descriptor`, which is open and has no other owner.
+    package init(_ descriptor: FileDescriptor) { rawValue = descriptor.rawValue }
+
     /// Takes over the descriptor that a system call returns; repeats the call while a signal interrupts it.
     ///
     /// Throws `errno` if the call returns -1.

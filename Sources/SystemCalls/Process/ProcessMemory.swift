@@ -10,7 +10,7 @@ package enum ProcessMemory {
     ///
     /// Under a limit of the address space there is only one, because each further arena reserves 64 MiB or more.
     ///
-    /// A request that the cache answers allocates nothing, so threads seldom wait for an arena. Call it before the
+    /// A request that the cache serves allocates nothing, so threads seldom wait for an arena. Call it before the
     /// first thread starts. The corresponding C function is `mallopt` with `M_ARENA_MAX`.
     package static func limitArenas() {
         let processors = Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))

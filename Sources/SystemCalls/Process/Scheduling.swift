@@ -15,7 +15,7 @@ package enum Scheduling {
     /// one instead of interrupting it.
     ///
     /// A request is a few microseconds of work, about as much as two switches between threads. So clients' bytes gather
-    /// while a thread works, and each processor then answers one request after the other. The priority does not change,
+    /// while a thread works, and each processor then serves one request after the other. The priority does not change,
     /// nor does a policy that somebody has chosen for the process. The corresponding system calls are `sched_getattr`
     /// and `sched_setattr`.
     package static func avoidInterruptions() throws(Errno) {

@@ -5,7 +5,7 @@ package import SystemPackage
 package enum DetachedThread {
     /// The share of the processors' time that a thread claims; see setpriority(2).
     package enum Priority: CInt, Sendable {
-        /// As much as the threads that answer requests.
+        /// As much as the threads that respond to requests.
         case normal = 0
         /// Only time that no other thread wants.
         case lowest = 19

@@ -20,9 +20,9 @@ import Testing
     ]
 
     @Test(arguments: codes) func status(_ code: UInt16, isTransient: Bool) {
-        for hasAnswered in [true, false] {
+        for hasResponded in [true, false] {
             let failure = Failure(.status(Status(code: code)))
-            #expect(RetryPolicy.isTransient(failure, hasAnswered: hasAnswered) == isTransient)
+            #expect(RetryPolicy.isTransient(failure, hasResponded: hasResponded) == isTransient)
         }
     }
 
@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: kinds) func failure(
         _ kind: Failure.Kind, isTransientBefore before: Bool, andAfterAnAnswer after: Bool
     ) {
-        #expect(RetryPolicy.isTransient(Failure(kind), hasAnswered: false) == before)
-        #expect(RetryPolicy.isTransient(Failure(kind), hasAnswered: true) == after)
+        #expect(RetryPolicy.isTransient(Failure(kind), hasResponded: false) == before)
+        #expect(RetryPolicy.isTransient(Failure(kind), hasResponded: true) == after)
     }
 }

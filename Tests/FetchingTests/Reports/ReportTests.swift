@@ -43,7 +43,7 @@ import Testing
         (Failure(.status(.notFound)), "a.txt: File Not Found (PID of server process: 8402)\n"),
         (
             Failure(.status(.serviceUnavailable)),
-            "a.txt: the server answered 503 Service Unavailable (PID of server process: 8402)\n"
+            "a.txt: the server responded with 503 Service Unavailable (PID of server process: 8402)\n"
         ),
         (Failure(.cutShort, detail: "5 bytes left"), "a.txt: cut short: 5 bytes left\n"),
         (Failure(.interrupted), ""),

@@ -46,9 +46,9 @@ import Testing
         try keep("large", size: 100_000)
         try keep("small", size: 100)
         cache.letGo(at: moment(start, after: 50))
-        #expect(cache.figures.files == 2)
+        #expect(cache.metrics.files == 2)
         cache.letGo(at: moment(start, after: 70))
-        #expect(cache.figures.files == 1)
+        #expect(cache.metrics.files == 1)
     }
 
     @Test func aUseKeepsItForAnotherMinute() throws {
@@ -56,8 +56,8 @@ import Testing
         try keep("large", size: 100_000)
         let isThere = cache.entry(for: Array("/large".utf8), below: root, at: moment(start, after: 50), in: 0) != nil
         cache.letGo(at: moment(start, after: 100))
-        #expect(isThere && cache.figures.files == 1)
+        #expect(isThere && cache.metrics.files == 1)
         cache.letGo(at: moment(start, after: 120))
-        #expect(cache.figures.files == 0)
+        #expect(cache.metrics.files == 0)
     }
 }

@@ -10,7 +10,7 @@ import Testing
             ([(0, 2000), (0, 0), (300, 300), (100, 300)], [true, false, false, true]),
         ] as [([(Int, Int)], [Bool])])
     func memoryIsGivenBackWhereManyHaveGone(looks: [(count: Int, peak: Int)], verdicts: [Bool]) {
-        var ebb = HeapTrimRule()
-        #expect(looks.map { ebb.isOver($0.count, peak: $0.peak) } == verdicts)
+        var heapTrim = HeapTrimRule()
+        #expect(looks.map { heapTrim.isOver($0.count, peak: $0.peak) } == verdicts)
     }
 }

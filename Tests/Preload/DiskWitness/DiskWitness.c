@@ -64,14 +64,9 @@ static void note(const char *line, const char *first, const char *second) {
 
 /* The path of a folder, with a slash behind it, if paths are asked for. */
 static const char *path_of(int folder, char *path, size_t size) {
-  char link[64];
+  char link[64] = "/proc/self/cwd";
   if (getenv("DISK_PATHS") == NULL) return "";
-  if (folder == AT_FDCWD) {
-    if (getcwd(path, size - 1) == NULL) return "?/";
-    strcat(path, "/");
-    return path;
-  }
-  snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
+  if (folder != AT_FDCWD) snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
   ssize_t length = readlink(link, path, size - 2);
   if (length < 0) return "?/";
   path[length] = '/';
@@ -219,8 +214,8 @@ __attribute__((destructor)) static void lose(void) {
   pthread_mutex_unlock(&mutex);
 }
 
-static int fail(void) {
-  errno = EIO;
+static int fail(int code) {
+  errno = code;
   return -1;
 }
 
@@ -228,7 +223,7 @@ int fsync(int file) {
   struct stat status;
   char path[4096];
   int is_folder = fstat(file, &status) == 0 && S_ISDIR(status.st_mode);
-  if (is_folder && is_failing("sync")) return fail();
+  if (is_folder && is_failing("sync")) return fail(EIO);
   if (begin_sync(file, 0)) return -1;
   int result = (int)syscall(SYS_fsync, file);
   if (is_folder && result == 0) note(*path_of(file, path, sizeof path) == 0 ? "sync\n" : "sync %s\n", path, NULL);
@@ -257,32 +252,26 @@ ssize_t pwrite(int file, const void *bytes, size_t count, off_t position) {
   return result;
 }
 
-int mkdirat(int folder, const char *name, mode_t mode) {
-  int result = (int)syscall(SYS_mkdirat, folder, name, mode);
+/* Notes the name that a call has made, if its result is 0; returns the result, and keeps errno. */
+static int made(int result, const char *line, int folder, const char *name) {
   int code = errno;
   if (result == 0) {
-    note_name("mkdir %s%s\n", folder, name);
+    note_name(line, folder, name);
     note_change(folder, name, 1);
   }
   errno = code;
   return result;
 }
 
+int mkdirat(int folder, const char *name, mode_t mode) {
+  return made((int)syscall(SYS_mkdirat, folder, name, mode), "mkdir %s%s\n", folder, name);
+}
+
 int mkdir(const char *name, mode_t mode) { return mkdirat(AT_FDCWD, name, mode); }
 
 int linkat(int old_folder, const char *old, int folder, const char *name, int flags) {
-  if ((flags & AT_EMPTY_PATH) != 0 && is_failing("direct")) {
-    errno = ENOENT;
-    return -1;
-  }
-  int result = (int)syscall(SYS_linkat, old_folder, old, folder, name, flags);
-  int code = errno;
-  if (result == 0) {
-    note_name("link %s%s\n", folder, name);
-    note_change(folder, name, 1);
-  }
-  errno = code;
-  return result;
+  if ((flags & AT_EMPTY_PATH) != 0 && is_failing("direct")) return fail(ENOENT);
+  return made((int)syscall(SYS_linkat, old_folder, old, folder, name, flags), "link %s%s\n", folder, name);
 }
 
 int renameat(int old_folder, const char *old, int folder, const char *name) {
@@ -298,7 +287,7 @@ int renameat(int old_folder, const char *old, int folder, const char *name) {
 }
 
 int unlinkat(int folder, const char *name, int flags) {
-  if (is_failing("remove")) return fail();
+  if (is_failing("remove")) return fail(EIO);
   int result = (int)syscall(SYS_unlinkat, folder, name, flags);
   int code = errno;
   if (result == 0) {

@@ -1,7 +1,7 @@
 // bare PORT FOLDER FILE WORKERS: what libmicrohttpd itself costs a server that never answers with a stale file.
 //
-// Whatever is asked gets the one ready-made reply with FILE's bytes, once the file that the target names is found to have
-// its size: a call of the library, a system call, and nothing else. Fields, memory, scheduling and a filter for system
+// It checks by one system call that the file of the target has FILE's size. Then it sends the same response, with FILE's
+// bytes, by one call of the library. It does nothing else. Fields, memory, scheduling and a filter for system
 // calls are as ferry's. WORKERS is 0 for a thread for each connection.
 #define _GNU_SOURCE
 #include <arpa/inet.h>

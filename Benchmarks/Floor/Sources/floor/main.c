@@ -1,7 +1,7 @@
 // floor PORT STATUS SIZE [close]: what a server with a thread for each connection costs at the least.
 //
-// It waits, receives and sends a ready-made reply with a body of SIZE bytes, and does nothing else: whatever is asked
-// gets that reply, and only the end of a request is looked for. Its threads are scheduled as ferry's are. With `close`, a connection ends behind its first reply.
+// It sends the same response, with a body of SIZE bytes, to every request and parses only the end of a head. Its threads
+// are scheduled as ferry's are. With `close`, a connection ends after its first response.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>

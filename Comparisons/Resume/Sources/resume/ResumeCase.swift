@@ -1,6 +1,6 @@
 import TestSupport
 
-/// What happens to a file, and to the answers, after its first half has been received.
+/// What happens to a file, and to the responses, after its first half has been received.
 struct ResumeCase {
     let name: String
     /// The file while the first run receives it.

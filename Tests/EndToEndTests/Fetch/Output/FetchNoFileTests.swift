@@ -17,7 +17,7 @@ import Testing
         }
         let run = try folder.fetch(origin.url("/a"))
         #expect(run.status == 20)
-        #expect(run.errors.hasPrefix("a: no file came with the answer \(status)"))
+        #expect(run.errors.hasPrefix("a: no file came with the response \(status)"))
         #expect(try folder.names() == [])
         #expect(origin.requests.count == 1)
         #expect(try folder.fetch("-o", "-", origin.url("/a")).text == "")

@@ -26,7 +26,7 @@ import Testing
         }
         let run = try folder.fetch("--retry", "0", origin.url("/a"))
         #expect(run.status == 22)
-        #expect(run.errors == "a: the server answered 503 Service Unavailable (PID of server process: 77)\n")
+        #expect(run.errors == "a: the server responded with 503 Service Unavailable (PID of server process: 77)\n")
     }
 
     /// An invalid process id is not shown, and has no other effect.

@@ -46,7 +46,7 @@ import Testing
         let origin = try FaultyOrigin.answering { _, connection in try connection.redirect(to: location) }
         let run = try folder.fetch(origin.url("/a"))
         #expect(run.status == 22)
-        #expect(run.errors == "a: the server answered 302: it leads to no http or https URL\n")
+        #expect(run.errors == "a: the server responded with 302: it leads to no http or https URL\n")
         #expect(try folder.names() == [])
     }
 

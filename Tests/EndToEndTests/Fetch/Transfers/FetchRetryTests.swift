@@ -72,7 +72,7 @@ import Testing
         let origin = try FaultyOrigin { _, reply in reply.apply(.refusal(503)) }
         let run = try folder.fetch("--retry", "\(limit)", origin.url("/a"))
         #expect(run.status == 22)
-        #expect(run.errors == "a: the server answered 503 Service Unavailable (PID of server process: 77)\n")
+        #expect(run.errors == "a: the server responded with 503 Service Unavailable (PID of server process: 77)\n")
         #expect(origin.requests.count == limit + 1)
     }
 

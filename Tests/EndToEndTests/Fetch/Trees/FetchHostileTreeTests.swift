@@ -160,7 +160,7 @@ import Testing
     @Test(arguments: ["<!DOCTYPE html>", "", "{}"]) func answerThatIsNoListing(_ text: String) throws {
         let run = try fetch(origin(text))
         #expect(run.status == 8)
-        #expect(run.errors == "t/: cannot be listed: the server's answer is no JSON listing\n")
+        #expect(run.errors == "t/: cannot be listed: the server's response is no JSON listing\n")
         #expect(try folder.names(in: "out") == [])
     }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import MicroHTTPD
 
 /// The options that connections inherit from their listening socket.
-@Suite struct SocketOptionsTests {
+@Suite struct OwnedDescriptorSocketOptionsTests {
     /// A new connection's limit of unsent bytes in the kernel; 0 for no limit.
     private static func limit(_ threading: Daemon.Threading) throws -> CInt {
         var configuration = Daemon.Configuration()

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A system call that a confined server may make.
-struct SystemCallRule: Sendable, Equatable {
+struct SeccompRule: Sendable, Equatable {
     /// The call's name, as in section 2 of the manual.
     let name: String
     /// The conditions on its arguments.

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Operations
 
-@Suite struct SystemCallRuleTests {
-    private let most = SystemCallRule.server(writesLog: true, removesSocket: true)
+@Suite struct SeccompRuleTests {
+    private let most = SeccompRule.server(writesLog: true, removesSocket: true)
 
     @Test func everyNameIsOne() {
         for rule in most { #expect(seccomp_syscall_resolve_name(rule.name) != CSeccomp_unknown, "\(rule.name)") }
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func filesAreWrittenForTheLogAloneAndRemovedForTheSocketAlone() {
-        let least = SystemCallRule.server(writesLog: false, removesSocket: false)
+        let least = SeccompRule.server(writesLog: false, removesSocket: false)
         #expect(least.count { $0.name == "openat" } == 1)
         #expect(most.count { $0.name == "openat" } == 2)
         #expect(!least.contains { $0.name.hasPrefix("unlink") })

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a handler learns about the connection that its request would reuse.
-@Suite struct ConnectionReuseTests {
+@Suite struct ConnectionReuseCheckTests {
     /// Bytes that follow a response were sent before the next request, so they do not answer it.
     @Test func bytesThatWaitInAUsedConnectionAreTold() throws {
         let isRead = Atomic(false)

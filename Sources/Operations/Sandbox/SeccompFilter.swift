@@ -3,7 +3,7 @@ internal import Glibc
 internal import SystemPackage
 
 /// A filter of system calls; the corresponding C type is `scmp_filter_ctx`.
-@safe struct SystemCallFilter: ~Copyable {
+@safe struct SeccompFilter: ~Copyable {
     /// What a call does that no rule allows.
     enum Refusal: Sendable {
         /// It fails with `EPERM`.
@@ -28,13 +28,13 @@ internal import SystemPackage
     /// Allows a call.
     ///
     /// A call that the machine or the library does not know needs no rule.
-    func allow(_ rule: SystemCallRule) throws(Errno) { try add(rule, CSeccomp_allow) }
+    func allow(_ rule: SeccompRule) throws(Errno) { try add(rule, CSeccomp_allow) }
 
     /// Makes a call fail as if the kernel lacked it.
-    func hide(_ rule: SystemCallRule) throws(Errno) { try add(rule, CSeccomp_fail(UInt16(ENOSYS))) }
+    func hide(_ rule: SeccompRule) throws(Errno) { try add(rule, CSeccomp_fail(UInt16(ENOSYS))) }
 
     /// The corresponding C function is `seccomp_rule_add_array`.
-    private func add(_ rule: SystemCallRule, _ action: UInt32) throws(Errno) {
+    private func add(_ rule: SeccompRule, _ action: UInt32) throws(Errno) {
         let number = unsafe seccomp_syscall_resolve_name(rule.name)
         guard number != CSeccomp_unknown else { return }
         let conditions = rule.conditions.map {

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-extension SystemCallRule {
+extension SeccompRule {
     /// The system calls of a running server.
     ///
     /// It starts no program and no process, makes no socket, and makes no memory executable. It opens files only for

@@ -4,7 +4,7 @@ internal import SystemCalls
 ///
 /// A client that ends its side early could make all others wait. So one wait is short, and all waits together take at
 /// most a tenth of the time.
-struct Patience {
+struct AcceptDelayBudget {
     /// The time between two checks, in nanoseconds.
     static let step: Int64 = 200_000
     /// The longest wait for one connection, and the most time that may be saved for further ones.
@@ -18,7 +18,7 @@ struct Patience {
     private var beginning: MonotonicTime?
 
     /// Whether to wait one step at `now`.
-    mutating func lasts(at now: MonotonicTime) -> Bool {
+    mutating func allowsStep(at now: MonotonicTime) -> Bool {
         rest = min(Self.savings, rest + now.nanoseconds(since: growth) / 10)
         growth = now
         let beginning = beginning ?? now

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whether a client can know that a body is whole: each kind of end, by version and framing.
-@Suite struct BodyEndTests {
+@Suite struct BodyStreamTests {
     private struct ReadFailure: Error {}
 
     /// How the server ends a body.
