@@ -24,7 +24,7 @@
 PREFIX = /usr/local
 SECONDS = 60
 # The suites whose subject is threads; make test runs them once for each connection a thread and once with the pool.
-pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheFigures|CacheSize)Tests
+pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheMetrics|CacheSize)Tests
 ferry = .build/release/ferry
 harness = Benchmarks/Harness
 unittest = python3 -B -m unittest discover --quiet --start-directory

@@ -11,12 +11,12 @@ extension ConformanceCase {
         do {
             guard let wire = connection else { return ["no connection"] }
             try wire.send(request(tag: tag))
-            let reply = try finalReply(wire)
-            var failures = self.failures(of: reply, from: server, tag: tag, files: files)
+            let response = try finalResponse(wire)
+            var failures = self.failures(of: response, from: server, tag: tag, files: files)
             if server.isOurs && closes {
                 connection = nil
                 let isSilent = try wire.receiveToEnd().isEmpty
-                failures += isSilent ? [] : ["something follows the reply before the connection closes"]
+                failures += isSilent ? [] : ["something follows the response before the connection closes"]
             }
             return failures
         } catch {
@@ -30,76 +30,78 @@ extension ConformanceCase {
         do {
             try connection.finishSending()
             let rest = try connection.receiveToEnd()
-            return rest.isEmpty ? [] : ["after the reply came \(String(decoding: rest.prefix(80), as: UTF8.self))"]
+            return rest.isEmpty ? [] : ["after the response came \(String(decoding: rest.prefix(80), as: UTF8.self))"]
         } catch {
             // A reset instead of an orderly end: no bytes came, which is all that counts.
             return []
         }
     }
 
-    private func finalReply(_ connection: RawConnection) throws -> HTTPReply {
+    private func finalResponse(_ connection: RawConnection) throws -> HTTPResponse {
         while true {
-            let reply = try connection.receiveReply(to: method)
-            if reply.status >= 200 { return reply }
+            let response = try connection.receiveResponse(to: method)
+            if response.status >= 200 { return response }
         }
     }
 }
 
 extension ConformanceCase {
     private func failures(
-        of reply: HTTPReply, from server: some ConformanceServer, tag: String, files: ConformanceFiles
+        of response: HTTPResponse, from server: some ConformanceServer, tag: String, files: ConformanceFiles
     ) -> [String] {
-        let isExpected = reply.status == status
-        guard isExpected || (!server.isOurs && others.contains(reply.status)) else {
-            return ["\(reply.status) instead of \(status)"] + common(reply, server)
+        let isExpected = response.status == status
+        guard isExpected || (!server.isOurs && others.contains(response.status)) else {
+            return ["\(response.status) instead of \(status)"] + common(response, server)
         }
-        guard isExpected else { return common(reply, server) }
+        guard isExpected else { return common(response, server) }
         let resolve = { (text: String) in text.replacing("<etag>", with: tag) }
-        let missing = (has + (server.isOurs ? ours : [])).map(resolve).filter { !reply.carries($0) }
-        let superfluous = lacks.filter { reply.carries($0) }
-        let isClosing = !server.isOurs || !closes || reply["Connection"] == "close"
-        return missing.map { "no \($0) but \(reply.values(of: $0.fieldName))" } + superfluous.map { "there is \($0)" }
-            + (isClosing ? [] : ["no Connection: close"]) + common(reply, server)
-            + mistakes(in: reply, isOurs: server.isOurs, files)
+        let missing = (has + (server.isOurs ? ours : [])).map(resolve).filter { !response.carries($0) }
+        let superfluous = lacks.filter { response.carries($0) }
+        let isClosing = !server.isOurs || !closes || response["Connection"] == "close"
+        return missing.map { "no \($0) but \(response.values(of: $0.fieldName))" }
+            + superfluous.map { "there is \($0)" }
+            + (isClosing ? [] : ["no Connection: close"]) + common(response, server)
+            + mistakes(in: response, isOurs: server.isOurs, files)
     }
 
     /// The rules for every response (RFC 9110 §6.6.1, and our process id).
-    private func common(_ reply: HTTPReply, _ server: some ConformanceServer) -> [String] {
-        let dates = reply.values(of: "Date").count
-        let pids = reply.values(of: "X-Server-PID")
+    private func common(_ response: HTTPResponse, _ server: some ConformanceServer) -> [String] {
+        let dates = response.values(of: "Date").count
+        let pids = response.values(of: "X-Server-PID")
         let isNamed = server.pid(of: site).map { pids == [String($0)] } ?? true
         return (dates == 1 ? [] : ["\(dates) Date fields"]) + (isNamed ? [] : ["X-Server-PID \(pids)"])
     }
 
-    private func mistakes(in reply: HTTPReply, isOurs: Bool, _ files: ConformanceFiles) -> [String] {
+    private func mistakes(in response: HTTPResponse, isOurs: Bool, _ files: ConformanceFiles) -> [String] {
         do {
-            return try isRight(reply, isOurs: isOurs, files) ? [] : ["the body is wrong: \(reply.text.prefix(60))"]
+            return try isRight(response, isOurs: isOurs, files)
+                ? [] : ["the body is wrong: \(response.text.prefix(60))"]
         } catch {
             return ["\(error)"]
         }
     }
 
-    private func isRight(_ reply: HTTPReply, isOurs: Bool, _ files: ConformanceFiles) throws -> Bool {
+    private func isRight(_ response: HTTPResponse, isOurs: Bool, _ files: ConformanceFiles) throws -> Bool {
         switch content {
         case .any: return true
-        case .empty: return reply.body.isEmpty
-        case .text(let text): return reply.text.contains(text)
+        case .empty: return response.body.isEmpty
+        case .text(let text): return response.text.contains(text)
         case .file(let name, let coding, let others):
-            let actual = reply["Content-Encoding"]
+            let actual = response["Content-Encoding"]
             let isAcceptable = !isOurs && (actual.map { others.contains($0) } ?? true)
             let suffix = actual.map { $0 == "gzip" ? ".gz" : $0 == "zstd" ? ".zst" : ".\($0)" } ?? ""
-            return try (actual == coding || isAcceptable) && reply.body == files.contents(name + suffix)
+            return try (actual == coding || isAcceptable) && response.body == files.contents(name + suffix)
         case .parts(let ranges):
-            let parts = try reply.verifiedParts(of: ConformanceFiles.letters).map(\.range)
+            let parts = try response.verifiedParts(of: ConformanceFiles.letters).map(\.range)
             return isOurs ? parts == ranges : Set(parts.joined()) == Set(ranges.joined())
         case .ordered(let ranges):
-            let parts = try reply.verifiedParts(of: ConformanceFiles.letters)
+            let parts = try response.verifiedParts(of: ConformanceFiles.letters)
             return parts.map(\.range) == ranges && (ranges.count == 1 || parts.allSatisfy { $0.mediaType != nil })
         }
     }
 }
 
-extension HTTPReply {
+extension HTTPResponse {
     /// Whether there is exactly one field equal to `Name: value`, or at least one if `field` is only a name.
     fileprivate func carries(_ field: String) -> Bool {
         guard field.contains(": ") else { return self[field] != nil }

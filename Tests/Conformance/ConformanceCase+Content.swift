@@ -97,9 +97,9 @@ extension ConformanceCase {
     ]
 
     /// A GET of `letters.txt` with this field, and the digest field of the response.
-    private static func digest(_ field: String, _ answer: String?, _ status: Int = 200) -> Self {
-        let absent: [String] = ["Repr-Digest", "Content-Digest", "Digest"].filter { $0 != answer }
+    private static func digest(_ field: String, _ expected: String?, _ status: Int = 200) -> Self {
+        let absent: [String] = ["Repr-Digest", "Content-Digest", "Digest"].filter { $0 != expected }
         return Self("RFC 9530", field.replacing("\r\n", with: ", "), letters, [field], status)
-            .with(\.ours, [answer].compactMap(\.self)).with(\.lacks, absent).choice
+            .with(\.ours, [expected].compactMap(\.self)).with(\.lacks, absent).choice
     }
 }

@@ -62,8 +62,10 @@ extension ConformanceServer {
 
     /// The entity tag of `letters.txt` on the site.
     package func tag(on site: ConformanceCase.Site) throws -> String {
-        let reply = try connect(to: site).request("GET", "/files/letters.txt")
-        guard let tag = reply["ETag"] else { throw TestFailure("letters.txt has no tag: \(reply.head.startLine)") }
+        let response = try connect(to: site).request("GET", "/files/letters.txt")
+        guard let tag = response["ETag"] else {
+            throw TestFailure("letters.txt has no tag: \(response.head.startLine)")
+        }
         return tag
     }
 }

@@ -6,13 +6,13 @@ import Testing
 
 /// What a handler learns about the connection that its request would reuse.
 @Suite struct ConnectionReuseCheckTests {
-    /// Bytes that follow a response were sent before the next request, so they do not answer it.
+    /// Bytes that follow a response were sent before the next request, so they are no response to it.
     @Test func bytesThatWaitInAUsedConnectionAreTold() throws {
         let isRead = Atomic(false)
         let isSent = Atomic(false)
         let server = try ScriptedServer { connection in
             _ = try connection.receiveRequest()
-            try connection.reply("200 OK\r\nContent-Length: 1", "a".utf8)
+            try connection.respond("200 OK\r\nContent-Length: 1", "a".utf8)
             // They must not arrive with the response, or libcurl would read both at once.
             try waitUntil("the response is read") { isRead.load(ordering: .relaxed) }
             try connection.send(Array("HTTP/1.1 200".utf8))
@@ -34,7 +34,7 @@ import Testing
     @Test func silentConnectionIsUsedAgain() throws {
         let server = try ScriptedServer { connection in
             while try connection.receiveRequest() != nil {
-                try connection.reply("200 OK\r\nContent-Length: 1", "a".utf8)
+                try connection.respond("200 OK\r\nContent-Length: 1", "a".utf8)
             }
         }
         let multi = MultiHandle(connections: 2)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct EasyHandleTests {
-    /// A server that answers every request with the same bytes.
+    /// A server that responds to every request with the same bytes.
     private static func server(_ response: String) throws -> ScriptedServer {
         try ScriptedServer { connection in
             while try connection.receiveRequest() != nil { try connection.send(Array(response.utf8)) }
@@ -110,7 +110,7 @@ import Testing
     @Test func ownHeadersAreSent() throws {
         let server = try ScriptedServer { connection in
             while let head = try connection.receiveRequest() {
-                try connection.reply("200 OK\r\nContent-Length: 0\r\nSeen: \(head["X-A"] ?? "none")", [])
+                try connection.respond("200 OK\r\nContent-Length: 0\r\nSeen: \(head["X-A"] ?? "none")", [])
             }
         }
         let multi = MultiHandle(connections: 1)

@@ -9,7 +9,7 @@ import Testing
         let server = try ScriptedServer { connection in
             while let head = try connection.receiveRequest() {
                 let target = head.startLine.split(separator: " ")[1]
-                try connection.reply("200 OK\r\nContent-Length: \(target.utf8.count)", target.utf8)
+                try connection.respond("200 OK\r\nContent-Length: \(target.utf8.count)", target.utf8)
             }
         }
         let multi = MultiHandle(connections: 8)

@@ -42,7 +42,7 @@ extension FaultyOrigin {
     }
 }
 
-extension FaultyOrigin.Reply {
+extension FaultyOrigin.Response {
     /// Adds a fault to the response.
     package mutating func apply(_ fault: FaultyOrigin.Fault) {
         switch fault {

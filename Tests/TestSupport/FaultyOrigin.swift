@@ -2,7 +2,7 @@ import Synchronization
 
 /// An origin server that is right by default, and counts what it sends.
 ///
-/// By itself it answers `GET` and `HEAD` by RFC 9110: validators, one range, `If-Range`, 404, 416. A script then
+/// By itself it responds to `GET` and `HEAD` by RFC 9110: validators, one range, `If-Range`, 404, 416. A script then
 /// changes the response as a test likes, most briefly by `Fault`s:
 ///
 ///     let origin = try FaultyOrigin(["/a.bin": .init(noise(100_000))], faults: [[.reset(after: 60_000)]])
@@ -11,12 +11,12 @@ import Synchronization
 ///     #expect(origin.contentBytesSent == 100_000)
 ///
 /// `faults` are those of the first request for a file, of the second, and so on; later requests have none. A closure in
-/// place of `faults` can change everything: `{ request, reply in if request.number == 1 { reply.status = 500 } }`. A
+/// place of `faults` can change everything: `{ request, response in if request.number == 1 { response.status = 500 } }`. A
 /// file is changed between two requests by `origin["/a.bin"] = …`, or by the fault `changed`. Paths are those in a
 /// request, without the query: percent-encoded, with `/` at the front. A folder's JSON listing is a file `/folder/`.
 package final class FaultyOrigin: Sendable {
     /// Changes the response to a request before it is sent.
-    package typealias Script = @Sendable (Request, inout Reply) throws -> Void
+    package typealias Script = @Sendable (Request, inout Response) throws -> Void
 
     /// A request and its response.
     package struct Exchange: Sendable {
@@ -29,29 +29,29 @@ package final class FaultyOrigin: Sendable {
     private let server: ScriptedServer
     private let state: State
 
-    private init(_ state: State, answer: @escaping @Sendable (HTTPHead, RawConnection) throws -> Bool) throws {
+    private init(_ state: State, respond: @escaping @Sendable (HTTPHead, RawConnection) throws -> Bool) throws {
         self.state = state
         server = try ScriptedServer { connection in
             state.connectionCount.add(1, ordering: .relaxed)
-            while let head = try connection.receiveRequest(), try answer(head, connection) {}
+            while let head = try connection.receiveRequest(), try respond(head, connection) {}
         }
     }
 
     /// Starts a server of these files on a free port of the IPv4 loopback interface.
     package convenience init(_ files: [String: File] = [:], script: @escaping Script) throws {
         let state = State(files, script)
-        try self.init(state) { head, connection in try state.answer(head, on: connection) }
+        try self.init(state) { head, connection in try state.respond(head, on: connection) }
     }
 
-    /// Starts a server that calls `answer` for each request, which writes to the connection.
+    /// Starts a server that calls `respond` for each request, which writes to the connection.
     ///
-    /// An error that `answer` throws, such as `HangUp`, ends the connection.
-    package static func answering(
-        by answer: @escaping @Sendable (Request, RawConnection) throws -> Void
+    /// An error that `respond` throws, such as `HangUp`, ends the connection.
+    package static func responding(
+        by respond: @escaping @Sendable (Request, RawConnection) throws -> Void
     ) throws -> FaultyOrigin {
         let state = State([:]) { _, _ in }
         return try FaultyOrigin(state) { head, connection in
-            try answer(state.note(head).request, connection)
+            try respond(state.note(head).request, connection)
             return true
         }
     }
@@ -68,16 +68,16 @@ package final class FaultyOrigin: Sendable {
     /// A port on which no process listens.
     package static func closedPort() throws -> UInt16 { try ScriptedServer { _ in }.port }
 
-    /// Thrown by an answer that ends its connection.
+    /// Thrown by a response that ends its connection.
     package struct HangUp: Error {
         package init() {}
     }
 
     /// Starts a server whose responses for each file have these faults, one list per request.
     package convenience init(_ files: [String: File] = [:], faults: [[Fault]] = []) throws {
-        try self.init(files) { request, reply in
+        try self.init(files) { request, response in
             guard request.number < faults.count else { return }
-            for fault in faults[request.number] { reply.apply(fault) }
+            for fault in faults[request.number] { response.apply(fault) }
         }
     }
 
@@ -129,13 +129,13 @@ private final class State: Sendable {
         }
     }
 
-    /// Answers a request; returns whether the connection can take another one.
-    func answer(_ head: HTTPHead, on connection: RawConnection) throws -> Bool {
+    /// Responds to a request; returns whether the connection can take another one.
+    func respond(_ head: HTTPHead, on connection: RawConnection) throws -> Bool {
         let (request, index) = note(head)
-        var reply = FaultyOrigin.Reply(of: files.withLock { $0[request.path] }, to: request)
-        try script(request, &reply)
-        exchanges.withLock { $0[index] = FaultyOrigin.Exchange(request: request, status: reply.status) }
-        return try reply.send(on: connection) { count in
+        var response = FaultyOrigin.Response(of: files.withLock { $0[request.path] }, to: request)
+        try script(request, &response)
+        exchanges.withLock { $0[index] = FaultyOrigin.Exchange(request: request, status: response.status) }
+        return try response.send(on: connection) { count in
             self.exchanges.withLock { $0[index].contentBytes += count }
         }
     }

@@ -10,7 +10,7 @@ package final class FerryProcess: Sendable {
     package let announcement: String
     private let leash: Leash
 
-    /// The process id, which the start line and every reply must name too.
+    /// The process id, which the start line and every response must name too.
     package var pid: Int32 { process.pid }
 
     /// Starts `ferry serve ROOT --port 0` with further arguments and variables, and waits until it accepts connections.

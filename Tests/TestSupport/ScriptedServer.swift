@@ -39,7 +39,7 @@ extension RawConnection {
     }
 
     /// Sends a response, which may be malformed: `head` is the status and fields without `HTTP/1.1 `.
-    package func reply(_ head: String, _ body: some Sequence<UInt8>) throws {
+    package func respond(_ head: String, _ body: some Sequence<UInt8>) throws {
         try send(Array("HTTP/1.1 \(head)\r\n\r\n".utf8) + Array(body))
     }
 }

@@ -7,7 +7,7 @@ import Testing
     /// Requests `/a` once, with an optional range.
     private func ask(
         _ origin: FaultyOrigin, _ range: String? = nil, _ condition: String? = nil, method: String = "GET"
-    ) throws -> HTTPReply {
+    ) throws -> HTTPResponse {
         let fields = [("Range", range), ("If-Range", condition)].compactMap { name, value in
             value.map { (name: name, value: $0) }
         }
@@ -20,11 +20,11 @@ import Testing
 
     @Test func wholeFile() throws {
         let origin = try origin()
-        let reply = try ask(origin)
-        #expect(reply.status == 200)
-        #expect(reply.body == Self.content)
-        #expect(reply["ETag"] == "\"1\"")
-        #expect(reply["Last-Modified"] == "Sun, 06 Nov 1994 08:49:37 GMT")
+        let response = try ask(origin)
+        #expect(response.status == 200)
+        #expect(response.body == Self.content)
+        #expect(response["ETag"] == "\"1\"")
+        #expect(response["Last-Modified"] == "Sun, 06 Nov 1994 08:49:37 GMT")
         #expect(try ask(origin, method: "HEAD").body.isEmpty)
         #expect(origin.contentBytesSent == 1000)
         #expect(origin.exchanges.map(\.status) == [200, 200])
@@ -45,16 +45,16 @@ import Testing
         ) throws
     {
         let origin = try origin()
-        let reply = try ask(origin, range, condition)
+        let response = try ask(origin, range, condition)
         guard let part else {
-            #expect(reply.status == 416)
-            #expect(reply["Content-Range"] == "bytes */1000")
+            #expect(response.status == 416)
+            #expect(response["Content-Range"] == "bytes */1000")
             return
         }
-        #expect(reply.body == Array(Self.content[part]))
-        #expect(reply.status == (part.count == 1000 ? 200 : 206))
+        #expect(response.body == Array(Self.content[part]))
+        #expect(response.status == (part.count == 1000 ? 200 : 206))
         let contentRange = "bytes \(part.lowerBound)-\(part.upperBound - 1)/1000"
-        #expect(reply["Content-Range"] == (part.count == 1000 ? nil : contentRange))
+        #expect(response["Content-Range"] == (part.count == 1000 ? nil : contentRange))
         #expect(origin.contentBytesSent == part.count)
     }
 
@@ -94,8 +94,8 @@ import Testing
             (.gzip, "206 bytes 10-19/1000 38"),
         ] as [(FaultyOrigin.Fault, String)]) func fault(_ fault: FaultyOrigin.Fault, shows text: String) throws
     {
-        let reply = try ask(origin(fault), "bytes=10-19")
-        #expect("\(reply.status) \(reply["Content-Range"] ?? "-") \(reply.body.count)" == text)
+        let response = try ask(origin(fault), "bytes=10-19")
+        #expect("\(response.status) \(response["Content-Range"] ?? "-") \(response.body.count)" == text)
     }
 
     @Test func validatorsCanBeLeftOut() throws {

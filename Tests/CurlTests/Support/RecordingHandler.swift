@@ -9,7 +9,7 @@ final class RecordingHandler: TransferHandler {
     private(set) var body: [UInt8] = []
     /// What it was told about each connection.
     private(set) var waitingBytes: [Bool] = []
-    /// Its answers to the next bytes; after these it accepts bytes.
+    /// Its results for the next bytes; after these it accepts bytes.
     var receptions: [BodyReception] = []
     var takesHeads = true
     var usesConnections = true

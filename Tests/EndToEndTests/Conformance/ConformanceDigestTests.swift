@@ -8,14 +8,14 @@ struct ConformanceDigestTests {
 
     init() throws { served = try SharedServer.get() }
 
-    @Test("A small file's digest comes with the first reply", arguments: [0, 1, 44, 1 << 20])
+    @Test("A small file's digest comes with the first response", arguments: [0, 1, 44, 1 << 20])
     func smallFile(_ size: Int) throws {
         let file = noise(size)
         try served.folder.write("small-\(size)", file)
         let digest = try "sha-256=:\(base64SHA256(file)):"
-        #expect(try reply("small-\(size)", "Want-Repr-Digest", "sha-256=1")["Repr-Digest"] == digest)
-        #expect(try reply("small-\(size)", "Want-Content-Digest", "sha-256=9")["Content-Digest"] == digest)
-        #expect(try reply("small-\(size)", "Want-Digest", "sha-256")["Digest"] == "SHA-256=\(base64SHA256(file))")
+        #expect(try response("small-\(size)", "Want-Repr-Digest", "sha-256=1")["Repr-Digest"] == digest)
+        #expect(try response("small-\(size)", "Want-Content-Digest", "sha-256=9")["Content-Digest"] == digest)
+        #expect(try response("small-\(size)", "Want-Digest", "sha-256")["Digest"] == "SHA-256=\(base64SHA256(file))")
     }
 
     @Test("A large file's digest comes once it is known, and is the file's")
@@ -24,14 +24,14 @@ struct ConformanceDigestTests {
         try served.folder.write("large", file)
         // A file that was changed just now is hashed, but its digest is not kept.
         SettledFolders.settle()
-        #expect(try reply("large", "Want-Repr-Digest", "sha-256=1", "HEAD")["Repr-Digest"] == nil)
+        #expect(try response("large", "Want-Repr-Digest", "sha-256=1", "HEAD")["Repr-Digest"] == nil)
         try waitUntil("the digest is known") { try reprDigest("large", "HEAD") != nil }
         let digest = try "sha-256=:\(base64SHA256(file)):"
         #expect(try reprDigest("large", "HEAD") == digest)
         let part = try served.request(
             "GET", "/files/large", [("Want-Repr-Digest", "sha-256=1"), ("Range", "bytes=5-9")])
         #expect(part.status == 206 && part["Repr-Digest"] == digest)
-        #expect(try reply("large", "If-None-Match", "*")["Repr-Digest"] == nil)
+        #expect(try response("large", "If-None-Match", "*")["Repr-Digest"] == nil)
     }
 
     @Test("No digest outlives the content, even where size and time stay the same", arguments: [1000, 3 << 20])
@@ -50,12 +50,14 @@ struct ConformanceDigestTests {
         }
     }
 
-    private func reply(_ name: String, _ field: String, _ value: String, _ method: String = "GET") throws -> HTTPReply {
+    private func response(_ name: String, _ field: String, _ value: String, _ method: String = "GET") throws
+        -> HTTPResponse
+    {
         try served.request(method, "/files/\(name)", [(field, value)])
     }
 
     private func reprDigest(_ name: String, _ method: String = "GET") throws -> String? {
-        try reply(name, "Want-Repr-Digest", "sha-256=1", method)["Repr-Digest"]
+        try response(name, "Want-Repr-Digest", "sha-256=1", method)["Repr-Digest"]
     }
 }
 
@@ -90,7 +92,7 @@ struct ConformanceAria2Tests {
         let digest = try base64SHA256(noise(1000))
         let server = try ScriptedServer { connection in
             while try connection.receiveRequest() != nil {
-                try connection.reply(
+                try connection.respond(
                     "200 OK\r\nContent-Length: 1000\r\nDigest: SHA-256=\(digest)", noise(1000, seed: 2))
             }
         }

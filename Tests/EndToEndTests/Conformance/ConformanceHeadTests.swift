@@ -31,7 +31,7 @@ import Testing
     ]
 }
 
-extension HTTPReply {
+extension HTTPResponse {
     /// All fields except the date, which may differ.
     fileprivate var comparableFields: [HTTPHead.Field] { fields.filter { $0.name != "Date" } }
 }

@@ -18,20 +18,20 @@ struct ConformanceRangeTests {
         let connection = try SharedServer.get().server.connect()
         for _ in 0..<250 {
             let range = random.range(in: rangeFile.count)
-            let reply = try connection.request("GET", "/files/file.bin", [("Range", range)])
-            switch reply.status {
-            case 200: #expect(reply.body == rangeFile, "\(range)")
-            case 206: try check(reply, range)
-            default: #expect(reply.status == 416 && reply["Content-Range"] == "bytes */1009", "\(range)")
+            let response = try connection.request("GET", "/files/file.bin", [("Range", range)])
+            switch response.status {
+            case 200: #expect(response.body == rangeFile, "\(range)")
+            case 206: try check(response, range)
+            default: #expect(response.status == 416 && response["Content-Range"] == "bytes */1009", "\(range)")
             }
         }
     }
 
-    private func check(_ reply: HTTPReply, _ range: String) throws {
-        let parts = try reply.verifiedParts(of: rangeFile)
+    private func check(_ response: HTTPResponse, _ range: String) throws {
+        let parts = try response.verifiedParts(of: rangeFile)
         let count = parts.reduce(0) { $0 + $1.range.count }
         #expect(count <= rangeFile.count, "\(range)")
-        #expect(reply.body.count <= count + (parts.count > 1 ? (parts.count + 1) * Self.framing : 0), "\(range)")
+        #expect(response.body.count <= count + (parts.count > 1 ? (parts.count + 1) * Self.framing : 0), "\(range)")
         let sorted = parts.map(\.range).sorted { $0.lowerBound < $1.lowerBound }
         #expect(zip(sorted, sorted.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }, "\(range)")
     }
@@ -41,8 +41,8 @@ struct ConformanceRangeTests {
         let served = try SharedServer.get()
         let file = noise(5_000_000, seed: 2)
         try served.folder.write("large.bin", file)
-        let reply = try served.request("GET", "/files/large.bin", [("Range", "bytes=1-2000000,2500000-4500000,-7")])
-        let parts = try reply.verifiedParts(of: file).map(\.range)
+        let response = try served.request("GET", "/files/large.bin", [("Range", "bytes=1-2000000,2500000-4500000,-7")])
+        let parts = try response.verifiedParts(of: file).map(\.range)
         #expect(parts == [1...2_000_000, 2_500_000...4_500_000, 4_999_993...4_999_999])
     }
 }

@@ -62,7 +62,7 @@ import Testing
         let first = try RawConnection(port: port)
         let second = try RawConnection(unixPath: folder.path(of: "socket"))
         for connection in [first, second] { #expect(try connection.request("GET", "/files/a").text == "a") }
-        #expect(try RawConnection(unixPath: folder.path(of: "socket")).receiveReply().status == 503)
+        #expect(try RawConnection(unixPath: folder.path(of: "socket")).receiveResponse().status == 503)
         #expect(try server.stop().status == 0)
         #expect(folder.exists("socket"))
     }
@@ -124,8 +124,8 @@ import Testing
         var failures: [String] = []
         while !isOver() {
             do {
-                let reply = try RawConnection(port: port).request("GET", "/files/a")
-                if reply.text != "a" { failures.append("\(reply.status)") }
+                let response = try RawConnection(port: port).request("GET", "/files/a")
+                if response.text != "a" { failures.append("\(response.status)") }
             } catch {
                 failures.append("\(error)")
             }

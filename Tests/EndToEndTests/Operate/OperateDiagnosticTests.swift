@@ -18,20 +18,20 @@ import Testing
 
     deinit { close(reader) }
 
-    /// A server whose standard error goes to the pipe, and other outputs as the redirections say; it answers already.
+    /// A server whose standard error goes to the pipe, and other outputs as the redirections say; it responds already.
     private func serve(_ arguments: String..., redirections: String = "2>errors") throws -> ChildProcess {
         let ferry = try Command.ferry("serve", "root", "--bind", "unix:socket")
         var command = Command("sh", ["-c", "exec \"$0\" \"$@\" \(redirections)", ferry.program])
         command.arguments += ferry.arguments + arguments
         command.folder = folder.path
         let process = try command.start()
-        _ = try process.waitFor("answer", within: Self.limit) {
+        _ = try process.waitFor("a response", within: Self.limit) {
             try? RawConnection(unixPath: folder.path(of: "socket"))
         }
         return process
     }
 
-    private func request(_ target: String) throws -> HTTPReply {
+    private func request(_ target: String) throws -> HTTPResponse {
         try RawConnection(unixPath: folder.path(of: "socket")).request("GET", target)
     }
 

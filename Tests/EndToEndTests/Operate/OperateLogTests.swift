@@ -57,12 +57,12 @@ import Testing
         for request in requests {
             let connection = try server.connect()
             try connection.send(request)
-            _ = try connection.receiveReply()
+            _ = try connection.receiveResponse()
         }
         let connection = try server.connect()
         try connection.send(
             [UInt8]("GET /".utf8) + (128...255).map { UInt8($0) } + Array(" HTTP/1.1\r\nHost: h\r\n\r\n".utf8))
-        _ = try connection.receiveReply()
+        _ = try connection.receiveResponse()
         let log = try lines(count: requests.count + 1)
         try server.stop()
         #expect(log.count == requests.count + 1)
@@ -141,7 +141,7 @@ import Testing
         #expect(try lines(count: 500).count == 500)
     }
 
-    /// The reader does not read: the pipe fills, then the queue, and all requests are still answered.
+    /// The reader does not read: the pipe fills, then the queue, and all requests still get responses.
     @Test func aPipeThatNobodyReadsHoldsUpNothing() throws {
         try folder.makeFIFO("fifo")
         let reader = open(folder.path(of: "fifo"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -204,7 +204,7 @@ import Testing
             ])
         command.folder = folder.path
         let process = try command.start()
-        let connection = try process.waitFor("answer") { try? RawConnection(unixPath: folder.path(of: "socket")) }
+        let connection = try process.waitFor("a response") { try? RawConnection(unixPath: folder.path(of: "socket")) }
         for _ in 0..<20 { #expect(try connection.request("GET", "/files/a.txt").text == "0123456789") }
         for stream in 0...2 { #expect(linkTarget("/proc/\(process.pid)/fd/\(stream)") == "/") }
         process.kill(SIGTERM)
@@ -223,8 +223,8 @@ import Testing
         close(reader)
         let connection = try server.connect()
         for _ in 0..<20 {
-            let reply = try connection.request("GET", "/files/a.txt")
-            #expect(reply.status == 200 && reply.text == "0123456789")
+            let response = try connection.request("GET", "/files/a.txt")
+            #expect(response.status == 200 && response.text == "0123456789")
         }
         let end = try server.stop()
         #expect(end.status == 0)

@@ -14,20 +14,20 @@ import Testing
     }
 
     private func metrics() throws -> MetricsReading {
-        let reply = try served.request("GET", "/metrics")
-        #expect(reply.status == 200)
-        #expect(reply["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
-        return try MetricsReading(reply.text)
+        let response = try served.request("GET", "/metrics")
+        #expect(response.status == 200)
+        #expect(response["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
+        return try MetricsReading(response.text)
     }
 
     @Test func healthIsNotLogged() throws {
         let connection = try served.server.connect()
         for target in ["/healthz", "/healthz?a=b", "//healthz"] {
-            let reply = try connection.request("GET", target)
-            #expect(reply.status == 200)
-            #expect(reply.text == "ok")
-            #expect(reply["X-Server-PID"] == String(served.server.pid))
-            #expect(reply["Cache-Control"] == "no-store")
+            let response = try connection.request("GET", target)
+            #expect(response.status == 200)
+            #expect(response.text == "ok")
+            #expect(response["X-Server-PID"] == String(served.server.pid))
+            #expect(response["Cache-Control"] == "no-store")
         }
         #expect(try connection.request("HEAD", "/healthz").status == 200)
         #expect(try connection.request("POST", "/healthz").status == 405)
@@ -40,7 +40,7 @@ import Testing
     @Test func responsesOfTheLibraryAreCounted() throws {
         let bad = try served.server.connect()
         try bad.send("GET /x\r\n\r\n")
-        #expect(try bad.receiveReply().status == 400)
+        #expect(try bad.receiveResponse().status == 400)
         #expect(try bad.receiveToEnd() == [])
         // A response is counted after it was sent.
         try waitUntil("it is counted") {

@@ -81,12 +81,12 @@ import Testing
                 expected.append(200)
             }
             try connection.send(request)
-            let reply = try connection.receiveReply(to: request.hasPrefix("HEAD") ? "HEAD" : "GET")
-            #expect(allowed.contains(reply.status), "\(request.prefix(40).debugDescription): \(reply.status)")
-            #expect(reply.values(of: "X-Server-PID") == ["\(server.pid)"])
-            #expect(reply["Connection"] == "close" && reply["Location"] == nil)
+            let response = try connection.receiveResponse(to: request.hasPrefix("HEAD") ? "HEAD" : "GET")
+            #expect(allowed.contains(response.status), "\(request.prefix(40).debugDescription): \(response.status)")
+            #expect(response.values(of: "X-Server-PID") == ["\(server.pid)"])
+            #expect(response["Connection"] == "close" && response["Location"] == nil)
             #expect(try connection.receiveToEnd() == [], "\(request.prefix(40).debugDescription)")
-            expected.append(reply.status)
+            expected.append(response.status)
         }
         let logged = try loggedStatuses(count: expected.count)
         // A client may have its response before that is logged.
@@ -94,13 +94,13 @@ import Testing
     }
 
     @Test(arguments: kinds)
-    func aWrongLineBehindOtherRequestsIsAnswered(threading: String) throws {
+    func aWrongLineBehindOtherRequestsGetsAResponse(threading: String) throws {
         let server = try serve(threading)
         let connection = try server.connect()
         try connection.send("GET /files/a HTTP/1.1\(Self.host)\r\nGET\r\n\r\n")
-        #expect(try connection.receiveReply().text == "a")
-        let reply = try connection.receiveReply()
-        #expect(reply.status == 400 && reply["X-Server-PID"] == "\(server.pid)")
+        #expect(try connection.receiveResponse().text == "a")
+        let response = try connection.receiveResponse()
+        #expect(response.status == 400 && response["X-Server-PID"] == "\(server.pid)")
         #expect(try connection.receiveToEnd() == [])
         let logged = try loggedStatuses(count: 2)
         #expect(logged == [200, 400])

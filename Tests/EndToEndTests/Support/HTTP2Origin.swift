@@ -2,7 +2,7 @@ import TestSupport
 
 /// A TLS server with HTTP/2 and HTTP/1.1, which ends bodies as a test says; needs `openssl` and `python3`.
 ///
-/// It answers each request with the same 64,000 bytes. Over HTTP/1.1 they are chunked and whole.
+/// It responds to each request with the same 64,000 bytes. Over HTTP/1.1 they are chunked and whole.
 final class HTTP2Origin: Sendable {
     /// How a body ends over HTTP/2.
     enum Ending: String, CaseIterable {

@@ -29,7 +29,7 @@ final class ServedFolder: Sendable {
     /// Sends one request over a connection of its own.
     func request(
         _ method: String = "GET", _ target: String, _ fields: [(name: String, value: String)] = []
-    ) throws -> HTTPReply { try server.connect().request(method, target, fields) }
+    ) throws -> HTTPResponse { try server.connect().request(method, target, fields) }
 
     /// The value of a metric of `/metrics`.
     func figure(_ name: String) throws -> Double { try #require(MetricsReading(request("GET", "/metrics").text)[name]) }

@@ -128,9 +128,9 @@ import Testing
         #expect(download.end(request, .failure(Sample.missing), fraction: 0) == .fail(Sample.missing))
     }
 
-    /// Whether to wait for a server depends on that server, not on another one that has answered.
+    /// Whether to wait for a server depends on that server, not on another one that has responded.
     @Test(arguments: [Sample.refused, Failure(.hostNotFound), Failure(.connectTimeout)])
-    func serverThatHasNeverAnsweredIsNotWaitedFor(_ failure: Failure) throws {
+    func serverThatHasNeverRespondedIsNotWaitedFor(_ failure: Failure) throws {
         let download = Trial(.init(serverCount: 2))
         var request = try #require(download.nextRequest())
         _ = download.receive(try Sample.head(404), to: request)

@@ -36,7 +36,7 @@ import Testing
     ]
 
     @Test(arguments: kinds) func failure(
-        _ kind: Failure.Kind, isTransientBefore before: Bool, andAfterAnAnswer after: Bool
+        _ kind: Failure.Kind, isTransientBefore before: Bool, andAfterAResponse after: Bool
     ) {
         #expect(RetryPolicy.isTransient(Failure(kind), hasResponded: false) == before)
         #expect(RetryPolicy.isTransient(Failure(kind), hasResponded: true) == after)

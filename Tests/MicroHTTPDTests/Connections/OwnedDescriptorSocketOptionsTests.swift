@@ -33,6 +33,6 @@ import Testing
         try connection.send("GET /a HT")
         try connection.sendUrgent(UInt8(ascii: "!"))
         try connection.send("TP/1.1\r\nHost: h\r\n\r\n")
-        #expect(try connection.receiveReply().status == 400)
+        #expect(try connection.receiveResponse().status == 400)
     }
 }

@@ -43,7 +43,7 @@ import Testing
         let daemon = try Daemon(loopbackPort: 0) { $0.queue(Response(status: .ok)) }
         let connection = try Self.connect(to: daemon)
         try connection.send("GET / HTTP/1.1\r\n\(fields)\r\n")
-        #expect(try connection.receiveReply().status == status)
+        #expect(try connection.receiveResponse().status == status)
         _ = consume daemon
     }
 
@@ -53,10 +53,10 @@ import Testing
         let daemon = try Daemon(loopbackPort: 0) { request in
             request.queue(Response(fileAt: path, fields: [Field(.contentType, "a/b")]) ?? Response(status: .notFound))
         }
-        let reply = try Self.connect(to: daemon).request("GET", "/")
-        #expect(reply.status == 200)
-        #expect(reply["Content-Type"] == "a/b")
-        #expect(reply.body == noise(100_000))
+        let response = try Self.connect(to: daemon).request("GET", "/")
+        #expect(response.status == 200)
+        #expect(response["Content-Type"] == "a/b")
+        #expect(response.body == noise(100_000))
         _ = consume daemon
     }
 
@@ -76,9 +76,9 @@ import Testing
             let file = open(path, O_RDONLY)
             return request.queue(Response(status: .partialContent, descriptor: file, offset: 2, length: 5))
         }
-        let reply = try Self.connect(to: daemon).request("GET", "/")
-        #expect(reply.status == 206)
-        #expect(reply.text == "23456")
+        let response = try Self.connect(to: daemon).request("GET", "/")
+        #expect(response.status == 206)
+        #expect(response.text == "23456")
         _ = consume daemon
     }
 }

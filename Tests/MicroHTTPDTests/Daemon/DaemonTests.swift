@@ -23,15 +23,15 @@ import Testing
         let server = try TestDaemon { request in
             request.queue(Response(status: .ok, content: request.value(of: .accept) ?? [], fields: []))
         }
-        let reply = try server.connect().request("GET", "/", [("Accept", "a/b"), ("X", "y"), ("aCCept", "c/d")])
-        #expect(reply.text == "a/b, c/d")
+        let response = try server.connect().request("GET", "/", [("Accept", "a/b"), ("X", "y"), ("aCCept", "c/d")])
+        #expect(response.text == "a/b, c/d")
     }
 
-    @Test func pipelinedRequestsAreAnsweredInOrder() throws {
+    @Test func pipelinedRequestsGetResponsesInOrder() throws {
         let server = try TestDaemon(respond: echoTarget)
         let connection = try server.connect()
         try connection.send((0..<50).map { "GET /\($0) HTTP/1.1\r\nHost: h\r\n\r\n" }.joined())
-        for number in 0..<50 { #expect(try connection.receiveReply().text == "/\(number)") }
+        for number in 0..<50 { #expect(try connection.receiveResponse().text == "/\(number)") }
     }
 
     @Test func aBodyIsNeverReadAsARequest() throws {
@@ -39,9 +39,9 @@ import Testing
         let connection = try server.connect()
         let smuggled = "GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n"
         try connection.send("GET /a HTTP/1.1\r\nHost: h\r\nContent-Length: \(smuggled.utf8.count)\r\n\r\n\(smuggled)")
-        let reply = try connection.receiveReply()
-        #expect(reply.text == "/a")
-        #expect(reply["Connection"] == "close")
+        let response = try connection.receiveResponse()
+        #expect(response.text == "/a")
+        #expect(response["Connection"] == "close")
         #expect(try connection.receiveToEnd() == [])
     }
 

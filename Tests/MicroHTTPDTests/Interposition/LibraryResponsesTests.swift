@@ -56,35 +56,35 @@ import Testing
             let connection = try server.connect()
             if !isFirst { #expect(try connection.request("GET", "/a").text == "/a") }
             try connection.send(example.request)
-            let reply = try connection.receiveReply()
-            #expect(reply.status == example.status)
-            #expect(reply.values(of: "X-Server-PID") == [String(getpid())])
-            #expect(reply.values(of: "Date").count == 1)
-            #expect(reply["Connection"] == "close")
-            #expect(reply.text.isEmpty == (example.status != 431))
+            let response = try connection.receiveResponse()
+            #expect(response.status == example.status)
+            #expect(response.values(of: "X-Server-PID") == [String(getpid())])
+            #expect(response.values(of: "Date").count == 1)
+            #expect(response["Connection"] == "close")
+            #expect(response.text.isEmpty == (example.status != 431))
             #expect(try connection.receiveToEnd() == [])
         }
     }
 
     @Test(arguments: kinds, ["GET\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\n\r\n", "GET /x\r\n\r\n"])
-    func oneBehindOtherRequestsIsAnswered(threading: Daemon.Threading, bad: String) throws {
+    func oneBehindOtherRequestsGetsAResponse(threading: Daemon.Threading, bad: String) throws {
         let server = try daemon(threading)
         let good = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n"
         let connection = try server.connect()
         try connection.send(good + good + bad + good)
-        #expect(try connection.receiveReply().text == "/a")
-        #expect(try connection.receiveReply().text == "/a")
-        let reply = try connection.receiveReply()
-        #expect(reply.status == 400 && reply["X-Server-PID"] == String(getpid()))
+        #expect(try connection.receiveResponse().text == "/a")
+        #expect(try connection.receiveResponse().text == "/a")
+        let response = try connection.receiveResponse()
+        #expect(response.status == 400 && response["X-Server-PID"] == String(getpid()))
         #expect(try connection.receiveToEnd() == [])
     }
 
     @Test(arguments: kinds, ["GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "GET /a HTTP/1.0\r\n\r\n"])
-    func whatComesBehindTheLastRequestIsNotAnswered(threading: Daemon.Threading, last: String) throws {
+    func whatComesBehindTheLastRequestGetsNoResponse(threading: Daemon.Threading, last: String) throws {
         let server = try daemon(threading)
         let connection = try server.connect()
         try connection.send(last + "GET\r\n\r\n")
-        #expect(try connection.receiveReply().text == "/a")
+        #expect(try connection.receiveResponse().text == "/a")
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -122,7 +122,7 @@ import Testing
         for (request, status) in Self.requests {
             let connection = try server.connect()
             try connection.send(request)
-            #expect(try connection.receiveReply().status == status)
+            #expect(try connection.receiveResponse().status == status)
             _ = try connection.receiveToEnd()
             try waitUntil("it is reported") { statuses.withLock { !$0.isEmpty } }
             let reported = statuses.withLock { statuses in
@@ -143,7 +143,7 @@ import Testing
         try connection.send(String(repeating: "x", count: 400_000))
         usleep(50_000)
         try connection.send(String(repeating: "x", count: 400_000))
-        #expect(try connection.receiveReply().text == "/")
+        #expect(try connection.receiveResponse().text == "/")
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -152,7 +152,7 @@ import Testing
         for _ in 0..<20 {
             let connection = try server.connect()
             try connection.send("GET /x\r\n\r\n")
-            #expect(try connection.receiveReply().status == 400)
+            #expect(try connection.receiveResponse().status == 400)
         }
         #expect(try server.connect().request("GET", "/a").text == "/a")
         try waitUntil("no connection is left") { server.daemon.connections.count == 0 }

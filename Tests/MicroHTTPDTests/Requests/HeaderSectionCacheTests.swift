@@ -21,7 +21,7 @@ import Testing
         let connection = try server.connect()
         return try heads.map { head in
             try connection.send(head)
-            return try connection.receiveReply().text
+            return try connection.receiveResponse().text
         }
     }
 
@@ -75,19 +75,19 @@ import Testing
         let connection = try server.connect()
         for _ in 0..<2 {
             try connection.send("GET / HTTP/1.1\r\n\(sound)\r\n")
-            #expect(try connection.receiveReply().status == 200)
+            #expect(try connection.receiveResponse().status == 200)
         }
         try connection.send("GET / HTTP/1.1\r\n\(doubtful)\r\n")
-        #expect(try connection.receiveReply().status == 400)
+        #expect(try connection.receiveResponse().status == 400)
     }
 
     @Test func aLineThatIsMovedIsRefused() throws {
         let server = try TestDaemon(respond: Self.echoFields)
         let connection = try server.connect()
         try connection.send("GET / HTTP/1.1\r\nHost: h\n\n")
-        #expect(try connection.receiveReply().status == 200)
+        #expect(try connection.receiveResponse().status == 200)
         try connection.send("GET / HTTP/1.1\n:Host\n h\n\n")
-        #expect(try connection.receiveReply().status == 400)
+        #expect(try connection.receiveResponse().status == 400)
     }
 
     /// Whether the current request's head would be recognized if it were repeated: `1` or `0`.
@@ -99,13 +99,13 @@ import Testing
     @Test(
         .enabled(if: HeadLayout.isNeeded, "this library's buffer is not known"),
         arguments: [("GET", 900, "1"), ("HEAD", 900, ""), ("GET", 960, "1"), ("GET", 1100, "0"), ("OPTIONS", 9, "0")])
-    func itIsKnownAgain(method: String, size: Int, answer: String) throws {
+    func itIsKnownAgain(method: String, size: Int, text: String) throws {
         let server = try TestDaemon(respond: Self.echoRecurrence)
         let connection = try server.connect()
         let fields = "Host: h\r\nA: \(String(repeating: "a", count: size))\r\nIf-None-Match: \"a\"\r\n\r\n"
         for _ in 0..<3 {
             try connection.send("\(method) / HTTP/1.1\r\n\(fields)")
-            #expect(try connection.receiveReply(to: method).text == answer)
+            #expect(try connection.receiveResponse(to: method).text == text)
         }
     }
 
@@ -118,9 +118,9 @@ import Testing
         let connection = try server.connect()
         for _ in 0..<2 {
             try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
-            #expect(try connection.receiveReply().status == 200)
+            #expect(try connection.receiveResponse().status == 200)
         }
         try connection.send("\(line)\r\nHost: h\r\n\r\n")
-        #expect(try connection.receiveReply().status == status)
+        #expect(try connection.receiveResponse().status == status)
     }
 }

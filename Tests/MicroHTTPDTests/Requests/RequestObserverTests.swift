@@ -73,7 +73,7 @@ import Testing
         for request in ["GET /x\r\n\r\n", "GET /y HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n"] {
             let connection = try server.connect()
             try connection.send(request)
-            #expect(try connection.receiveReply().status == 400)
+            #expect(try connection.receiveResponse().status == 400)
         }
         let requests = try witness.wait(for: 2)
         #expect(requests.map(\.status) == [.badRequest, .badRequest])
@@ -91,7 +91,7 @@ import Testing
         let connection = try server.connect()
         _ = try connection.request("GET", "/first", [("User-Agent", "u")])
         try connection.send("GET /second\r\n\r\n")
-        _ = try connection.receiveReply()
+        _ = try connection.receiveResponse()
         let second = try #require(witness.wait(for: 2).last)
         #expect(second.head.target.isEmpty && second.head.userAgent.isEmpty && second.method == nil)
         #expect(second.status == .badRequest)
@@ -160,7 +160,7 @@ import Testing
     }
 
     /// The bytes on the wire are known even if the server resets the connection, after which the kernel forgets them.
-    @Test func aReplyThatIsCutFromOutside() throws {
+    @Test func aResponseThatIsCutFromOutside() throws {
         let server = try serve(Self.sendMuch)
         let connection = try server.connect()
         try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")

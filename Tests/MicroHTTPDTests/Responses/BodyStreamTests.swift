@@ -90,8 +90,8 @@ import Testing
 
     /// Whether the client of `connection` takes the received bytes for a whole response.
     private func isTakenForWhole(_ connection: RawConnection) -> Bool {
-        guard let reply = try? connection.receiveReply() else { return false }
-        return reply.framing != .close || !connection.wasReset
+        guard let response = try? connection.receiveResponse() else { return false }
+        return response.framing != .close || !connection.wasReset
     }
 
     /// A proxy that speaks HTTP/1.0 knows the end of a body only by the end of the connection.

@@ -23,27 +23,27 @@ import Testing
         for (target, status, body) in [
             ("/bytes", 200, "bytes"), ("/file", 200, "23456"), ("/stream", 200, "abc"), ("/none", 204, ""),
         ] {
-            let reply = try connection.request("GET", target)
-            #expect(reply.status == status)
-            #expect(reply.text == body)
-            #expect(reply.values(of: "X-Server-PID") == [String(getpid())])
+            let response = try connection.request("GET", target)
+            #expect(response.status == status)
+            #expect(response.text == body)
+            #expect(response.values(of: "X-Server-PID") == [String(getpid())])
         }
     }
 
-    @Test func oneResponseAnswersManyRequestsAtOnce() throws {
+    @Test func oneResponseServesManyRequestsAtOnce() throws {
         let response = SharedResponse(Response(status: .ok, content: "shared".utf8, fields: []))
         let server = try TestDaemon { response.queue(on: $0) }
         let connections = try (0..<8).map { _ in try server.connect() }
         for connection in connections { try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n") }
-        for connection in connections { #expect(try connection.receiveReply().text == "shared") }
+        for connection in connections { #expect(try connection.receiveResponse().text == "shared") }
     }
 
     @Test func aStreamLongerThanABlockArrivesWhole() throws {
         let texts = (0..<3000).map { "piece \($0)\n" } + [String(repeating: "x", count: 100_000)]
         let server = try TestDaemon { $0.queue(Response(status: .ok, stream: pieces(texts), fields: [])) }
-        let reply = try server.connect().request("GET", "/")
-        #expect(reply.framing == .chunked)
-        #expect(reply.text == texts.joined())
+        let response = try server.connect().request("GET", "/")
+        #expect(response.framing == .chunked)
+        #expect(response.text == texts.joined())
     }
 
     @Test func aStreamThatFailsIsSeenToBeCut() throws {

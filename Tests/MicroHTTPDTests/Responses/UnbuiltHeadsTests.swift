@@ -25,9 +25,9 @@ import Testing
             let connection = try server.connect()
             #expect(try connection.request(method, "/a").status == 200)
             try connection.send("\(method) /?a HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\n\r\n")
-            let reply = try connection.receiveReply(to: method)
-            #expect(reply.status == 500 && reply["Connection"] == "close")
-            #expect(reply.text.isEmpty == (method == "HEAD"))
+            let response = try connection.receiveResponse(to: method)
+            #expect(response.status == 500 && response["Connection"] == "close")
+            #expect(response.text.isEmpty == (method == "HEAD"))
             #expect(try connection.receiveToEnd() == [])
         }
         #expect(try server.connect().request("GET", "/a").text == "/a")
@@ -43,8 +43,8 @@ import Testing
             request.queue(Response(status: .ok, fields: [empty]))
         }
         let connection = try server.connect()
-        let reply = try connection.request("GET", "/")
-        #expect(reply.status == 500 && reply["Connection"] == "close" && reply["X-Server-PID"] != nil)
+        let response = try connection.request("GET", "/")
+        #expect(response.status == 500 && response["Connection"] == "close" && response["X-Server-PID"] != nil)
         #expect(try connection.receiveToEnd() == [])
     }
 }

@@ -53,7 +53,7 @@ import Testing
     @Test func none() { #expect(Self.line(.none, Self.request()).isEmpty) }
 
     @Test(arguments: CutReason.allCases)
-    func whyAReplyWasCut(reason: CutReason) {
+    func whyAResponseWasCut(reason: CutReason) {
         let request = Self.request { request in
             request.contentSent = nil
             request.cutReason = reason

@@ -102,7 +102,7 @@ import Testing
         #expect(verdict(on: .responding(since: Self.at(0)), looks: looks) == nil)
     }
 
-    @Test func aReaderOfManyRepliesHasToTakeTheRateToo() {
+    @Test func aReaderOfManyResponsesHasToTakeTheRateToo() {
         // A response ends every other second, and the client reads 500 bytes per second of those on their way.
         var record = DeadlineRule.Record(.opening(since: Self.at(0)))
         var verdicts: [CutReason?] = []
@@ -116,7 +116,7 @@ import Testing
         #expect(verdicts[30] == .slowReader)
     }
 
-    @Test func theIdleTimeBeginsWhenTheReplyHasArrived() {
+    @Test func theIdleTimeBeginsWhenTheResponseHasArrived() {
         // The response was handed over at once, and the client needs 100 s for it.
         let seconds = Array(Int64(0)...185)
         let looks = seconds.map {

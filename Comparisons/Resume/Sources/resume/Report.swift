@@ -35,7 +35,7 @@ struct Report {
     private var introduction: String {
         """
         A file of \(ResumeCase.size >> 20) MiB is downloaded, and the connection is reset in its middle. Then the file \
-        changes, or the server answers in another way, and the download is resumed. Each cell says what the file \
+        changes, or the server responds in another way, and the download is resumed. Each cell says what the file \
         of that name holds in the end: the file as it is now (*right*), the *old version* as if it were the current one, a *part* of either \
         that the exit status or a file beside it gives away, or a *corrupt* mixture. The exit status follows unless it \
         is 0, and then the bytes that the server sent in the second run, including those that were on their way when a \

@@ -7,9 +7,9 @@ struct ResumeCase {
     let before: FaultyOrigin.File
     /// The file when the second run asks.
     let after: FaultyOrigin.File
-    /// What is wrong with the only answer to the first run.
+    /// What is wrong with the only response to the first run.
     var interruption: [FaultyOrigin.Fault] = [.reset(after: half)]
-    /// What is wrong with all answers to requests for a range in the second run.
+    /// What is wrong with all responses to requests for a range in the second run.
     var faults: [FaultyOrigin.Fault] = []
 
     static let size = 4 << 20

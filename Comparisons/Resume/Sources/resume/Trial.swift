@@ -40,10 +40,10 @@ struct Trial {
     init(of client: Client, in test: ResumeCase) throws {
         let folder = try TemporaryFolder()
         let isSecond = Phase()
-        let origin = try FaultyOrigin(["/\(Self.name)": test.before]) { request, reply in
+        let origin = try FaultyOrigin(["/\(Self.name)": test.before]) { request, response in
             let isResumed = isSecond.value.load(ordering: .sequentiallyConsistent)
             let faults = !isResumed ? test.interruption : request["Range"] == nil ? [] : test.faults
-            for fault in faults { reply.apply(fault) }
+            for fault in faults { response.apply(fault) }
         }
         let url = origin.url("/\(Self.name)")
         _ = try client.run(client.begin, url, in: folder)

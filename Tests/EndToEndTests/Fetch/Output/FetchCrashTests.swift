@@ -15,9 +15,9 @@ import Testing
     /// An origin whose first responses for each file take some two seconds together.
     private func slowOrigin(_ names: [String], _ content: [UInt8] = content) throws -> FaultyOrigin {
         let files = Dictionary(uniqueKeysWithValues: names.map { ("/\($0)", FaultyOrigin.File(content)) })
-        return try FaultyOrigin(files) { request, reply in
+        return try FaultyOrigin(files) { request, response in
             if request["If-Range"] == nil || request["Range"]?.hasSuffix("-") == false {
-                reply.apply(.slow(piece: 1 << 14, pause: .milliseconds(30)))
+                response.apply(.slow(piece: 1 << 14, pause: .milliseconds(30)))
             }
         }
     }
@@ -94,17 +94,17 @@ import Testing
     @Test func watcherNeverSeesAWrongFile() throws {
         let (old, neighbour) = (Array(Self.content.reversed()), noise(5000))
         try folder.write("a", old)
-        let origin = try FaultyOrigin(["/a": .init(Self.content), "/a.part": .init(neighbour)]) { request, reply in
+        let origin = try FaultyOrigin(["/a": .init(Self.content), "/a.part": .init(neighbour)]) { request, response in
             guard request.path == "/a" else {
                 // By then the other file's part has its name.
                 usleep(1_500_000)
                 return
             }
             switch request.number {
-            case 0: reply.apply(.reset(after: 1 << 18))
+            case 0: response.apply(.reset(after: 1 << 18))
             case 1:
-                reply.apply(.slow(piece: 1 << 13, pause: .milliseconds(50)))
-                reply.apply(.short(1 << 18))
+                response.apply(.slow(piece: 1 << 13, pause: .milliseconds(50)))
+                response.apply(.short(1 << 18))
             default: break
             }
         }

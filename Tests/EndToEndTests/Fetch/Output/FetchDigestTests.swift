@@ -139,8 +139,8 @@ import Testing
 
     @Test func digestBehindTheBody() throws {
         for (digest, status) in [(digest, 0), (wrong, 32)] {
-            let origin = try FaultyOrigin.answering { _, connection in
-                try connection.reply("200 OK\r\nTrailer: Repr-Digest\r\nTransfer-Encoding: chunked", [])
+            let origin = try FaultyOrigin.responding { _, connection in
+                try connection.respond("200 OK\r\nTrailer: Repr-Digest\r\nTransfer-Encoding: chunked", [])
                 try connection.send("\(String(Self.content.count, radix: 16))\r\n")
                 try connection.send(Self.content)
                 try connection.send("\r\n0\r\nRepr-Digest: \(digest.fieldValue)\r\n\r\n")
@@ -156,13 +156,13 @@ import Testing
         let right = try Command("sh", command).run().text
         let wrong = String(repeating: "A", count: 86) + "=="
         for (digest, status) in [(right, 0), (wrong, 32)] {
-            let origin = try FaultyOrigin.answering { request, connection in
+            let origin = try FaultyOrigin.responding { request, connection in
                 guard request["Range"] != nil else {
                     let length = "Content-Length: \(Self.content.count)"
-                    try connection.reply("200 OK\r\nETag: \"v\"\r\n\(length)", Array(Self.content[..<100_000]))
+                    try connection.respond("200 OK\r\nETag: \"v\"\r\n\(length)", Array(Self.content[..<100_000]))
                     throw FaultyOrigin.HangUp()
                 }
-                try connection.reply(
+                try connection.respond(
                     """
                     206 Partial Content\r\nETag: "v"\r\nContent-Range: bytes 100000-299999/300000\r\n\
                     Trailer: Repr-Digest\r\nTransfer-Encoding: chunked
@@ -184,10 +184,10 @@ import Testing
 
     /// The server's digest is that of the sent bytes, and the user's is that of the file.
     @Test func compressedFile() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            reply["Repr-Digest"] = self.wrong.fieldValue
-            if request["Accept-Encoding"]?.hasPrefix("gzip") == true { reply.apply(.gzip) }
-            if request.number == 0 { reply.end = .close(after: 1000) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            response["Repr-Digest"] = self.wrong.fieldValue
+            if request["Accept-Encoding"]?.hasPrefix("gzip") == true { response.apply(.gzip) }
+            if request.number == 0 { response.end = .close(after: 1000) }
         }
         let checksum = ["--checksum", "sha-256=\(digest.hexadecimal)"]
         let run = try folder.fetching(["--compressed", "-x", "4"] + checksum + [origin.url("/a")]).wait()
@@ -202,9 +202,9 @@ import Testing
     @Test(arguments: [[], [.chunked], [.untilClose]] as [[FaultyOrigin.Fault]]) func halfACompressedFile(
         _ framing: [FaultyOrigin.Fault]
     ) throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, reply in
-            for fault in [.gzip] + framing { reply.apply(fault) }
-            if reply.request.target.hasSuffix("half") { reply.content.removeLast(reply.content.count / 2) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, response in
+            for fault in [.gzip] + framing { response.apply(fault) }
+            if response.request.target.hasSuffix("half") { response.content.removeLast(response.content.count / 2) }
         }
         for (query, status) in [("whole", 0), ("half", 18)] {
             let run = try folder.fetch("--compressed", "--retry", "1", "-o", query, origin.url("/a?\(query)"))
@@ -215,9 +215,9 @@ import Testing
     }
 
     @Test func junkBehindACompressedFile() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, reply in
-            reply.apply(.gzip)
-            reply.content += Array("junk".utf8)
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, response in
+            response.apply(.gzip)
+            response.content += Array("junk".utf8)
         }
         let run = try folder.fetch("--compressed", origin.url("/a"))
         #expect(run.status == 61)

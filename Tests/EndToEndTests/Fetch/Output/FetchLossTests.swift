@@ -101,8 +101,8 @@ struct FetchLossTests {
 
     /// The first sync of the bytes comes with the first sidecar, while more bytes are received.
     @Test(arguments: [1, 2, 3, 5]) func slowRun(_ number: Int) throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, reply in
-            reply.pace = (30_000, .milliseconds(170))
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { _, response in
+            response.pace = (30_000, .milliseconds(170))
         }
         let run = try fetch([origin.url("/a")], ["DISK_SYNC_FAULT": "\(number),1"])
         if run.status == 0 { #expect(try folder.holds(Self.content, "a")) }

@@ -10,9 +10,9 @@ import Testing
     }
 
     private func origin(_ disposition: String?) throws -> FaultyOrigin {
-        try FaultyOrigin { _, reply in
-            reply.apply(.changed(.init("new")))
-            if let disposition { reply["Content-Disposition"] = disposition }
+        try FaultyOrigin { _, response in
+            response.apply(.changed(.init("new")))
+            if let disposition { response["Content-Disposition"] = disposition }
         }
     }
 
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func fieldOfBytesThatAreNoText() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
+        let origin = try FaultyOrigin.responding { _, connection in
             let head = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Disposition: attachment; filename=\"na"
             try connection.send(Array(head.utf8) + [0xEF] + Array("ve\"\r\n\r\nx".utf8))
         }
@@ -106,9 +106,9 @@ import Testing
     /// The part has the URL's name, because only that is known before a response.
     @Test func resumedUnderTheServersName() throws {
         let content = noise(300_000)
-        let origin = try FaultyOrigin(["/u": .init(content)]) { request, reply in
-            reply["Content-Disposition"] = "attachment; filename=b"
-            if request.number == 0 { reply.end = .reset(after: 100_000) }
+        let origin = try FaultyOrigin(["/u": .init(content)]) { request, response in
+            response["Content-Disposition"] = "attachment; filename=b"
+            if request.number == 0 { response.end = .reset(after: 100_000) }
         }
         #expect(try folder.fetch("-J", "--retry", "0", origin.url("/u")).status == 18)
         #expect(try folder.names() == ["u.part", "u.part.json"])
@@ -119,12 +119,12 @@ import Testing
     }
 
     @Test func nameAfterARedirect() throws {
-        let origin = try FaultyOrigin(["/b": .init("new")]) { request, reply in
+        let origin = try FaultyOrigin(["/b": .init("new")]) { request, response in
             if request.path == "/u" {
-                reply.apply(.redirect(to: "/b"))
-                reply["Content-Disposition"] = "attachment; filename=wrong"
+                response.apply(.redirect(to: "/b"))
+                response["Content-Disposition"] = "attachment; filename=wrong"
             } else {
-                reply["Content-Disposition"] = "attachment; filename=right"
+                response["Content-Disposition"] = "attachment; filename=right"
             }
         }
         #expect(try folder.fetch("-J", origin.url("/u")).status == 0)
@@ -133,7 +133,7 @@ import Testing
 
     /// A non-ASCII host in a URL is requested in its IDNA form, in every locale.
     @Test func hostBeyondASCIIIsConverted() throws {
-        let proxy = try FaultyOrigin([:]) { _, reply in reply.status = 200 }
+        let proxy = try FaultyOrigin([:]) { _, response in response.status = 200 }
         let run = try TemporaryFolder().fetch("--proxy", proxy.url(), "-o", "-", "http://b\u{FC}cher.test/a")
         #expect(run.status == 0, "\(run.errors)")
         #expect(proxy.requests.first?["Host"] == "xn--bcher-kva.test")

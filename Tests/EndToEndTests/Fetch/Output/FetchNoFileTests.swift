@@ -10,10 +10,10 @@ import Testing
     }
 
     @Test(arguments: [201, 202, 204, 205, 207, 226, 299]) func otherStatuses(_ status: Int) throws {
-        let origin = try FaultyOrigin { _, reply in
-            reply.apply(.changed(.init("{\"status\":\"preparing\"}")))
-            (reply.status, reply.reason) = (status, "Fine")
-            if [204, 205].contains(status) { reply.content = [] }
+        let origin = try FaultyOrigin { _, response in
+            response.apply(.changed(.init("{\"status\":\"preparing\"}")))
+            (response.status, response.reason) = (status, "Fine")
+            if [204, 205].contains(status) { response.content = [] }
         }
         let run = try folder.fetch(origin.url("/a"))
         #expect(run.status == 20)
@@ -25,17 +25,17 @@ import Testing
     }
 
     @Test(arguments: [200, 203]) func statusesThatCarryTheFile(_ status: Int) throws {
-        let origin = try FaultyOrigin(["/a": .init("abc")]) { _, reply in reply.status = status }
+        let origin = try FaultyOrigin(["/a": .init("abc")]) { _, response in response.status = status }
         #expect(try folder.fetch(origin.url("/a")).status == 0)
         #expect(try folder.text(of: "a") == "abc")
     }
 
     /// A file that is being prepared is requested again at the time that the server names.
     @Test func fileThatIsBeingPrepared() throws {
-        let origin = try FaultyOrigin(["/a": .init("abc")]) { request, reply in
+        let origin = try FaultyOrigin(["/a": .init("abc")]) { request, response in
             guard request.number < 2 else { return }
-            (reply.status, reply.content) = (202, Array("wait".utf8))
-            reply["Retry-After"] = request.number == 0 ? "1" : "0"
+            (response.status, response.content) = (202, Array("wait".utf8))
+            response["Retry-After"] = request.number == 0 ? "1" : "0"
         }
         let start = ContinuousClock.now
         #expect(try folder.fetch(origin.url("/a")).status == 0)
@@ -45,17 +45,19 @@ import Testing
     }
 
     @Test func fileThatIsNeverReady() throws {
-        let origin = try FaultyOrigin { _, reply in
-            reply.apply(.changed(.init("wait")))
-            reply.status = 202
-            reply["Retry-After"] = "0"
+        let origin = try FaultyOrigin { _, response in
+            response.apply(.changed(.init("wait")))
+            response.status = 202
+            response["Retry-After"] = "0"
         }
         #expect(try folder.fetch("--retry", "2", origin.url("/a")).status == 20)
         #expect(origin.requests.count == 3)
     }
 
     @Test func listingThatIsNone() throws {
-        let origin = try FaultyOrigin(["/t/": .init("[]")]) { _, reply in (reply.status, reply.content) = (204, []) }
+        let origin = try FaultyOrigin(["/t/": .init("[]")]) { _, response in
+            (response.status, response.content) = (204, [])
+        }
         #expect(try folder.fetch("-r", origin.url("/t/")).status == 20)
     }
 }

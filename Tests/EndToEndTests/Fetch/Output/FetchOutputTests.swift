@@ -66,9 +66,9 @@ import Testing
     /// Another program creates the file during the download.
     @Test func fileThatComesMeanwhileStays() throws {
         let folder = folder
-        let origin = try FaultyOrigin.answering { _, connection in
+        let origin = try FaultyOrigin.responding { _, connection in
             try folder.write("a", "theirs")
-            try connection.answer([1])
+            try connection.respond(with: [1])
         }
         #expect(try folder.fetch(origin.url("/a")).status == 23)
         #expect(try folder.text(of: "a") == "theirs")
@@ -89,8 +89,8 @@ import Testing
 
     @Test func halfAFileHasNoName() throws {
         let folder = folder
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.reply("200 OK\r\nContent-Length: 6", Array("abc".utf8))
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond("200 OK\r\nContent-Length: 6", Array("abc".utf8))
             usleep(300_000)
             try connection.send(try folder.names().isEmpty ? "def" : "bad")
         }
@@ -239,7 +239,7 @@ import Testing
     ]
 
     @Test(arguments: hostile) func hostileName(_ path: String, isKeptAs name: String) throws {
-        let origin = try FaultyOrigin.answering { _, connection in try connection.answer([1]) }
+        let origin = try FaultyOrigin.responding { _, connection in try connection.respond(with: [1]) }
         try folder.makeFolder("in/side")
         let run = try folder.fetch("-P", "in/side", origin.url("/\(path)?x=%2f..%2f"))
         #expect(run.status == 0)
@@ -250,7 +250,7 @@ import Testing
     }
 
     @Test func nameThatIsNotUTF8() throws {
-        let origin = try FaultyOrigin.answering { _, connection in try connection.answer(Array("new".utf8)) }
+        let origin = try FaultyOrigin.responding { _, connection in try connection.respond(with: Array("new".utf8)) }
         #expect(try folder.fetch(origin.url("/caf%E9.txt")).status == 0)
         try folder.write(rawName: [0x63, 0x61, 0x66, 0xE9, 0x2E, 0x74, 0x78, 0x74], "mine".utf8)
         #expect(try folder.names().count == 1)

@@ -36,8 +36,8 @@ import Testing
     @Test func sidecarOfAnotherURLIsNotUsed() throws {
         let origin = try FaultyOrigin(
             ["/a": .init(Self.content), "/b": .init(Array(Self.content.reversed()))]
-        ) { request, reply in
-            if request.path == "/a" { reply.end = .reset(after: 100_000) }
+        ) { request, response in
+            if request.path == "/a" { response.end = .reset(after: 100_000) }
         }
         try folder.leaveAPair(of: Self.content, from: origin)
         let line = try folder.fetchAsJSON("-o", "a", origin.url("/b"))
@@ -107,9 +107,9 @@ import Testing
     /// A file received while another one has a part never takes the part's name, whoever chose its name.
     @Test(arguments: ["/a.part", "/A.PART"]) func fileNamedAsAPart(_ path: String) throws {
         let folder = folder
-        let origin = try FaultyOrigin(["/a": .init(Self.content), path: .init("other")]) { request, reply in
+        let origin = try FaultyOrigin(["/a": .init(Self.content), path: .init("other")]) { request, response in
             if request.path == "/a" {
-                return reply.apply(.slow(piece: Self.content.count / 70, pause: .milliseconds(30)))
+                return response.apply(.slow(piece: Self.content.count / 70, pause: .milliseconds(30)))
             }
             for _ in 0..<2000 where !folder.exists("a.part") { usleep(10_000) }
         }
@@ -142,9 +142,9 @@ import Testing
 
     @Test func fileNamedAsASidecarOnItsWay() throws {
         let origin = try FaultyOrigin(
-            ["/a": .init(Self.content), "/a.part.json.new": .init("other")]) { request, reply in
+            ["/a": .init(Self.content), "/a.part.json.new": .init("other")]) { request, response in
                 if request.path == "/a" {
-                    reply.apply(.slow(piece: Self.content.count / 200, pause: .milliseconds(30)))
+                    response.apply(.slow(piece: Self.content.count / 200, pause: .milliseconds(30)))
                 }
             }
         #expect(try folder.fetch(origin.url("/a.part.json.new"), origin.url("/a")).status == 0)

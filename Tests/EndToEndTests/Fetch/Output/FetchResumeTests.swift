@@ -32,7 +32,7 @@ import Testing
     }
 
     /// The response to the second run, and whether that run uses the received bytes.
-    static let answers: [(fault: FaultyOrigin.Fault, resumes: Bool)] = [
+    static let responses: [(fault: FaultyOrigin.Fault, resumes: Bool)] = [
         (.slow(piece: 50_000, pause: .milliseconds(1)), true),
         (.chunked, true),
         (.untilClose, true),
@@ -55,7 +55,7 @@ import Testing
     /// A changed response applies to all later requests too.
     ///
     /// After a wrong one, the next request gets a right one.
-    @Test(arguments: answers) func secondRunEndsRight(_ fault: FaultyOrigin.Fault, resumes: Bool) throws {
+    @Test(arguments: responses) func secondRunEndsRight(_ fault: FaultyOrigin.Fault, resumes: Bool) throws {
         let origin = try origin(then: fault)
         try folder.leaveAPair(of: Self.content, from: origin)
         var content = Self.content

@@ -12,9 +12,9 @@ import Testing
 
     /// An origin that supports `If-None-Match`.
     private func origin(tag: String = "\"1\"") throws -> FaultyOrigin {
-        try FaultyOrigin(["/a": .init(Array("one".utf8), entityTag: tag)]) { request, reply in
-            guard let known = request["If-None-Match"], known == reply["ETag"] else { return }
-            (reply.status, reply.reason, reply.content) = (304, "Not Modified", [])
+        try FaultyOrigin(["/a": .init(Array("one".utf8), entityTag: tag)]) { request, response in
+            guard let known = request["If-None-Match"], known == response["ETag"] else { return }
+            (response.status, response.reason, response.content) = (304, "Not Modified", [])
         }
     }
 
@@ -73,12 +73,12 @@ import Testing
 
     /// A server may have a weak tag until it has read the file; then its client asks again.
     @Test(arguments: [3, 0]) func weakTagOfAnEqualSizeIsAskedAgain(retries: Int) throws {
-        let origin = try FaultyOrigin(["/a": .init(Array("one".utf8), entityTag: "\"1\"")]) { request, reply in
+        let origin = try FaultyOrigin(["/a": .init(Array("one".utf8), entityTag: "\"1\"")]) { request, response in
             guard let known = request["If-None-Match"] else { return }
             if request.number <= 2 {
-                (reply["ETag"], reply["X-Server-PID"]) = ("W/\"2\"", "1")
-            } else if known == reply["ETag"] {
-                (reply.status, reply.reason, reply.content) = (304, "Not Modified", [])
+                (response["ETag"], response["X-Server-PID"]) = ("W/\"2\"", "1")
+            } else if known == response["ETag"] {
+                (response.status, response.reason, response.content) = (304, "Not Modified", [])
             }
         }
         #expect(try folder.fetch(origin.url("/a")).status == 0)

@@ -21,8 +21,8 @@ import Testing
     }
 
     @Test func otherRefusals() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.answer([], status: "503 \u{1B}[31mEvil")
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond(with: [], status: "503 \u{1B}[31mEvil")
         }
         let run = try folder.fetch("--retry", "0", origin.url("/a"))
         #expect(run.status == 22)
@@ -34,10 +34,10 @@ import Testing
         "", "X-Server-PID: ", "X-Server-PID: \u{1B}[31m8402", "X-Server-PID: 12 34", "X-Server-PID: -1",
         "X-Server-PID: 0", "X-Server-PID: 99999999999", "X-Server-PID: 1\r\nX-Server-PID: 2", "X-Server-PID: \u{9B}2J",
     ]) func serverThatNamesNoProcess(_ field: String) throws {
-        let origin = try FaultyOrigin.answering { request, connection in
+        let origin = try FaultyOrigin.responding { request, connection in
             let status = request.target == "/a" ? "200 OK" : "404 Not Found"
             let fields = field.isEmpty ? "" : "\r\n\(field)"
-            try connection.reply("\(status)\r\nContent-Length: 1\(fields)", [1])
+            try connection.respond("\(status)\r\nContent-Length: 1\(fields)", [1])
         }
         let run = try folder.fetch("-j", "1", origin.url("/a"), origin.url("/b"))
         #expect(run.text == "a received (1 bytes).\n")
@@ -133,10 +133,10 @@ import Testing
         try folder.makeFIFO("out")
         let reader = try Command("sh", ["-c", "exec 3<out; read line; exit"]).inFolder(folder).start()
         let folder = folder
-        let origin = try FaultyOrigin.answering { _, connection in
+        let origin = try FaultyOrigin.responding { _, connection in
             reader.kill(9)
             try reader.wait()
-            try connection.answer(noise(1 << 20))
+            try connection.respond(with: noise(1 << 20))
         }
         let run = try folder.fetching([origin.url("/a")], redirections: ">out").wait(within: .seconds(20))
         #expect(run.status == 23)

@@ -13,8 +13,8 @@ import Testing
 
     /// An origin that sends half, waits a second, and sends the rest.
     private func slowOrigin() throws -> FaultyOrigin {
-        try FaultyOrigin.answering { _, connection in
-            try connection.reply(
+        try FaultyOrigin.responding { _, connection in
+            try connection.respond(
                 "200 OK\r\nX-Server-PID: 77\r\nContent-Length: 2000", [UInt8](repeating: 1, count: 1000))
             for _ in 0..<10 { try connection.pause(.milliseconds(100)) }
             try connection.send([UInt8](repeating: 1, count: 1000))
@@ -35,8 +35,8 @@ import Testing
 
     /// Servers may announce lengths beyond any number of bytes and any time.
     @Test func progressOfEndlessFiles() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.reply("200 OK\r\nContent-Length: \(Int64.max)", [UInt8](repeating: 1, count: 1000))
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond("200 OK\r\nContent-Length: \(Int64.max)", [UInt8](repeating: 1, count: 1000))
             for _ in 0..<10 { try connection.pause(.milliseconds(100)) }
             throw FaultyOrigin.HangUp()
         }
@@ -68,8 +68,8 @@ import Testing
                 #"[{"name":"a","type":"file","size":4000},{"name":"b\u001b","type":"file","size":4000,"href":"%1B%5B2J"}]"#
             ),
             "/t/a": .init(content), "/t/%1B%5B2J": .init(content),
-        ]) { request, reply in
-            if request.path != "/t/" { reply.pace = (1000, .milliseconds(300)) }
+        ]) { request, response in
+            if request.path != "/t/" { response.pace = (1000, .milliseconds(300)) }
         }
         let run = try folder.fetching(["-r", origin.url("/t/")], redirections: "2>\(terminal.path)").wait()
         #expect(run.status == 0)

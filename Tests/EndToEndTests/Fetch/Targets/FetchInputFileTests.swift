@@ -8,7 +8,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        origin = try FaultyOrigin { request, reply in reply.apply(.changed(.init("content of \(request.path)"))) }
+        origin = try FaultyOrigin { request, response in response.apply(.changed(.init("content of \(request.path)"))) }
     }
 
     private var list: String {

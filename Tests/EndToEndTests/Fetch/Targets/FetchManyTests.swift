@@ -59,9 +59,9 @@ import Testing
 
     /// At most `--jobs` files are received at once.
     @Test func limitHolds() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
+        let origin = try FaultyOrigin.responding { _, connection in
             usleep(20_000)
-            try connection.answer([1])
+            try connection.respond(with: [1])
         }
         let words = (0..<12).map { origin.url("/\($0)") }
         #expect(try folder.fetching(["-j", "3"] + words).wait(within: .seconds(30)).status == 0)
@@ -91,9 +91,9 @@ import Testing
 
     @Test func memoryDoesNotGrowWithTheFile() throws {
         let chunk = [UInt8](repeating: 7, count: 1 << 20)
-        let origin = try FaultyOrigin.answering { request, connection in
+        let origin = try FaultyOrigin.responding { request, connection in
             let count = Int(request.target.dropFirst()) ?? 0
-            try connection.reply("200 OK\r\nContent-Length: \(count << 20)", [])
+            try connection.respond("200 OK\r\nContent-Length: \(count << 20)", [])
             for _ in 0..<count { try connection.send(chunk) }
         }
         let small = try folder.fetch("-o", "/dev/null", origin.url("/1"))
@@ -105,8 +105,8 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func signalLeavesNothing(_ signal: Int32) throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.reply("200 OK\r\nContent-Length: 1000000", noise(1000))
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond("200 OK\r\nContent-Length: 1000000", noise(1000))
             _ = try connection.receiveRequest()
         }
         try folder.write("old", "old")
@@ -120,8 +120,8 @@ import Testing
         #expect(try folder.text(of: "old") == "old")
     }
 
-    @Test func signalBeforeTheAnswer() throws {
-        let origin = try FaultyOrigin.answering { _, connection in _ = try connection.receiveRequest() }
+    @Test func signalBeforeTheResponse() throws {
+        let origin = try FaultyOrigin.responding { _, connection in _ = try connection.receiveRequest() }
         let run = try folder.fetching(["--json", origin.url("/a"), origin.url("/b"), "-j", "1"])
         try waitUntil("the first is asked for") { origin.requests.count == 1 }
         run.kill(SIGINT)
@@ -136,8 +136,8 @@ import Testing
         name: String, signal: Int32
     ) throws {
         let gate = Atomic(false)
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.reply("200 OK\r\nContent-Length: 6", Array("abc".utf8))
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond("200 OK\r\nContent-Length: 6", Array("abc".utf8))
             try waitUntil("the signal was sent") { gate.load(ordering: .relaxed) }
             try connection.send("def")
         }
@@ -165,7 +165,7 @@ import Testing
     @Test func timeIsOverWhileTheOutputIsFull() throws {
         try folder.makeFIFO("out")
         let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; exec sleep 60"]).start()
-        let origin = try FaultyOrigin.answering { _, connection in try connection.answer(noise(1 << 20)) }
+        let origin = try FaultyOrigin.responding { _, connection in try connection.respond(with: noise(1 << 20)) }
         let run = try folder.fetching(["-m", "1", "-o", "out", origin.url("/a")]).wait(within: .seconds(10))
         #expect(run.status == 28)
         reader.kill(SIGKILL)
@@ -203,7 +203,7 @@ import Testing
     @Test func signalWhileTheOutputIsFull() throws {
         try folder.makeFIFO("out")
         let reader = try Command("sh", ["-c", "exec 3<'\(folder.path(of: "out"))'; exec sleep 60"]).start()
-        let origin = try FaultyOrigin.answering { _, connection in try connection.answer(noise(1 << 20)) }
+        let origin = try FaultyOrigin.responding { _, connection in try connection.respond(with: noise(1 << 20)) }
         let run = try folder.fetching(["-o", "out", origin.url("/a")])
         usleep(500_000)
         run.kill(SIGINT)
@@ -216,17 +216,17 @@ import Testing
         let there = 1 << 38
         let small = noise(3 << 20)
         let asked = Atomic(0)
-        let origin = try FaultyOrigin.answering { request, connection in
+        let origin = try FaultyOrigin.responding { request, connection in
             guard request.target == "/large" else {
                 let isFirst = asked.add(1, ordering: .relaxed).oldValue == 0
-                try connection.reply(
+                try connection.respond(
                     "200 OK\r\nETag: W/\"1\"\r\nContent-Length: \(small.count)",
                     isFirst ? Array(small[..<(2 << 20)]) : small)
                 if isFirst { throw FaultyOrigin.HangUp() }
                 return
             }
             let range = "Content-Range: bytes \(there)-\(2 * there - 1)/\(2 * there)"
-            try connection.reply(
+            try connection.respond(
                 "206 Partial Content\r\nETag: \"1\"\r\n\(range)\r\nContent-Length: \(there)", noise(2 << 20))
             _ = try connection.isClosed(within: .seconds(60))
         }

@@ -63,7 +63,7 @@ import Testing
     @Test(arguments: ServePathTests.names) func netrcFileIsAsGiven(_ name: [UInt8]) throws {
         let server = try ScriptedServer { connection in
             let credentials = try connection.receiveRequest()?["Authorization"] ?? "none"
-            try connection.reply("200 OK\r\nContent-Length: \(credentials.utf8.count)", credentials.utf8)
+            try connection.respond("200 OK\r\nContent-Length: \(credentials.utf8.count)", credentials.utf8)
         }
         try folder.write(rawName: name, "machine 127.0.0.1 login u password p\n".utf8)
         let url = Array("http://127.0.0.1:\(server.port)/a".utf8)

@@ -43,11 +43,11 @@ import Testing
 
     /// A server shows that a target is a folder by a redirect that adds a slash.
     @Test(arguments: ["d", "with%20space", "%7Euser"]) func folderBehindARedirect(_ name: String) throws {
-        let origin = try FaultyOrigin { request, reply in
+        let origin = try FaultyOrigin { request, response in
             if !request.path.hasSuffix("/") {
-                reply.apply(.redirect(to: "/elsewhere/\(name.replacing("%7E", with: "~"))/", status: 301))
+                response.apply(.redirect(to: "/elsewhere/\(name.replacing("%7E", with: "~"))/", status: 301))
             } else {
-                reply.apply(.changed(.init("<title>Index of")))
+                response.apply(.changed(.init("<title>Index of")))
             }
         }
         let run = try folder.fetch(origin.url("/x/\(name)"))
@@ -67,10 +67,10 @@ import Testing
         [("Content-Type", "text/html"), ("Content-Disposition", "attachment; filename=real.zip")],
     ])
     func fileBehindASlashIsAFile(_ fields: [(String, String)]) throws {
-        let origin = try FaultyOrigin { request, reply in
-            guard request.path.hasSuffix("/") else { return reply.apply(.redirect(to: "/x/d/", status: 301)) }
-            reply.apply(.changed(.init("one")))
-            for (name, value) in fields { reply[name] = value }
+        let origin = try FaultyOrigin { request, response in
+            guard request.path.hasSuffix("/") else { return response.apply(.redirect(to: "/x/d/", status: 301)) }
+            response.apply(.changed(.init("one")))
+            for (name, value) in fields { response[name] = value }
         }
         #expect(try folder.fetch(origin.url("/x/d")).status == 0)
         #expect(try folder.text(of: "d") == "one")
@@ -90,8 +90,8 @@ import Testing
 
     /// A redirect to another name with a slash does not mean that the target is a folder.
     @Test func pageBehindARedirect() throws {
-        let origin = try FaultyOrigin(["/v1/": .init("page")]) { request, reply in
-            if request.path == "/latest" { reply.apply(.redirect(to: "/v1/")) }
+        let origin = try FaultyOrigin(["/v1/": .init("page")]) { request, response in
+            if request.path == "/latest" { response.apply(.redirect(to: "/v1/")) }
         }
         #expect(try folder.fetch(origin.url("/latest")).status == 0)
         #expect(try folder.text(of: "latest") == "page")
@@ -100,8 +100,8 @@ import Testing
     /// The process id is reported before the first file and when it changes.
     @Test func processIDsOfSeveralFiles() throws {
         let origin = try FaultyOrigin(["/a": .init("1"), "/b": .init("2"), "/c": .init("3"), "/d": .init("4")]) {
-            request, reply in
-            if request.path == "/c" { reply["X-Server-PID"] = "78" }
+            request, response in
+            if request.path == "/c" { response["X-Server-PID"] = "78" }
         }
         let urls = ["/a", "/b", "/c", "/d"].map { origin.url($0) }
         let run = try folder.fetching(["-j", "1"] + urls).wait()

@@ -17,8 +17,8 @@ import Testing
         "Content-Encoding: binary", "Content-Encoding: 7bit", "Content-Encoding: 8bit", "Content-Encoding: aws-chunked",
         "Content-Encoding: aws-chunked,identity", "content-encoding:\r\nContent-Encoding: none",
     ]) func fieldsWithoutACoding(_ field: String) throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.answer(Array("abc".utf8), fields: field)
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond(with: Array("abc".utf8), fields: field)
         }
         for option in [[], ["--compressed"], ["--keep-encoded"]] {
             let run = try folder.fetching(["-f", origin.url("/a")] + option).wait()
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func emptyFieldWithALineFeedAlone() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
+        let origin = try FaultyOrigin.responding { _, connection in
             try connection.send(Array("HTTP/1.1 200 OK\nContent-Length: 3\nContent-Encoding:\n\nabc".utf8))
         }
         #expect(try folder.fetch(origin.url("/a")).status == 0)
@@ -41,8 +41,8 @@ import Testing
         ("x.br", "br"), ("x.xz", "xz"), ("x.bz2", "x-bzip2"),
     ]) func namesThatTellTheCoding(_ name: String, _ coding: String) throws {
         let bytes = gzip(Array("content".utf8))
-        let origin = try FaultyOrigin(["/\(name)": .init(bytes)]) { _, reply in
-            reply["Content-Encoding"] = coding
+        let origin = try FaultyOrigin(["/\(name)": .init(bytes)]) { _, response in
+            response["Content-Encoding"] = coding
         }
         for option in [[], ["--compressed"]] {
             let run = try folder.fetching(["-f", origin.url("/\(name)")] + option).wait()
@@ -54,10 +54,10 @@ import Testing
     /// The name may come from the URL, a redirect, the server, or the user.
     @Test func whoseNameTellsTheCoding() throws {
         let bytes = gzip(Array("content".utf8))
-        let origin = try FaultyOrigin(["/x.gz": .init(bytes), "/y": .init(bytes)]) { request, reply in
-            if request.path == "/latest" { return reply.apply(.redirect(to: "/x.gz")) }
-            reply["Content-Encoding"] = "gzip"
-            reply["Content-Disposition"] = "attachment; filename=\"z.gz\""
+        let origin = try FaultyOrigin(["/x.gz": .init(bytes), "/y": .init(bytes)]) { request, response in
+            if request.path == "/latest" { return response.apply(.redirect(to: "/x.gz")) }
+            response["Content-Encoding"] = "gzip"
+            response["Content-Disposition"] = "attachment; filename=\"z.gz\""
         }
         #expect(try folder.fetch(origin.url("/latest")).status == 0)
         #expect(try folder.fetch("-J", origin.url("/y")).status == 0)
@@ -67,7 +67,8 @@ import Testing
 
     @Test(arguments: ["gzip", "br", "deflate", "compress", "foo", "gzip, gzip", "none, gzip"])
     func otherCodingsAreRefusedOrKept(_ coding: String) throws {
-        let origin = try FaultyOrigin(["/x.iso": .init("coded")]) { _, reply in reply["Content-Encoding"] = coding }
+        let origin = try FaultyOrigin(["/x.iso": .init("coded")]) { _, response in response["Content-Encoding"] = coding
+        }
         let run = try folder.fetch(origin.url("/x.iso"))
         #expect(run.status == 61)
         #expect(run.errors.contains("--keep-encoded keeps it as it is"))
@@ -95,11 +96,11 @@ import Testing
             ).run().status == 0
         else { return }
         let bytes = try folder.read("plain.coded")
-        let origin = try FaultyOrigin(["/a": .init(bytes)]) { request, reply in
+        let origin = try FaultyOrigin(["/a": .init(bytes)]) { request, response in
             let codings = request["Accept-Encoding"] ?? ""
-            guard codings.contains(coding) else { return reply.apply(.refusal(406)) }
-            reply["Content-Encoding"] = coding
-            if request.number == 1 { reply.content = Array(bytes.dropLast(9)) }
+            guard codings.contains(coding) else { return response.apply(.refusal(406)) }
+            response["Content-Encoding"] = coding
+            if request.number == 1 { response.content = Array(bytes.dropLast(9)) }
         }
         #expect(try folder.fetch("--compressed", origin.url("/a")).status == 0)
         #expect(try folder.holds(content, "a"))

@@ -79,13 +79,13 @@ import Testing
         FaultyOrigin.File([], entityTag: "\"2\""),
     ]) func change(to file: FaultyOrigin.File) throws {
         for faults in [[], [.ignoredCondition]] as [[FaultyOrigin.Fault]] {
-            let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+            let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
                 guard request.number > 0 else {
-                    reply.end = .reset(after: 50_000)
+                    response.end = .reset(after: 50_000)
                     return
                 }
-                reply.apply(.changed(file))
-                if request["Range"] != nil { for fault in faults { reply.apply(fault) } }
+                response.apply(.changed(file))
+                if request["Range"] != nil { for fault in faults { response.apply(fault) } }
             }
             #expect(try folder.fetch("-f", origin.url("/a")).status == 0)
             #expect(try folder.read("a") == file.content)
@@ -95,9 +95,9 @@ import Testing
 
     /// A redirect is part of each attempt, and the part belongs to the requested URL.
     @Test func redirectedEachTime() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content), "/b": .init(Self.content)]) { request, reply in
-            if request.path == "/a" { reply.apply(.redirect(to: "/b")) }
-            if request.path == "/b", request.number == 0 { reply.end = .reset(after: 100_000) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content), "/b": .init(Self.content)]) { request, response in
+            if request.path == "/a" { response.apply(.redirect(to: "/b")) }
+            if request.path == "/b", request.number == 0 { response.end = .reset(after: 100_000) }
         }
         #expect(try receive(origin) == Self.content.count + 2 * "no\n".utf8.count)
         #expect(origin.requests.map(\.path) == ["/a", "/b", "/a", "/b"])
@@ -105,20 +105,20 @@ import Testing
     }
 
     /// Otherwise an attacker who can append bytes to a response could choose the next file.
-    @Test func bytesBehindTheReplyAreNoReply() throws {
+    @Test func bytesBehindTheResponseAreNoResponse() throws {
         let smuggled = Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".utf8)
         let names = (0..<8).map { "f\($0)" }
         let files = Dictionary(uniqueKeysWithValues: names.map { ("/\($0)", FaultyOrigin.File("content of \($0)")) })
-        let origin = try FaultyOrigin(files) { _, reply in reply.apply(.garbage(smuggled)) }
+        let origin = try FaultyOrigin(files) { _, response in response.apply(.garbage(smuggled)) }
         #expect(try folder.fetching(["-j", "1"] + names.map { origin.url("/\($0)") }).wait().status == 0)
         for name in names { #expect(try folder.text(of: name) == "content of \(name)") }
     }
 
-    @Test func bytesBehindARedirectAreNoReply() throws {
+    @Test func bytesBehindARedirectAreNoResponse() throws {
         let smuggled = Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".utf8)
-        let origin = try FaultyOrigin(["/b": .init("right")]) { request, reply in
-            if request.path != "/b" { reply.apply(.redirect(to: "/b")) }
-            reply.apply(.garbage(smuggled))
+        let origin = try FaultyOrigin(["/b": .init("right")]) { request, response in
+            if request.path != "/b" { response.apply(.redirect(to: "/b")) }
+            response.apply(.garbage(smuggled))
         }
         for name in ["c", "d", "e", "f"] {
             #expect(try folder.fetch(origin.url("/\(name)")).status == 0)
@@ -138,12 +138,12 @@ import Testing
     /// The server sends a part of the new version in spite of the condition; the run has half of the old one.
     @Test func conditionIsIgnoredWithAnotherHalfHere() throws {
         let file = FaultyOrigin.File(noise(300_000, seed: 2), entityTag: "\"2\"")
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
             if request.number == 0 {
-                reply.end = .reset(after: 150_000)
+                response.end = .reset(after: 150_000)
                 return
             }
-            if request["Range"] != nil { reply.apply(.ignoredCondition) }
+            if request["Range"] != nil { response.apply(.ignoredCondition) }
         }
         #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 18)
         #expect(try folder.names() == ["a.part", "a.part.json"])
@@ -158,11 +158,11 @@ import Testing
     @Test func nobodySeesAWrongFile() throws {
         let old = Array("old".utf8)
         let files = (1...4).map { FaultyOrigin.File(noise(200_000, seed: UInt64($0)), entityTag: "\"\($0)\"") }
-        let origin = try FaultyOrigin(["/a": files[0]]) { request, reply in
+        let origin = try FaultyOrigin(["/a": files[0]]) { request, response in
             let last = files.count - 1
-            reply.apply(.changed(files[min(request.number, last)]))
-            reply.pace = (10_000, .milliseconds(5))
-            if request.number < last { reply.end = .reset(after: 50_000 * (request.number + 1)) }
+            response.apply(.changed(files[min(request.number, last)]))
+            response.pace = (10_000, .milliseconds(5))
+            if request.number < last { response.end = .reset(after: 50_000 * (request.number + 1)) }
         }
         try folder.write("a", old)
         let run = try folder.fetching(["-f", origin.url("/a")])
@@ -181,7 +181,7 @@ import Testing
     func fieldsWithoutEnd(_ beginning: String) throws {
         let line =
             beginning.isEmpty ? "HTTP/1.1 103 Early Hints\r\n\r\n" : "T: \(String(repeating: "x", count: 900))\r\n"
-        let origin = try FaultyOrigin.answering { _, connection in
+        let origin = try FaultyOrigin.responding { _, connection in
             try connection.send(beginning)
             for _ in 0..<100_000 { try connection.send(line) }
         }

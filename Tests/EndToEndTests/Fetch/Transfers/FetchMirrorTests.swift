@@ -11,7 +11,7 @@ import Testing
     }
 
     private func other(_ file: FaultyOrigin.File? = .init(content)) throws -> FaultyOrigin {
-        try FaultyOrigin(file.map { ["/files/a": $0] } ?? [:]) { _, reply in reply["X-Server-PID"] = "78" }
+        try FaultyOrigin(file.map { ["/files/a": $0] } ?? [:]) { _, response in response["X-Server-PID"] = "78" }
     }
 
     @Test func anotherServerGoesOn() throws {
@@ -27,7 +27,7 @@ import Testing
         #expect(json.text.contains(#""pid":77,"#) && !json.text.contains("pids"))
     }
 
-    /// The run does not wait for a dead mirror, although another server has answered.
+    /// The run does not wait for a dead mirror, although another server has responded.
     @Test func deadMirrorIsNotWaitedFor() throws {
         let first = try FaultyOrigin([:])
         let dead = "http://127.0.0.1:\(try FaultyOrigin.closedPort())"
@@ -123,8 +123,8 @@ import Testing
     @Test(arguments: [true, false]) func datesDoNotFollowARedirect(inOneRun: Bool) throws {
         let one = try FaultyOrigin(["/a": Self.dated], faults: [[.reset(after: 60_000)]])
         let two = try FaultyOrigin(["/a": Self.datedToo])
-        let origin = try FaultyOrigin { request, reply in
-            reply.apply(.redirect(to: request.number == 0 ? one.url("/a") : two.url("/a")))
+        let origin = try FaultyOrigin { request, response in
+            response.apply(.redirect(to: request.number == 0 ? one.url("/a") : two.url("/a")))
         }
         if !inOneRun {
             #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 18)
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test func mirrorHelpsWithADate() throws {
-        let server = try FaultyOrigin(["/files/a": Self.dated]) { _, reply in reply.apply(.reset(after: 60_000)) }
+        let server = try FaultyOrigin(["/files/a": Self.dated]) { _, response in response.apply(.reset(after: 60_000)) }
         let mirror = try FaultyOrigin(["/files/a": Self.datedToo])
         let run = try folder.fetch("--retry", "0", "--server", server.url(), "--mirror", mirror.url(), "a")
         #expect(run.status == 0)

@@ -12,9 +12,9 @@ import Testing
 
     /// An origin that refuses every range with a status.
     private func origin(_ status: Int, after count: Int? = nil, size: Int = 300_000) throws -> FaultyOrigin {
-        try FaultyOrigin(["/a": .init(noise(size))]) { request, reply in
-            if request["Range"] != nil { return reply.apply(.refusal(status)) }
-            if let count, request.number == 0 { reply.end = .reset(after: count) }
+        try FaultyOrigin(["/a": .init(noise(size))]) { request, response in
+            if request["Range"] != nil { return response.apply(.refusal(status)) }
+            if let count, request.number == 0 { response.end = .reset(after: count) }
         }
     }
 
@@ -40,11 +40,11 @@ import Testing
         #expect(try folder.names() == ["a"])
     }
 
-    /// The server answers every range request with a temporary error.
+    /// The server responds to every range request with a temporary error.
     @Test func errorThatDoesNotPass() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            if request["Range"] != nil { return reply.apply(.refusal(500, retryAfter: "0")) }
-            if request.number == 0 { reply.end = .reset(after: 100_000) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            if request["Range"] != nil { return response.apply(.refusal(500, retryAfter: "0")) }
+            if request.number == 0 { response.end = .reset(after: 100_000) }
         }
         let run = try folder.fetch("--retry", "2", origin.url("/a"))
         #expect(run.status == 0, "\(run.errors)")
@@ -61,8 +61,8 @@ import Testing
     }
 
     @Test(arguments: [403, 406]) func laterRanges(_ status: Int) throws {
-        let origin = try FaultyOrigin(["/a": .init(noise(6 << 20))]) { request, reply in
-            if let range = request["Range"], !range.hasPrefix("bytes=0-") { reply.apply(.refusal(status)) }
+        let origin = try FaultyOrigin(["/a": .init(noise(6 << 20))]) { request, response in
+            if let range = request["Range"], !range.hasPrefix("bytes=0-") { response.apply(.refusal(status)) }
         }
         let run = try folder.fetch("-x", "4", origin.url("/a"))
         #expect(run.status == 0, "\(run.errors)")
@@ -72,8 +72,8 @@ import Testing
 
     /// A server that also refuses the whole file has the last word; the part stays.
     @Test func fileThatIsRefusedToo() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            if request.number == 0 { reply.end = .reset(after: 100_000) } else { reply.apply(.refusal(403)) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            if request.number == 0 { response.end = .reset(after: 100_000) } else { response.apply(.refusal(403)) }
         }
         let run = try folder.fetch(origin.url("/a"))
         #expect(run.status == 22)

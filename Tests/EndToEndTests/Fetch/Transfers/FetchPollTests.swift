@@ -28,7 +28,7 @@ struct FetchPollTests {
         let server = try ScriptedServer { connection in
             _ = try connection.receiveRequest()
             usleep(500_000)
-            try connection.reply("200 OK\r\nContent-Length: 5", "hello".utf8)
+            try connection.respond("200 OK\r\nContent-Length: 5", "hello".utf8)
             _ = try connection.receiveRequest()
         }
         let environment = ["LD_PRELOAD": try Command.builtLibrary("PollWitness"), "POLL_LOG": folder.path(of: "log")]
@@ -43,7 +43,7 @@ struct FetchPollTests {
         #expect(calls.contains { $0.count > 1 && $0.timeout > 0 && $0.result == 0 })
     }
 
-    /// The calls that a server's `poll` would answer itself: for one descriptor, without a time limit.
+    /// The calls that a server's `poll` would return itself: for one descriptor, without a time limit.
     @Test func waitsWithoutLimitReachTheCLibrary() {
         #expect(calls.contains { $0.count == 1 && $0.timeout == -1 && $0.result == 1 })
     }

@@ -17,8 +17,8 @@ import Testing
     }
 
     @Test func everyByteComesOnce() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            if request.number > 0 { reply.apply(.slow(piece: 1 << 18, pause: .milliseconds(20))) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            if request.number > 0 { response.apply(.slow(piece: 1 << 18, pause: .milliseconds(20))) }
         }
         let run = try fetch(origin)
         #expect(run.status == 0)
@@ -42,8 +42,8 @@ import Testing
     ]
 
     @Test(arguments: incapable) func oneConnectionIsEnough(_ fault: FaultyOrigin.Fault) throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            if request["Range"] != nil { reply.apply(fault) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            if request["Range"] != nil { response.apply(fault) }
         }
         #expect(try fetch(origin).status == 0)
         #expect(try folder.holds(Self.content, "a"))
@@ -60,16 +60,16 @@ import Testing
 
     @Test func fileThatChangesOnTheWay() throws {
         let other = Array(Self.content.reversed())
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            if request.number >= 3 { reply.apply(.changed(.init(other, entityTag: "\"2\""))) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            if request.number >= 3 { response.apply(.changed(.init(other, entityTag: "\"2\""))) }
         }
         #expect(try fetch(origin).status == 0)
         #expect(try folder.holds(other, "a"))
     }
 
     @Test func nextRunTakesWhatIsMissing() throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            if (1..<5).contains(request.number) { reply.end = .stall(after: 100_000) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            if (1..<5).contains(request.number) { response.end = .stall(after: 100_000) }
         }
         let run = try folder.fetching(["-x", "4", origin.url("/a")])
         try waitUntil("four ranges stall") { origin.contentBytesSent == 1 << 20 + 400_000 }
@@ -88,8 +88,8 @@ import Testing
     @Test(arguments: [["--max-time", "2"], ["--stall-timeout", "1", "--retry", "0"]]) func allRangesEndAtOnce(
         _ limit: [String]
     ) throws {
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
-            if request.number > 0 { reply.end = .stall(after: 1000) }
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
+            if request.number > 0 { response.end = .stall(after: 1000) }
         }
         let run = try folder.fetching(["-x", "4"] + limit + [origin.url("/a")]).wait(within: .seconds(30))
         #expect(run.status == 28)
@@ -99,11 +99,11 @@ import Testing
 
     @Test func allRangesAreRefusedAtOnce() throws {
         let asked = Atomic(0)
-        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, reply in
+        let origin = try FaultyOrigin(["/a": .init(Self.content)]) { request, response in
             guard request.number > 0 else { return }
             asked.add(1, ordering: .relaxed)
             try waitUntil("four ranges are asked for") { asked.load(ordering: .relaxed) >= 4 }
-            reply.apply(.refusal(404))
+            response.apply(.refusal(404))
         }
         let run = try fetch(origin)
         #expect(run.status == 22)

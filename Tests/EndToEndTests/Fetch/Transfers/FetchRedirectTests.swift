@@ -11,10 +11,10 @@ import Testing
 
     /// A server that redirects as often as the query says.
     private func chain() throws -> FaultyOrigin {
-        try FaultyOrigin.answering { request, connection in
+        try FaultyOrigin.responding { request, connection in
             let count = Int(request.target.split(separator: "?").last ?? "") ?? 0
             if count == 0 {
-                try connection.answer(Array("end".utf8))
+                try connection.respond(with: Array("end".utf8))
             } else {
                 try connection.redirect(to: "/hop?\(count - 1)")
             }
@@ -43,7 +43,7 @@ import Testing
         "file:///etc/passwd", "ftp://127.0.0.1/a", "gopher://127.0.0.1/a", "dict://127.0.0.1/a", "http://[",
         "http://h:x/",
     ]) func otherSchemesAreRefused(_ location: String) throws {
-        let origin = try FaultyOrigin.answering { _, connection in try connection.redirect(to: location) }
+        let origin = try FaultyOrigin.responding { _, connection in try connection.redirect(to: location) }
         let run = try folder.fetch(origin.url("/a"))
         #expect(run.status == 22)
         #expect(run.errors == "a: the server responded with 302: it leads to no http or https URL\n")
@@ -51,16 +51,16 @@ import Testing
     }
 
     @Test func nameIsTheTargets() throws {
-        let origin = try FaultyOrigin.answering { request, connection in
+        let origin = try FaultyOrigin.responding { request, connection in
             if request.target == "/a" { return try connection.redirect(to: "/..%2F..%2Fevil") }
-            try connection.answer([1], fields: "Content-Disposition: attachment; filename=evil")
+            try connection.respond(with: [1], fields: "Content-Disposition: attachment; filename=evil")
         }
         #expect(try folder.fetch(origin.url("/a")).status == 0)
         #expect(try folder.names() == ["a"])
     }
 
     @Test func hostileLocationIsNotShown() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
+        let origin = try FaultyOrigin.responding { _, connection in
             try connection.redirect(to: "evil\u{9B}2J\u{1B}[2J://x")
         }
         let run = try folder.fetch(origin.url("/a"))
@@ -70,7 +70,7 @@ import Testing
 
     @Test func anotherHostGetsNoPassword() throws {
         let other = try FaultyOrigin.offering(["a": [1]])
-        let origin = try FaultyOrigin.answering { _, connection in try connection.redirect(to: other.url("/files/a")) }
+        let origin = try FaultyOrigin.responding { _, connection in try connection.redirect(to: other.url("/files/a")) }
         let run = try folder.fetch("-u", "me:pw", "-H", "X-Mine: 1", "-H", "Cookie: c=1", origin.url("/a"))
         #expect(run.status == 0)
         #expect(origin.requests.first?["Authorization"] == "Basic bWU6cHc=")
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func proxyIsAsked() throws {
-        let proxy = try FaultyOrigin.answering { _, connection in try connection.answer([1]) }
+        let proxy = try FaultyOrigin.responding { _, connection in try connection.respond(with: [1]) }
         for (index, arguments) in [["--proxy", proxy.url()], ["--proxy", "127.0.0.1:\(proxy.port)"]].enumerated() {
             let run = try folder.fetching(arguments + ["http://example.invalid/\(index)"]).wait()
             #expect(run.status == 0)
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func proxyOfTheEnvironment() throws {
-        let proxy = try FaultyOrigin.answering { _, connection in try connection.answer([1]) }
+        let proxy = try FaultyOrigin.responding { _, connection in try connection.respond(with: [1]) }
         let environment = ["http_proxy": proxy.url()]
         #expect(try folder.fetch("http://example.invalid/a", environment: environment).status == 0)
         #expect(try folder.fetch("--proxy", "", "http://example.invalid/b", environment: environment).status == 6)

@@ -35,7 +35,7 @@ import Testing
         #expect(origin.requests.map { $0["Range"] } == [nil, nil])
     }
 
-    /// The server has answered for other files, so even a first request is tried again.
+    /// The server has responded for other files, so even a first request is tried again.
     @Test func serverThatIsAwayForAMomentIsTriedAgain() throws {
         let names = (0..<60).map { "k\($0)" }
         for name in names { try folder.write("root/\(name)", noise(15_000)) }
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [0, 2]) func attemptsAreCounted(_ limit: Int) throws {
-        let origin = try FaultyOrigin { _, reply in reply.apply(.refusal(503)) }
+        let origin = try FaultyOrigin { _, response in response.apply(.refusal(503)) }
         let run = try folder.fetch("--retry", "\(limit)", origin.url("/a"))
         #expect(run.status == 22)
         #expect(run.errors == "a: the server responded with 503 Service Unavailable (PID of server process: 77)\n")
@@ -83,8 +83,8 @@ import Testing
             [.contentRange(first: 1), .short(2 << 20)],
         ] as [[FaultyOrigin.Fault]]) func retriesAreBounded(_ faults: [FaultyOrigin.Fault]) throws
     {
-        let origin = try FaultyOrigin(["/a": .init(noise(3 << 20))]) { _, reply in
-            for fault in faults { reply.apply(fault) }
+        let origin = try FaultyOrigin(["/a": .init(noise(3 << 20))]) { _, response in
+            for fault in faults { response.apply(fault) }
         }
         let run = try folder.fetch("--retry", "2", origin.url("/a"))
         #expect(run.status == 18)
@@ -102,7 +102,7 @@ import Testing
     @Test(arguments: [("--retry=1", "4000"), ("--max-time=2", "100")]) func waitThatIsTooLongIsNotBegun(
         _ limit: String, _ time: String
     ) throws {
-        let origin = try FaultyOrigin { _, reply in reply.apply(.refusal(503, retryAfter: time)) }
+        let origin = try FaultyOrigin { _, response in response.apply(.refusal(503, retryAfter: time)) }
         let run = try folder.fetching([limit, origin.url("/a")]).wait(within: .seconds(10))
         #expect(run.status == 22)
         #expect(origin.requests.count == 1)
@@ -111,8 +111,8 @@ import Testing
     /// While one file waits, others are received, even with one job.
     @Test func waitHoldsUpNobody() throws {
         let origin = try FaultyOrigin(["/a": .init(Self.content), "/b": .init("bee"), "/c": .init("sea")]) {
-            request, reply in
-            if request.path == "/a", request.number == 0 { reply.apply(.refusal(503, retryAfter: "2")) }
+            request, response in
+            if request.path == "/a", request.number == 0 { response.apply(.refusal(503, retryAfter: "2")) }
         }
         let run = try folder.fetch("-q", "-j", "1", origin.url("/a"), origin.url("/b"), origin.url("/c"))
         #expect(run.status == 0)

@@ -48,8 +48,8 @@ import Testing
 
     @Test func bodyThatIsEncodedAnywayIsRefused() throws {
         let bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0]
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.answer(bytes, fields: "Content-Encoding: gzip")
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond(with: bytes, fields: "Content-Encoding: gzip")
         }
         let run = try folder.fetch(origin.url("/a.iso"))
         #expect(run.status == 61)
@@ -67,7 +67,7 @@ import Testing
     }
 
     /// A response, and the exit status; the body `abc` must be the file if the status is 0.
-    static let replies: [(reply: String, body: String, status: Int32)] = [
+    static let responses: [(response: String, body: String, status: Int32)] = [
         ("200 OK\r\nContent-Length: 3", "abc", 0),
         ("200 OK\r\nContent-Length: 3", "abcdef", 0),
         ("200 OK\r\nConnection: close", "abc", 0),
@@ -94,9 +94,9 @@ import Testing
         ("503 Unavailable\r\nConnection: close", "abc", 22),
     ]
 
-    @Test(arguments: replies) func answer(_ reply: String, with body: String, givesStatus status: Int32) throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.reply("\(reply)\r\nX-Server-PID: 77", body.utf8)
+    @Test(arguments: responses) func response(_ response: String, with body: String, givesStatus status: Int32) throws {
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond("\(response)\r\nX-Server-PID: 77", body.utf8)
             throw FaultyOrigin.HangUp()
         }
         let run = try folder.fetch("--retry", "0", origin.url("/a"))
@@ -108,22 +108,23 @@ import Testing
     }
 
     @Test func noContentIsNoFile() throws {
-        let origin = try FaultyOrigin.answering { _, connection in try connection.reply("204 No Content", []) }
+        let origin = try FaultyOrigin.responding { _, connection in try connection.respond("204 No Content", []) }
         #expect(try folder.fetch(origin.url("/a")).status == 20)
         #expect(try folder.names() == [])
     }
 
     @Test func rangeThatTheUserAskedForIsTaken() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.answer([1, 2], status: "206 Partial Content", fields: "Content-Range: bytes 0-1/9")
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond(with: [1, 2], status: "206 Partial Content", fields: "Content-Range: bytes 0-1/9")
         }
         #expect(try folder.fetch("-H", "Range: bytes=0-1", origin.url("/a")).status == 0)
         #expect(try folder.read("a") == [1, 2])
     }
 
     /// Some clients take bytes without a head for HTTP/0.9.
-    @Test(arguments: ["hello\n", "", "HTTP/1.1 200 OK\r\nContent-Le"]) func answerWithoutHead(_ bytes: String) throws {
-        let origin = try FaultyOrigin.answering { _, connection in
+    @Test(arguments: ["hello\n", "", "HTTP/1.1 200 OK\r\nContent-Le"]) func responseWithoutHead(_ bytes: String) throws
+    {
+        let origin = try FaultyOrigin.responding { _, connection in
             try connection.send(bytes.utf8)
             throw FaultyOrigin.HangUp()
         }
@@ -132,8 +133,8 @@ import Testing
     }
 
     @Test func endlessErrorIsNotReadToItsEnd() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.reply("500 Oh No\r\nConnection: close", [])
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond("500 Oh No\r\nConnection: close", [])
             while true { try connection.send([UInt8](repeating: 0, count: 1 << 16)) }
         }
         #expect(try folder.fetch("--retry", "0", origin.url("/a")).status == 22)
@@ -151,16 +152,16 @@ import Testing
         #expect(run.errors == "a: host not found: Could not resolve host: no-such-host.invalid\n")
     }
 
-    @Test(arguments: [["-m", "0.3"], ["--max-time=0.3"]]) func serverThatNeverAnswers(_ options: [String]) throws {
-        let origin = try FaultyOrigin.answering { _, connection in _ = try connection.receiveRequest() }
+    @Test(arguments: [["-m", "0.3"], ["--max-time=0.3"]]) func serverThatNeverResponds(_ options: [String]) throws {
+        let origin = try FaultyOrigin.responding { _, connection in _ = try connection.receiveRequest() }
         let run = try folder.fetching(options + [origin.url("/a")]).wait(within: .seconds(10))
         #expect(run.status == 28)
         #expect(try folder.names() == [])
     }
 
     @Test func serverThatStopsInTheMiddle() throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.reply("200 OK\r\nContent-Length: 9", [1, 2, 3])
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond("200 OK\r\nContent-Length: 9", [1, 2, 3])
             _ = try connection.receiveRequest()
         }
         #expect(try folder.fetch("-m", "0.5", origin.url("/a")).status == 28)

@@ -11,18 +11,18 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// An origin whose first reply has a weak tag and is cut, and whose further ones are those of ferry once it has read
+    /// An origin whose first response has a weak tag and is cut, and whose further ones are those of ferry once it has read
     /// the file; `spoilt` has another digest than the bytes.
     private func origin(spoilt: Bool = false) throws -> FaultyOrigin {
         let digest = try SHA256(of: spoilt ? [] : Self.content).fieldValue
-        return try FaultyOrigin(["/a": .init(Self.content, entityTag: "\"strong\"")]) { request, reply in
+        return try FaultyOrigin(["/a": .init(Self.content, entityTag: "\"strong\"")]) { request, response in
             if request.number == 0 {
-                (reply["ETag"], reply["X-Server-PID"]) = ("W/\"weak\"", "7")
-                reply.apply(.reset(after: 2_000_000))
+                (response["ETag"], response["X-Server-PID"]) = ("W/\"weak\"", "7")
+                response.apply(.reset(after: 2_000_000))
             } else if request["If-None-Match"] == "W/\"weak\"" {
-                (reply.status, reply.reason, reply.content) = (304, "Not Modified", [])
+                (response.status, response.reason, response.content) = (304, "Not Modified", [])
             } else {
-                reply["Repr-Digest"] = digest
+                response["Repr-Digest"] = digest
             }
         }
     }

@@ -13,9 +13,9 @@ import Testing
 
     /// An origin of one folder `/t/` with this listing; every other path is a file.
     private func origin(_ listing: String, faults: [[FaultyOrigin.Fault]] = []) throws -> FaultyOrigin {
-        try FaultyOrigin(["/t/": .init(listing)]) { request, reply in
-            if request.path != "/t/" { return reply.apply(.changed(.init("content of \(request.path)"))) }
-            if request.number < faults.count { for fault in faults[request.number] { reply.apply(fault) } }
+        try FaultyOrigin(["/t/": .init(listing)]) { request, response in
+            if request.path != "/t/" { return response.apply(.changed(.init("content of \(request.path)"))) }
+            if request.number < faults.count { for fault in faults[request.number] { response.apply(fault) } }
         }
     }
 
@@ -75,9 +75,9 @@ import Testing
     @Test func hiddenNamesNeedAFolderThatIsNamed() throws {
         let listing =
             #"[{"name":".bashrc","type":"file"},{"name":".ssh","type":"directory"},{"name":"a","type":"file"}]"#
-        let origin = try FaultyOrigin(["/": .init(listing)]) { request, reply in
-            if request.path == "/.ssh/" { return reply.apply(.changed(.init(#"[{"name":"k","type":"file"}]"#))) }
-            if request.path != "/" { reply.apply(.changed(.init("x"))) }
+        let origin = try FaultyOrigin(["/": .init(listing)]) { request, response in
+            if request.path == "/.ssh/" { return response.apply(.changed(.init(#"[{"name":"k","type":"file"}]"#))) }
+            if request.path != "/" { response.apply(.changed(.init("x"))) }
         }
         let run = try folder.fetch("-r", origin.url("/"))
         #expect(run.status == 8)
@@ -120,7 +120,7 @@ import Testing
     /// Each folder contains itself, as with a link that leads back.
     @Test func treeWithoutEnd() throws {
         let listing = FaultyOrigin.File(#"[{"name":"loop","href":"loop/","type":"directory"}]"#)
-        let origin = try FaultyOrigin { _, reply in reply.apply(.changed(listing)) }
+        let origin = try FaultyOrigin { _, response in response.apply(.changed(listing)) }
         let run = try fetch(origin)
         #expect(run.status == 8)
         #expect(run.errors.hasSuffix("loop/: cannot be listed: it lies deeper than 64 folders\n"))
@@ -157,7 +157,7 @@ import Testing
         #expect(try folder.text(of: "out/t/g") == "g")
     }
 
-    @Test(arguments: ["<!DOCTYPE html>", "", "{}"]) func answerThatIsNoListing(_ text: String) throws {
+    @Test(arguments: ["<!DOCTYPE html>", "", "{}"]) func responseThatIsNoListing(_ text: String) throws {
         let run = try fetch(origin(text))
         #expect(run.status == 8)
         #expect(run.errors == "t/: cannot be listed: the server's response is no JSON listing\n")
@@ -192,10 +192,10 @@ import Testing
     func memoryIsThatOfOneListing() throws {
         let names = (0..<3_000).map { #"{"name":"\#($0)","href":"%2e%2e","type":"file"}"# }
         let listing = "[\(names.joined(separator: ","))"
-        let origin = try FaultyOrigin { request, reply in
+        let origin = try FaultyOrigin { request, response in
             let depth = request.path.split(separator: "/").count
             let next = depth < 8 ? #",{"name":"d","type":"directory"}]"# : "]"
-            reply.apply(.changed(.init(listing + next)))
+            response.apply(.changed(.init(listing + next)))
         }
         let run = try folder.fetching(["-r", "-q", "-P", "out", origin.url("/t/")]).wait(within: .seconds(60))
         #expect(run.status == 8)
@@ -248,8 +248,8 @@ import Testing
             uniqueKeysWithValues: (0..<6).map { ("/t/f\($0)", FaultyOrigin.File(noise(50_000, seed: UInt64($0)))) })
         let entries = (0..<6).map { #"{"name":"f\#($0)","type":"file","size":50000,"etag":"\"1\""}"# }
         let listing = ["/t/": FaultyOrigin.File("[\(entries.joined(separator: ","))]")]
-        let origin = try FaultyOrigin(files.merging(listing) { $1 }) { request, reply in
-            if request.path == "/t/f3", request.number == 0 { reply.end = .stall(after: 20_000) }
+        let origin = try FaultyOrigin(files.merging(listing) { $1 }) { request, response in
+            if request.path == "/t/f3", request.number == 0 { response.end = .stall(after: 20_000) }
         }
         let run = try folder.fetching(["-r", "-j", "1", "-P", "out", origin.url("/t/")])
         try waitUntil("the fourth is on its way") { origin.exchanges.contains { $0.contentBytes == 20_000 } }

@@ -59,8 +59,8 @@ import Testing
         let entries = (["x"] + others).map { #"{"name":"\#($0)","type":"file"}"# }
         var files = ["/t/": FaultyOrigin.File("[\(entries.joined(separator: ","))]"), "/t/x": .init(noise(100_000))]
         for other in others { files["/t/\(other)"] = .init("theirs \(other)") }
-        let origin = try FaultyOrigin(files) { request, reply in
-            if request.path == "/t/x", request.number == 0 { reply.end = .stall(after: 50_000) }
+        let origin = try FaultyOrigin(files) { request, response in
+            if request.path == "/t/x", request.number == 0 { response.end = .stall(after: 50_000) }
         }
         let run = try folder.fetching(["-r", origin.url("/t/")])
         try waitUntil("all but one are there, and that one has a part") {

@@ -146,8 +146,8 @@ import Testing
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Wed, 31 Dec 1969 23:59:59 GMT", -1),
         ("Fri, 01 Jan 1960 00:00:00 GMT", -315_619_200), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
     ]) func timesBefore1970AreKept(_ date: String, _ time: Int) throws {
-        let origin = try FaultyOrigin.answering { _, connection in
-            try connection.answer([1], fields: "Last-Modified: \(date)")
+        let origin = try FaultyOrigin.responding { _, connection in
+            try connection.respond(with: [1], fields: "Last-Modified: \(date)")
         }
         #expect(try folder.fetch("--preserve", origin.url("/a")).status == 0)
         #expect(try modified("a") == time)
@@ -188,8 +188,8 @@ import Testing
     /// A mirror has the same tree: files that the first server refuses or cuts come from there.
     @Test func treeFromTwoServers() throws {
         let server = try FerryProcess.serve(root: root.path)
-        let first = try FaultyOrigin { request, reply in
-            reply.apply(request.number == 0 ? .refusal(503) : .refusal(404))
+        let first = try FaultyOrigin { request, response in
+            response.apply(request.number == 0 ? .refusal(503) : .refusal(404))
         }
         let run = try folder.fetch("--server", first.url(), "--mirror", server.url(""), "-r", "tree")
         #expect(run.status == 0, "\(run.errors)")
@@ -224,9 +224,9 @@ import Testing
             let folder = try TemporaryFolder()
             let origin = try FaultyOrigin(
                 ["/t/": .init(listing), "/t/a": .init([1]), "/t/b": .init([2])]
-            ) { request, reply in
+            ) { request, response in
                 guard request.path == "/t/", request.number == 0 else { return }
-                for fault in [.untilClose, .short(cut)] as [FaultyOrigin.Fault] { reply.apply(fault) }
+                for fault in [.untilClose, .short(cut)] as [FaultyOrigin.Fault] { response.apply(fault) }
             }
             let run = try folder.fetching(["-r", origin.url("/t/")]).wait(within: .seconds(30))
             #expect(run.status == 0, "\(cut): \(run.errors)")

@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: Sample.isRelease, "needs FERRY_EXECUTABLE, an optimised one")) struct ServeAllocationTests {
     private static let requestCount = 2000
 
-    /// The number of allocations of a server, including the library's, while it answers `requestCount` equal requests.
+    /// The number of allocations of a server, including the library's, while it serves `requestCount` equal requests.
     private func allocations(
         _ target: String, _ fields: [(name: String, value: String)] = [], _ arguments: [String]
     ) throws -> Int {
@@ -44,7 +44,7 @@ import Testing
             ("/files/large", []), ("/files/a.html", [(name: "If-None-Match", value: "TAG")]),
             ("/files/a.html", [(name: "If-Modified-Since", value: "Tue, 01 Jan 2030 00:00:00 GMT")]),
         ] {
-            // Threads that answer no requests allocate now and then.
+            // Threads that serve no requests allocate now and then.
             #expect(try allocations(target, fields, arguments) < Self.requestCount / 10, "\(target) \(fields)")
         }
     }

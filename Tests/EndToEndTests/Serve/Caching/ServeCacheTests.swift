@@ -26,7 +26,7 @@ import Testing
         [], ["--no-symlinks"], ["--precompressed"], ["--cors"], ["--hidden", "--header", "Cache-Control: max-age=9"],
         ["--no-index"],
     ])
-    func aWarmCacheAnswersAsNoneDoes(arguments: [String]) throws {
+    func aWarmCacheRespondsAsNoneDoes(arguments: [String]) throws {
         let warm = try ServedFolder.settled(arguments)
         let none = try FerryProcess.serve(
             root: warm.folder.path(of: "root"), arguments: arguments + ["--cache-size", "0"])
@@ -36,8 +36,8 @@ import Testing
             _ = try? warm.request("GET", target)
             for method in ["GET", "HEAD"] {
                 for fields in Self.fields {
-                    let got = try Self.answer(method, target, fields, on: &warmConnection, of: warm.server)
-                    let wanted = try Self.answer(method, target, fields, on: &coldConnection, of: none)
+                    let got = try Self.comparedResponse(method, target, fields, on: &warmConnection, of: warm.server)
+                    let wanted = try Self.comparedResponse(method, target, fields, on: &coldConnection, of: none)
                     #expect(got == wanted, "\(method) \(target) \(fields)")
                 }
             }
@@ -46,24 +46,25 @@ import Testing
     }
 
     /// The parts of a response that must not differ between servers and moments.
-    private struct Answer: Equatable {
+    private struct ComparedResponse: Equatable {
         let status: Int
         let fields: [String]
         let body: [UInt8]
     }
 
-    private static func answer(
+    private static func comparedResponse(
         _ method: String, _ target: String, _ fields: [(name: String, value: String)],
         on connection: inout RawConnection, of server: FerryProcess
-    ) throws -> Answer {
-        let reply = try connection.request(method, target, fields)
-        if reply["Connection"] == "close" { connection = try server.connect() }
+    ) throws -> ComparedResponse {
+        let response = try connection.request(method, target, fields)
+        if response["Connection"] == "close" { connection = try server.connect() }
         // A delimiter of parts is random, and so is its length.
-        let isMultipart = reply["Content-Type"]?.hasPrefix("multipart/") ?? false
+        let isMultipart = response["Content-Type"]?.hasPrefix("multipart/") ?? false
         let varying = ["Date", "X-Server-PID"] + (isMultipart ? ["Content-Length", "Content-Type"] : [])
-        let constant = reply.fields.filter { !varying.contains($0.name) }.map { "\($0.name): \($0.value)" }
-        let isOfServer = isMultipart || reply.status >= 400
-        return Answer(status: reply.status, fields: constant.sorted(), body: isOfServer ? [] : reply.body)
+        let constant = response.fields.filter { !varying.contains($0.name) }.map { "\($0.name): \($0.value)" }
+        let isOfServer = isMultipart || response.status >= 400
+        return ComparedResponse(
+            status: response.status, fields: constant.sorted(), body: isOfServer ? [] : response.body)
     }
 
     @Test func anAbsentNameIsKnownFromTheSecondTimeOnUntilItIsThere() throws {
@@ -71,9 +72,9 @@ import Testing
         let connection = try served.server.connect()
         let before = try served.figure("ferry_cache_files")
         for _ in 0..<5 {
-            let reply = try connection.request("GET", "/files/later.txt")
-            #expect(reply.status == 404)
-            #expect(reply.text == "later.txt: File Not Found (PID of server process: \(served.server.pid))\n")
+            let response = try connection.request("GET", "/files/later.txt")
+            #expect(response.status == 404)
+            #expect(response.text == "later.txt: File Not Found (PID of server process: \(served.server.pid))\n")
         }
         #expect(try served.figure("ferry_cache_files") == before + 1)
         #expect(try served.figure("ferry_cache_hits_total") >= 3)
@@ -91,8 +92,8 @@ import Testing
         for target in ["/files/a.txt", "/files/large.bin"] {
             let tag = try #require(connection.request("GET", target)["ETag"])
             for value in [tag, "\"x\", \(tag)", "W/\(tag)"] {
-                let reply = try connection.request("GET", target, [("If-None-Match", value)])
-                #expect(reply.status == 304 && reply["ETag"] == tag && reply.body.isEmpty)
+                let response = try connection.request("GET", target, [("If-None-Match", value)])
+                #expect(response.status == 304 && response["ETag"] == tag && response.body.isEmpty)
             }
             #expect(
                 try connection.request("GET", target, [("If-None-Match", "\"x\""), ("If-None-Match", tag)]).status

@@ -71,7 +71,7 @@ import Testing
     private final class Course: Sendable {
         let isOver = Atomic(false)
         let running = Atomic(0)
-        let replies = Atomic(0)
+        let responses = Atomic(0)
         let flaws = Mutex<[String]>([])
 
         /// Runs `body` on a new thread until the course is over.
@@ -112,7 +112,7 @@ import Testing
         try waitUntil("enough was asked for", within: .seconds(90)) {
             let metrics = try MetricsReading(served.request("GET", "/metrics").text)
             let counts = [metrics["ferry_cache_hits_total"] ?? 0, metrics["ferry_cache_misses_total"] ?? 0]
-            return counts.allSatisfy { $0 > 50 } && course.replies.load(ordering: .relaxed) > 500
+            return counts.allSatisfy { $0 > 50 } && course.responses.load(ordering: .relaxed) > 500
         }
         course.isOver.store(true, ordering: .relaxed)
         try waitUntil("all threads have ended", within: .seconds(60)) {
@@ -132,7 +132,7 @@ import Testing
             let flaw = try connection.withLock { connection in
                 try memory.withLock { try kind.flaw(of: file, oldest: oldest, on: connection, &$0[file.number]) }
             }
-            course.replies.add(1, ordering: .relaxed)
+            course.responses.add(1, ordering: .relaxed)
             if let flaw { throw TestFailure("file \(file.number), \(kind): \(flaw)") }
         }
     }
@@ -155,26 +155,26 @@ import Testing
             let target = "/files/\(file.number)"
             switch self {
             case .head:
-                let reply = try connection.request("HEAD", target)
-                return reply.status == 200 && reply["Content-Length"] == "\(file.content(0).count)"
-                    ? nil : "status \(reply.status)"
+                let response = try connection.request("HEAD", target)
+                return response.status == 200 && response["Content-Length"] == "\(file.content(0).count)"
+                    ? nil : "status \(response.status)"
             case .part:
                 let start = file.content(0).count / 3
-                let reply = try connection.request("GET", target, [("Range", "bytes=\(start)-")])
-                guard reply.status == 206 else { return "status \(reply.status)" }
-                return file.flaw(of: reply.body, from: start, oldest: oldest)
+                let response = try connection.request("GET", target, [("Range", "bytes=\(start)-")])
+                guard response.status == 206 else { return "status \(response.status)" }
+                return file.flaw(of: response.body, from: start, oldest: oldest)
             case .whole, .change:
                 let condition = self == .change ? seen.map { [("If-None-Match", $0.tag)] } ?? [] : []
-                let reply = try connection.request("GET", target, condition)
-                if reply.status == 304, self == .change, let seen {
+                let response = try connection.request("GET", target, condition)
+                if response.status == 304, self == .change, let seen {
                     return seen.version >= oldest ? nil : "unchanged since \(seen.version), but it is \(oldest)"
                 }
-                guard reply.status == 200, let version = file.version(of: reply.body) else {
-                    return "status \(reply.status)"
+                guard response.status == 200, let version = file.version(of: response.body) else {
+                    return "status \(response.status)"
                 }
                 // The tag of a file that is overwritten in place meanwhile may be that of either version.
-                seen = file.isReplaced ? reply["ETag"].map { Seen(tag: $0, version: version) } : nil
-                return file.flaw(of: reply.body, oldest: oldest)
+                seen = file.isReplaced ? response["ETag"].map { Seen(tag: $0, version: version) } : nil
+                return file.flaw(of: response.body, oldest: oldest)
             }
         }
     }

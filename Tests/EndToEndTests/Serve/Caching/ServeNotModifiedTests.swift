@@ -39,12 +39,12 @@ import Testing
             for round in 0..<4 {
                 for method in ["GET", "HEAD"] {
                     try connection.send(head(method, "/files/\(name)", tag) + head("GET", "/files/a", nil))
-                    let reply = try connection.receiveReply(to: method)
-                    #expect(reply.status == 304)
-                    #expect(reply["Content-Length"] == nil && reply["Transfer-Encoding"] == nil)
-                    #expect(reply["ETag"] != nil && reply.values(of: "X-Server-PID") == ["\(served.server.pid)"])
-                    #expect(reply["Connection"]?.lowercased() == "keep-alive")
-                    #expect(try connection.receiveReply().text == "the content of a\n")
+                    let response = try connection.receiveResponse(to: method)
+                    #expect(response.status == 304)
+                    #expect(response["Content-Length"] == nil && response["Transfer-Encoding"] == nil)
+                    #expect(response["ETag"] != nil && response.values(of: "X-Server-PID") == ["\(served.server.pid)"])
+                    #expect(response["Connection"]?.lowercased() == "keep-alive")
+                    #expect(try connection.receiveResponse().text == "the content of a\n")
                 }
                 if cache.isEmpty && round < 3 { usleep(900_000) }
             }
@@ -57,8 +57,8 @@ import Testing
         let served = try serve(threading)
         let connection = try served.server.connect()
         let fields = [(name: "If-Modified-Since", value: "Fri, 01 Jan 2021 00:00:00 GMT")]
-        let reply = try connection.request("GET", "/files/a", fields)
-        #expect(reply.status == 304 && reply["Content-Length"] == nil)
+        let response = try connection.request("GET", "/files/a", fields)
+        #expect(response.status == 304 && response["Content-Length"] == nil)
         #expect(try connection.request("GET", "/files/a").text == "the content of a\n")
     }
 
@@ -68,8 +68,8 @@ import Testing
         let tag = try #require(served.request("GET", "/files/a")["ETag"])
         let connection = try served.server.connect()
         try connection.send(head("GET", "/files/a", tag, "Connection: close\r\n"))
-        let reply = try connection.receiveReply()
-        #expect(reply.status == 304 && reply["Content-Length"] == nil && reply["Connection"] == "close")
+        let response = try connection.receiveResponse()
+        #expect(response.status == 304 && response["Content-Length"] == nil && response["Connection"] == "close")
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -82,13 +82,13 @@ import Testing
             try connection.send(
                 "GET /files/a HTTP/1.0\r\nConnection: keep-alive\r\nIf-None-Match: \(tag)\r\n\r\n"
                     + "GET /files/a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
-            let reply = try connection.receiveReply()
-            #expect(reply.status == 304 && reply["Content-Length"] == nil)
-            #expect(reply["Connection"]?.lowercased() == "keep-alive")
-            #expect(try connection.receiveReply().text == "the content of a\n")
+            let response = try connection.receiveResponse()
+            #expect(response.status == 304 && response["Content-Length"] == nil)
+            #expect(response["Connection"]?.lowercased() == "keep-alive")
+            #expect(try connection.receiveResponse().text == "the content of a\n")
         }
         try connection.send("GET /files/a HTTP/1.0\r\nIf-None-Match: \(tag)\r\n\r\n")
-        #expect(try connection.receiveReply()["Content-Length"] == nil)
+        #expect(try connection.receiveResponse()["Content-Length"] == nil)
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -109,10 +109,10 @@ import Testing
                 }
             }.joined())
         for kind in order {
-            let reply = try connection.receiveReply(to: kind < 2 ? "GET" : "HEAD")
-            #expect(reply.status == (kind % 2 == 0 ? 304 : 200))
-            #expect(reply["Content-Length"] == [nil, "17", nil, "0"][kind])
-            #expect(reply.text == (kind == 1 ? "the content of a\n" : ""))
+            let response = try connection.receiveResponse(to: kind < 2 ? "GET" : "HEAD")
+            #expect(response.status == (kind % 2 == 0 ? 304 : 200))
+            #expect(response["Content-Length"] == [nil, "17", nil, "0"][kind])
+            #expect(response.text == (kind == 1 ? "the content of a\n" : ""))
         }
         #expect(try !connection.isClosed(within: .milliseconds(50)))
     }
@@ -128,12 +128,12 @@ import Testing
         usleep(200_000)
         let large = noise(3 << 20)
         for _ in 0..<4 {
-            #expect(try connection.receiveReply().body == large)
+            #expect(try connection.receiveResponse().body == large)
             for _ in 0..<40 {
-                let reply = try connection.receiveReply()
-                #expect(reply.status == 304 && reply["Content-Length"] == nil)
+                let response = try connection.receiveResponse()
+                #expect(response.status == 304 && response["Content-Length"] == nil)
             }
         }
-        #expect(try connection.receiveReply().text == "the content of a\n")
+        #expect(try connection.receiveResponse().text == "the content of a\n")
     }
 }

@@ -49,9 +49,9 @@ import Testing
             try folder.write("a", "one")
             try folder.setModificationTime("a", seconds: time)
         }
-        let reply = try served.request("GET", "/files/a")
-        #expect(reply["Last-Modified"] == nil)
-        let tag = try #require(reply["ETag"])
+        let response = try served.request("GET", "/files/a")
+        #expect(response["Last-Modified"] == nil)
+        let tag = try #require(response["ETag"])
         #expect(try served.request("GET", "/files/a", [("If-None-Match", tag)]).status == 304)
         let part = try served.request("GET", "/files/a", [("Range", "bytes=1-"), ("If-Range", tag)])
         #expect(part.status == 206 && part.text == "ne")
@@ -76,8 +76,8 @@ import Testing
         #expect(try strong == "\"\(digest(of: noise(5_000_000)))\"")
         for _ in 0..<3 {
             for tag in [weak, strong] {
-                let reply = try served.request("GET", "/files/a", [("If-None-Match", tag)])
-                #expect(reply.status == 304 && reply["ETag"] == strong)
+                let response = try served.request("GET", "/files/a", [("If-None-Match", tag)])
+                #expect(response.status == 304 && response["ETag"] == strong)
             }
             let part = try served.request("GET", "/files/a", [("Range", "bytes=4999990-"), ("If-Range", strong)])
             #expect(part.status == 206 && part.body == Array(noise(5_000_000)[4_999_990...]))
@@ -124,8 +124,8 @@ import Testing
             try folder.write("a", "one")
             try folder.setModificationTime("a", seconds: 499_162_500)
         }
-        let reply = try served.request("GET", "/files/a")
-        #expect(reply["ETag"] == nil && reply["Last-Modified"] == nil)
+        let response = try served.request("GET", "/files/a")
+        #expect(response["ETag"] == nil && response["Last-Modified"] == nil)
     }
 
     @Test func aListingTellsTheTagsThatRequestsGet() throws {
@@ -153,11 +153,11 @@ import Testing
         var digests: [String] = []
         for number in 0..<150 {
             let range = number % 2 == 0 ? [("Range", "bytes=0-")] : []
-            let reply = try connection.request("GET", "/files/a", [("Want-Repr-Digest", "sha-256=9")] + range)
-            #expect(reply.status == (number % 2 == 0 ? 206 : 200) && reply.body.count == 60_000)
-            try bodies.write("\(1000 + number)", reply.body)
-            let digest = try #require(reply["Repr-Digest"])
-            #expect(reply["ETag"].map { "sha-256=:\($0.dropFirst().dropLast()):" } == digest)
+            let response = try connection.request("GET", "/files/a", [("Want-Repr-Digest", "sha-256=9")] + range)
+            #expect(response.status == (number % 2 == 0 ? 206 : 200) && response.body.count == 60_000)
+            try bodies.write("\(1000 + number)", response.body)
+            let digest = try #require(response["Repr-Digest"])
+            #expect(response["ETag"].map { "sha-256=:\($0.dropFirst().dropLast()):" } == digest)
             digests.append(digest)
         }
         #expect(try digestsOfFiles(in: bodies) == digests)

@@ -44,16 +44,16 @@ import Testing
         let expected = try batch.map { try Exchange.alone($0, at: servers[0], times: 1)[0] }
         requests.learn(from: expected)
         for server in servers {
-            for (request, reply) in zip(batch, expected) {
-                let replies = try Exchange.alone(request, at: server, times: 3)
-                for other in replies {
-                    #expect(other == reply, "seed \(seed), \(server.startLine): \(request.text.debugDescription)")
+            for (request, response) in zip(batch, expected) {
+                let responses = try Exchange.alone(request, at: server, times: 3)
+                for other in responses {
+                    #expect(other == response, "seed \(seed), \(server.startLine): \(request.text.debugDescription)")
                 }
             }
             let pipelined = try Exchange.pipelined(batch, at: server)
-            for (other, (request, reply)) in zip(pipelined, zip(batch, expected)) {
+            for (other, (request, response)) in zip(pipelined, zip(batch, expected)) {
                 #expect(
-                    other == reply, "seed \(seed), pipelined, \(server.startLine): \(request.text.debugDescription)")
+                    other == response, "seed \(seed), pipelined, \(server.startLine): \(request.text.debugDescription)")
             }
         }
     }
@@ -70,23 +70,24 @@ private struct Exchange: Equatable {
     let validators: [String]
     let closes: Bool
 
-    init(_ reply: HTTPReply, of server: FerryProcess) {
-        let boundary = reply["Content-Type"]?.split(separator: "boundary=").dropFirst().first.map { String($0) }
-        let isOurs = boundary != nil || reply.status >= 400
+    init(_ response: HTTPResponse, of server: FerryProcess) {
+        let boundary = response["Content-Type"]?.split(separator: "boundary=").dropFirst().first.map { String($0) }
+        let isOurs = boundary != nil || response.status >= 400
         // Process ids and random boundaries differ, and their lengths may differ too.
         let varying = ["Date", "X-Server-PID"] + (isOurs ? ["Content-Length"] : [])
-        status = reply.status
-        fields = reply.fields.filter { !varying.contains($0.name) }.map { field in
+        status = response.status
+        fields = response.fields.filter { !varying.contains($0.name) }.map { field in
             let value = boundary.map { field.value.replacing($0, with: "B") } ?? field.value
             return "\(field.name): \(value)"
         }.sorted()
         body =
             isOurs
             ? Array(
-                reply.text.replacing(boundary ?? "\u{0}", with: "B").replacing(": \(server.pid))", with: ": PID)").utf8)
-            : reply.body
-        validators = [reply["ETag"], reply["Last-Modified"]].compactMap(\.self)
-        closes = reply["Connection"] == "close"
+                response.text.replacing(boundary ?? "\u{0}", with: "B").replacing(": \(server.pid))", with: ": PID)")
+                    .utf8)
+            : response.body
+        validators = [response["ETag"], response["Last-Modified"]].compactMap(\.self)
+        closes = response["Connection"] == "close"
     }
 
     /// The responses to a request that is repeated on one connection, or on the next one if that ends.
@@ -94,9 +95,9 @@ private struct Exchange: Equatable {
         var connection = try server.connect()
         return try (0..<times).map { _ in
             try connection.send(request.text)
-            let reply = try Exchange(connection.receiveReply(to: request.method), of: server)
-            if reply.closes { connection = try server.connect() }
-            return reply
+            let response = try Exchange(connection.receiveResponse(to: request.method), of: server)
+            if response.closes { connection = try server.connect() }
+            return response
         }
     }
 
@@ -104,13 +105,13 @@ private struct Exchange: Equatable {
     static func pipelined(_ batch: [RandomRequests.Request], at server: FerryProcess) throws -> [Exchange] {
         let connection = try server.connect()
         try connection.send(batch.map(\.text).joined())
-        var replies: [Exchange] = []
+        var responses: [Exchange] = []
         for request in batch {
-            let reply = try Exchange(connection.receiveReply(to: request.method), of: server)
-            replies.append(reply)
-            if reply.closes { break }
+            let response = try Exchange(connection.receiveResponse(to: request.method), of: server)
+            responses.append(response)
+            if response.closes { break }
         }
-        return replies
+        return responses
     }
 }
 
@@ -127,8 +128,8 @@ private struct RandomRequests {
     init(names: [String]) { self.names = names }
 
     /// Takes the validators of responses for later conditions.
-    mutating func learn(from replies: [Exchange]) {
-        validators = Array(Set(validators + replies.flatMap(\.validators))).sorted().suffix(200)
+    mutating func learn(from responses: [Exchange]) {
+        validators = Array(Set(validators + responses.flatMap(\.validators))).sorted().suffix(200)
     }
 
     mutating func next(_ random: inout SeededGenerator) -> Request {

@@ -37,10 +37,10 @@ struct ServeResumeTests {
     @Test(arguments: ["bytes=100000-", "bytes=0-", "bytes=-10", "bytes=0-0,5-9"])
     func aRangeIsOfThePlainFile(range: String) throws {
         for method in ["GET", "HEAD"] {
-            let reply = try served.request(method, "/files/t.txt", [Self.accepting, ("Range", range)])
-            #expect(reply.status == (method == "GET" ? 206 : 200))
-            #expect(reply["Content-Encoding"] == nil)
-            #expect(reply.values(of: "Vary") == ["Accept-Encoding"])
+            let response = try served.request(method, "/files/t.txt", [Self.accepting, ("Range", range)])
+            #expect(response.status == (method == "GET" ? 206 : 200))
+            #expect(response["Content-Encoding"] == nil)
+            #expect(response.values(of: "Vary") == ["Accept-Encoding"])
         }
         #expect(try served.request("GET", "/files/t.txt", [Self.accepting])["Content-Encoding"] == "gzip")
     }
@@ -82,9 +82,9 @@ struct ServeResumeTests {
         let value = "bytes=" + ranges.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
         let connection = try served.server.connect()
         for _ in 0..<2 {
-            let reply = try connection.request("GET", "/files/t.txt", [("Range", value)])
-            #expect(reply.status == 206)
-            let boundary = try #require(reply["Content-Type"]?.split(separator: "boundary=").last)
+            let response = try connection.request("GET", "/files/t.txt", [("Range", value)])
+            #expect(response.status == 206)
+            let boundary = try #require(response["Content-Type"]?.split(separator: "boundary=").last)
             let expected = ranges.reduce(into: [UInt8]()) { body, range in
                 let head = """
                     \r\n--\(boundary)\r\nContent-Type: text/plain; charset=utf-8\r\n\
@@ -92,7 +92,7 @@ struct ServeResumeTests {
                     """
                 body += head.utf8 + plain[range]
             }
-            #expect(reply.body == expected + "\r\n--\(boundary)--\r\n".utf8)
+            #expect(response.body == expected + "\r\n--\(boundary)--\r\n".utf8)
         }
     }
 
@@ -102,9 +102,9 @@ struct ServeResumeTests {
         let cases = [dense, Array(dense.prefix(65)), dense.prefix(65).reversed()]
         for specs in cases {
             let fields = [(name: "Range", value: "bytes=" + specs.joined(separator: ","))]
-            let reply = try served.request("GET", "/files/a", fields)
-            #expect(reply.status == 200)
-            #expect(reply.body == Array(plain[..<2000]))
+            let response = try served.request("GET", "/files/a", fields)
+            #expect(response.status == 200)
+            #expect(response.body == Array(plain[..<2000]))
         }
     }
 }

@@ -145,7 +145,7 @@ import Testing
         try folder.write("a", "a")
         let socket = folder.path(of: "socket")
         let process = try Command.withoutProc("serve", folder.path, "--bind", "unix:\(socket)").start()
-        _ = try process.waitFor("answer") { try? RawConnection(unixPath: socket) }
+        _ = try process.waitFor("a response") { try? RawConnection(unixPath: socket) }
         let connection = try RawConnection(unixPath: socket)
         #expect(try connection.request("GET", "/files/a").text == "a")
         #expect(try MetricsReading(connection.request("GET", "/metrics").text)["process_open_fds"] == nil)

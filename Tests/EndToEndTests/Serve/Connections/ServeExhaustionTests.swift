@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// A memory limit lowers the number of connections, and those within that number are answered.
+    /// A memory limit lowers the number of connections, and those within that number get responses.
     @Test(
         .enabled(if: !Sample.isSanitized, "a sanitizer needs more than any limit"),
         arguments: ["per-connection", "pool"])
@@ -89,10 +89,10 @@ import Testing
         for client in clients { client.sendUnlessClosed("GET /files/b HTTP/1.1\r\nHost: h\r\n\r\n") }
         var wholeCount = 0
         for client in clients {
-            guard let reply = try? client.receiveReply() else { continue }
-            #expect([200, 503].contains(reply.status))
-            if reply.status == 200 {
-                #expect(reply.body == content)
+            guard let response = try? client.receiveResponse() else { continue }
+            #expect([200, 503].contains(response.status))
+            if response.status == 200 {
+                #expect(response.body == content)
                 wholeCount += 1
             }
         }
@@ -120,13 +120,13 @@ import Testing
         for _ in 0..<20 {
             let connection = try server.connect()
             connection.sendUnlessClosed("GET /files/a HTTP/1.1\r\nHost: h\r\n\r\n")
-            let reply = try connection.receiveReply()
-            #expect(reply["X-Server-PID"] == "\(server.pid)")
-            if reply.status == 503 {
-                #expect(reply["Retry-After"] == "1" && reply["Connection"] == "close")
+            let response = try connection.receiveResponse()
+            #expect(response["X-Server-PID"] == "\(server.pid)")
+            if response.status == 503 {
+                #expect(response["Retry-After"] == "1" && response["Connection"] == "close")
                 refused += 1
             } else {
-                #expect(reply.text == "a")
+                #expect(response.text == "a")
                 held.append(connection)
             }
         }
@@ -153,7 +153,7 @@ import Testing
         #expect(try use(of: process, over: .seconds(2)) < .milliseconds(500))
         if let threads { #expect(process.threadCount == threads) }
         for holder in holders { holder.reset() }
-        try waitUntil("it answers again") { (try? server.connect().request("GET", "/files/a").text) == "a" }
+        try waitUntil("it responds again") { (try? server.connect().request("GET", "/files/a").text) == "a" }
         #expect(try server.stop().status == 0)
     }
 

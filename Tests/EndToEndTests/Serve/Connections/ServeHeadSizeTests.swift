@@ -60,8 +60,8 @@ import Testing
         let line = "Cookie: \r\nHost: localhost\r\n".utf8.count
         let start = cookies(100, size: 70)
         let cookie = start + String(repeating: "x", count: 8192 - others - line - start.utf8.count)
-        let reply = try served.request("GET", "/files/a", Self.browser + [("Cookie", cookie)])
-        #expect(reply.text == "a")
+        let response = try served.request("GET", "/files/a", Self.browser + [("Cookie", cookie)])
+        #expect(response.text == "a")
         #expect(try served.request("GET", "/files/", Self.browser + [("Cookie", cookie)]).status == 200)
         #expect(try served.request("GET", "/files/d", Self.browser + [("Cookie", cookie)]).status == 301)
         #expect(try served.request("GET", "/files/none", Self.browser + [("Cookie", cookie)]).status == 404)
@@ -87,7 +87,7 @@ import Testing
             try connection.send(start + name)
             usleep(5000)
             try connection.send("Cookie".dropFirst(name.count) + end)
-            #expect(try connection.receiveReply().text == "a", "split at \(split)")
+            #expect(try connection.receiveResponse().text == "a", "split at \(split)")
         }
     }
 
@@ -98,12 +98,12 @@ import Testing
             for method in ["GET", "HEAD", "OPTIONS"] {
                 let connection = try served.server.connect()
                 let fields = [(name, cookies(400, size: 40))] + (close ? [("Connection", "close")] : [])
-                let reply = try connection.request(method, "/files/a", fields.map { (name: $0.0, value: $0.1) })
-                #expect(reply.status == 431)
-                #expect(reply["X-Server-PID"] == "\(served.server.pid)" && reply["Connection"] == "close")
-                #expect(reply["Content-Type"] == (method == "HEAD" ? nil : "text/plain; charset=utf-8"))
-                #expect(reply.text.contains("send fewer or shorter fields") == (method != "HEAD"))
-                #expect(reply.text.contains("\(served.server.pid)") == (method != "HEAD"))
+                let response = try connection.request(method, "/files/a", fields.map { (name: $0.0, value: $0.1) })
+                #expect(response.status == 431)
+                #expect(response["X-Server-PID"] == "\(served.server.pid)" && response["Connection"] == "close")
+                #expect(response["Content-Type"] == (method == "HEAD" ? nil : "text/plain; charset=utf-8"))
+                #expect(response.text.contains("send fewer or shorter fields") == (method != "HEAD"))
+                #expect(response.text.contains("\(served.server.pid)") == (method != "HEAD"))
                 #expect(try connection.restAfterReset() == [])
             }
         }
@@ -111,16 +111,16 @@ import Testing
 
     /// For every size there is one whole response, and it is the one that is counted.
     @Test(arguments: kinds, [10, 4])
-    func noHeadIsWithoutAReply(threading: String, memory: Int) throws {
+    func noHeadIsWithoutAResponse(threading: String, memory: Int) throws {
         let served = try serve(threading, ["--connection-memory", "\(memory)"])
         var expected: [Int: Int] = [:]
         func ask(_ target: String, _ fields: [(name: String, value: String)], allowed: Set<Int>) throws {
             let connection = try served.server.connect()
-            let reply = try connection.request("GET", target, fields)
-            #expect(allowed.contains(reply.status), "\(target.utf8.count) \(fields.map(\.value.utf8.count))")
-            #expect(reply["X-Server-PID"] == "\(served.server.pid)")
-            if reply.status >= 400 { #expect(reply["Connection"] == "close") }
-            expected[reply.status, default: 0] += 1
+            let response = try connection.request("GET", target, fields)
+            #expect(allowed.contains(response.status), "\(target.utf8.count) \(fields.map(\.value.utf8.count))")
+            #expect(response["X-Server-PID"] == "\(served.server.pid)")
+            if response.status >= 400 { #expect(response["Connection"] == "close") }
+            expected[response.status, default: 0] += 1
         }
         let room = memory * 1024
         for size in stride(from: room - 1500, through: room, by: 19) {
@@ -169,8 +169,8 @@ import Testing
         let value = String(repeating: "a", count: memory * 1024 - 2048 - others)
         let served = try serve(threading, ["--connection-memory", "\(memory)", "--header", "X-A: \(value)"])
         for target in ["/files/a", "/files/", "/files/d", "/files/none", "/files/a?download", "/healthz"] {
-            let reply = try served.request("GET", target)
-            #expect(reply.status < 500 && reply["X-A"] == value, "\(target)")
+            let response = try served.request("GET", target)
+            #expect(response.status < 500 && response["X-A"] == value, "\(target)")
         }
     }
 
@@ -181,12 +181,12 @@ import Testing
         let next = "GET /files/a HTTP/1.1\r\nHost: localhost\r\n\r\n"
         let target = "/files/d?" + String(repeating: "a", count: 6000)
         try connection.send(next + "GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n" + next)
-        #expect(try connection.receiveReply().text == "a")
-        let reply = try connection.receiveReply()
-        if reply.status == 301 {
-            #expect(try connection.receiveReply().text == "a")
+        #expect(try connection.receiveResponse().text == "a")
+        let response = try connection.receiveResponse()
+        if response.status == 301 {
+            #expect(try connection.receiveResponse().text == "a")
         } else {
-            #expect(reply.status == 414 && reply["Connection"] == "close")
+            #expect(response.status == 414 && response["Connection"] == "close")
             #expect(try connection.restAfterReset() == [])
         }
     }

@@ -19,7 +19,7 @@ import Testing
         #expect(try served.server.connect().isClosed(within: .seconds(10)))
     }
 
-    @Test func aHeadThatDripsIsCutWhileOthersAreAnswered() throws {
+    @Test func aHeadThatDripsIsCutWhileOthersGetResponses() throws {
         let served = try serve("--header-timeout", "1")
         let drippers = try (0..<50).map { _ in try served.server.connect() }
         for dripper in drippers { try dripper.send("GET /files/a HTTP/1.1\r\nX: ") }
@@ -63,13 +63,13 @@ import Testing
         let connections = try (0..<2).map { _ in try served.server.connect() }
         for connection in connections { #expect(try connection.request("GET", "/files/a").text == "a") }
         let excess = try served.server.connect()
-        let reply = try excess.receiveReply()
-        #expect(reply.status == 503)
-        #expect(reply["Retry-After"] == "1")
-        #expect(reply["X-Server-PID"] == "\(served.server.pid)")
-        #expect(reply["Connection"] == "close")
-        #expect(reply["Content-Length"] == "0")
-        #expect(reply["Date"] != nil)
+        let response = try excess.receiveResponse()
+        #expect(response.status == 503)
+        #expect(response["Retry-After"] == "1")
+        #expect(response["X-Server-PID"] == "\(served.server.pid)")
+        #expect(response["Connection"] == "close")
+        #expect(response["Content-Length"] == "0")
+        #expect(response["Date"] != nil)
         #expect(try excess.restAfterReset() == [])
     }
 
@@ -89,8 +89,8 @@ import Testing
         }
         for round in 0..<100 {
             let connection = try served.server.connect()
-            let reply = try connection.request("GET", "/files/a", [("Connection", "close")])
-            #expect(reply.text == "a", "\(round)")
+            let response = try connection.request("GET", "/files/a", [("Connection", "close")])
+            #expect(response.text == "a", "\(round)")
         }
     }
 
@@ -102,7 +102,7 @@ import Testing
         try connection.send("GET /files/huge HTTP/1.1\r\nHost: localhost\r\n\r\n")
         try connection.finishSending()
         _ = try connection.receive(1 << 20)
-        for _ in 0..<5 { #expect(try served.server.connect().receiveReply().status == 503) }
+        for _ in 0..<5 { #expect(try served.server.connect().receiveResponse().status == 503) }
     }
 
     /// All connections are made at once, and none of them ends by itself.
@@ -134,10 +134,10 @@ import Testing
         }
         var told = 0
         for client in clients {
-            let replies = try RawConnection.replies(in: client.restAfterReset())
-            guard let reply = replies.first else { continue }
-            #expect(replies.count == 1 && reply.status == 503 && reply["Retry-After"] == "1")
-            #expect(reply["X-Server-PID"] == "\(served.server.pid)")
+            let responses = try RawConnection.responses(in: client.restAfterReset())
+            guard let response = responses.first else { continue }
+            #expect(responses.count == 1 && response.status == 503 && response["Retry-After"] == "1")
+            #expect(response["X-Server-PID"] == "\(served.server.pid)")
             told += 1
         }
         #expect(told > 0)
@@ -203,16 +203,16 @@ import Testing
         command.environment = ferry.environment
         let server = try FerryProcess(command)
         let clients = try (0..<200).map { _ in try server.connect() }
-        let answered = clients.filter { client in
+        let responding = clients.filter { client in
             do {
                 return try client.request("GET", "/files/a").status == 200
             } catch {
                 return false
             }
         }
-        #expect(!answered.isEmpty)
+        #expect(!responding.isEmpty)
         for client in clients { client.reset() }
-        try waitUntil("it answers again") { try server.connect().request("GET", "/files/a").status == 200 }
+        try waitUntil("it responds again") { try server.connect().request("GET", "/files/a").status == 200 }
     }
 
     @Test func aNewRootIsServedAfterSIGHUP() throws {

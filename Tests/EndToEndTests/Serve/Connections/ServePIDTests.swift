@@ -23,10 +23,10 @@ struct ServePIDTests {
             ("FOO", "/", "text/html", 405),
             ("GET", "/files/%zz", "*/*", 400), ("GET", "/files/%zz", "text/html", 400), ("OPTIONS", "*", "*/*", 204),
         ])
-    func everyReplyCarriesIt(method: String, target: String, accept: String, status: Int) throws {
-        let reply = try served.request(method, target, [("Accept", accept)])
-        #expect(reply.status == status)
-        #expect(reply.values(of: "X-Server-PID") == ["\(served.server.pid)"])
+    func everyResponseCarriesIt(method: String, target: String, accept: String, status: Int) throws {
+        let response = try served.request(method, target, [("Accept", accept)])
+        #expect(response.status == status)
+        #expect(response.values(of: "X-Server-PID") == ["\(served.server.pid)"])
     }
 
     @Test(arguments: [
@@ -35,21 +35,21 @@ struct ServePIDTests {
         ("/files/%FF", "\u{FFFD}: "), ("/files/%3Cb%3E", "<b>: "),
     ])
     func theTextOfA404NamesFileAndProcess(target: String, name: String) throws {
-        let reply = try served.request("GET", target)
-        #expect(reply.status == 404)
-        #expect(reply["Content-Type"] == "text/plain; charset=utf-8")
-        #expect(reply.text == "\(name)File Not Found (PID of server process: \(served.server.pid))\n")
+        let response = try served.request("GET", target)
+        #expect(response.status == 404)
+        #expect(response["Content-Type"] == "text/plain; charset=utf-8")
+        #expect(response.text == "\(name)File Not Found (PID of server process: \(served.server.pid))\n")
     }
 
     @Test func thePageOfA404NamesFileAndProcess() throws {
         let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-        let reply = try served.request("GET", "/files/%3Cscript%3E'%22&%0A", [("Accept", accept)])
-        #expect(reply.status == 404)
-        #expect(reply["Content-Type"] == "text/html; charset=utf-8")
-        #expect(reply["Vary"] == "Accept")
+        let response = try served.request("GET", "/files/%3Cscript%3E'%22&%0A", [("Accept", accept)])
+        #expect(response.status == 404)
+        #expect(response["Content-Type"] == "text/html; charset=utf-8")
+        #expect(response["Vary"] == "Accept")
         let message = "File Not Found (PID of server process: \(served.server.pid))"
-        #expect(reply.text.contains("&lt;script&gt;&#39;&quot;&amp;%0A: \(message)"))
-        #expect(!reply.text.contains("<script"))
+        #expect(response.text.contains("&lt;script&gt;&#39;&quot;&amp;%0A: \(message)"))
+        #expect(!response.text.contains("<script"))
     }
 
     @Test func itIsTheOneThatTheKernelKnows() throws {

@@ -29,17 +29,17 @@ import Testing
         #expect((size + 2...size + 3).contains(idle))
     }
 
-    @Test func requestsInOnePacketAreAnsweredInOrder() throws {
+    @Test func requestsInOnePacketGetResponsesInOrder() throws {
         let served = try serve()
         let connection = try served.server.connect()
         let targets = ["/files/a", "/files/large", "/files/missing", "/files/"]
         let requests = targets.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
         try connection.send(requests + requests)
         for _ in 0..<2 {
-            #expect(try connection.receiveReply().text == "a")
-            #expect(try connection.receiveReply().body == noise(3 << 20))
-            #expect(try connection.receiveReply().status == 404)
-            #expect(try connection.receiveReply().status == 200)
+            #expect(try connection.receiveResponse().text == "a")
+            #expect(try connection.receiveResponse().body == noise(3 << 20))
+            #expect(try connection.receiveResponse().status == 404)
+            #expect(try connection.receiveResponse().status == 200)
         }
     }
 
@@ -62,10 +62,10 @@ import Testing
         for _ in 0..<20 { #expect(try served.request("GET", "/files/a").text == "a") }
         // Each of them takes a second.
         #expect(ContinuousClock.now - begin < .seconds(10))
-        for connection in refused { #expect(try connection.receiveReply().text == "a") }
+        for connection in refused { #expect(try connection.receiveResponse().text == "a") }
     }
 
-    @Test func aTargetOfEightThousandBytesIsAnswered() throws {
+    @Test func aTargetOfEightThousandBytesGetsAResponse() throws {
         let served = try serve()
         let query = String(repeating: "x", count: 8000 - "GET /files/a? HTTP/1.1".utf8.count)
         let fields = [("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)"), ("Accept", "text/html,*/*;q=0.8")]

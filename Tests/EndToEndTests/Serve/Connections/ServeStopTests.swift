@@ -118,7 +118,7 @@ import Testing
     }
 
     /// The kernel has the whole response and the connection's end.
-    @Test func theKernelDeliversAReplyThatClosesAlsoWhenTheTimeIsOver() throws {
+    @Test func theKernelDeliversAResponseThatClosesAlsoWhenTheTimeIsOver() throws {
         let served = try serve("--drain-timeout", "1")
         let connection = try beginUnread(served, "Connection: close\r\n", 400_000)
         served.server.kill(SIGTERM)
@@ -177,7 +177,7 @@ import Testing
         let ferry = try Command.ferry("serve", folder.path, "--bind", "unix:\(socket)")
         let process = try Command("sh", ["-c", "exec \"$0\" \"$@\" \(redirections)", ferry.program] + ferry.arguments)
             .start()
-        _ = try process.waitFor("answer") { try? RawConnection(unixPath: socket) }
+        _ = try process.waitFor("a response") { try? RawConnection(unixPath: socket) }
         for _ in 0..<3 {
             let connection = try RawConnection(unixPath: socket)
             #expect(try connection.request("GET", "/files/a").body == noise(100_000))

@@ -22,15 +22,15 @@ struct ServeWireTests {
     @Test func aConnectionStaysForMoreRequests() throws {
         let connection = try server.connect()
         for number in 0..<10 {
-            let reply = try connection.request("GET", "/files/\(number).txt")
-            #expect(reply.version == "HTTP/1.1")
-            #expect(reply.text == "number \(number)\n")
-            #expect(reply["Connection"]?.lowercased() == "keep-alive")
+            let response = try connection.request("GET", "/files/\(number).txt")
+            #expect(response.version == "HTTP/1.1")
+            #expect(response.text == "number \(number)\n")
+            #expect(response["Connection"]?.lowercased() == "keep-alive")
         }
         #expect(try !connection.isClosed(within: .milliseconds(50)))
     }
 
-    @Test func aConnectionStaysAfterEveryKindOfReply() throws {
+    @Test func aConnectionStaysAfterEveryKindOfResponse() throws {
         let connection = try server.connect()
         for (method, target, status) in [
             ("GET", "/files/empty", 200), ("HEAD", "/files/large", 200), ("GET", "/files/missing", 404),
@@ -45,9 +45,9 @@ struct ServeWireTests {
 
     @Test func theClientMayAskForTheEnd() throws {
         let connection = try server.connect()
-        let reply = try connection.request("GET", "/files/1.txt", [("Connection", "close")])
-        #expect(reply.text == "number 1\n")
-        #expect(reply["Connection"] == "close")
+        let response = try connection.request("GET", "/files/1.txt", [("Connection", "close")])
+        #expect(response.text == "number 1\n")
+        #expect(response["Connection"] == "close")
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -60,56 +60,56 @@ struct ServeWireTests {
             usleep(rest.delay * 1000)
             try connection.send([UInt8](repeating: 0x78, count: rest.count))
             usleep(200_000)
-            #expect(try connection.receiveReply().body == noise(name == "large" ? 3 << 20 : 500_000))
+            #expect(try connection.receiveResponse().body == noise(name == "large" ? 3 << 20 : 500_000))
             #expect(try connection.receiveToEnd() == [])
         }
     }
 
-    @Test func aClientThatGoesOnSendingBehindItsLastRequestGetsTheReplyAtItsOwnPace() throws {
+    @Test func aClientThatGoesOnSendingBehindItsLastRequestGetsTheResponseAtItsOwnPace() throws {
         let connection = try server.connect()
         try connection.send("GET /files/medium HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\nx")
         for _ in 0..<20 {
             usleep(100_000)
             try connection.send("x")
         }
-        #expect(try connection.receiveReply().body == noise(500_000))
+        #expect(try connection.receiveResponse().body == noise(500_000))
     }
 
-    @Test func requestsInOnePacketAreAnsweredInOrder() throws {
+    @Test func requestsInOnePacketGetResponsesInOrder() throws {
         let connection = try server.connect()
         let head = "HEAD /files/large HTTP/1.1\r\nHost: localhost\r\n\r\n"
         let targets = ["/files/1.txt", "/files/large", "/files/missing", "/files/empty", "/files/2.txt"]
         try connection.send(head + targets.map(Self.get).joined() + head)
-        #expect(try connection.receiveReply(to: "HEAD")["Content-Length"] == "\(3 << 20)")
-        #expect(try connection.receiveReply().text == "number 1\n")
-        #expect(try connection.receiveReply().body == noise(3 << 20))
-        #expect(try connection.receiveReply().status == 404)
-        #expect(try connection.receiveReply().body == [])
-        #expect(try connection.receiveReply().text == "number 2\n")
-        #expect(try connection.receiveReply(to: "HEAD").status == 200)
+        #expect(try connection.receiveResponse(to: "HEAD")["Content-Length"] == "\(3 << 20)")
+        #expect(try connection.receiveResponse().text == "number 1\n")
+        #expect(try connection.receiveResponse().body == noise(3 << 20))
+        #expect(try connection.receiveResponse().status == 404)
+        #expect(try connection.receiveResponse().body == [])
+        #expect(try connection.receiveResponse().text == "number 2\n")
+        #expect(try connection.receiveResponse(to: "HEAD").status == 200)
         #expect(try !connection.isClosed(within: .milliseconds(50)))
     }
 
-    @Test func aHundredRequestsInOnePacketAreAnsweredInOrder() throws {
+    @Test func aHundredRequestsInOnePacketGetResponsesInOrder() throws {
         let connection = try server.connect()
         try connection.send((0..<100).map { Self.get("/files/\($0 % 10).txt") }.joined())
-        for number in 0..<100 { #expect(try connection.receiveReply().text == "number \(number % 10)\n") }
+        for number in 0..<100 { #expect(try connection.receiveResponse().text == "number \(number % 10)\n") }
     }
 
-    @Test func repliesWaitForAClientThatReadsNothing() throws {
+    @Test func responsesWaitForAClientThatReadsNothing() throws {
         let connection = try server.connect()
         try connection.send((0..<4).map { _ in Self.get("/files/large") }.joined())
         usleep(200_000)
         let large = noise(3 << 20)
-        for _ in 0..<4 { #expect(try connection.receiveReply().body == large) }
+        for _ in 0..<4 { #expect(try connection.receiveResponse().body == large) }
     }
 
-    @Test func aClientThatHasFinishedSendingGetsItsReplies() throws {
+    @Test func aClientThatHasFinishedSendingGetsItsResponses() throws {
         let connection = try server.connect()
         try connection.send(Self.get("/files/large") + Self.get("/files/1.txt"))
         try connection.finishSending()
-        #expect(try connection.receiveReply().body.count == 3 << 20)
-        #expect(try connection.receiveReply().text == "number 1\n")
+        #expect(try connection.receiveResponse().body.count == 3 << 20)
+        #expect(try connection.receiveResponse().text == "number 1\n")
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -147,7 +147,7 @@ struct ServeWireTests {
             try connection.send(request[..<split])
             usleep(2000)
             try connection.send(request[split...])
-            #expect(try connection.receiveReply().text == "number 1\n", "split at \(split)")
+            #expect(try connection.receiveResponse().text == "number 1\n", "split at \(split)")
         }
     }
 
@@ -158,8 +158,8 @@ struct ServeWireTests {
             try connection.send(requests[..<split])
             usleep(1000)
             try connection.send(requests[split...])
-            #expect(try connection.receiveReply().text == "number 1\n", "split at \(split)")
-            #expect(try connection.receiveReply().text == "number 2\n", "split at \(split)")
+            #expect(try connection.receiveResponse().text == "number 1\n", "split at \(split)")
+            #expect(try connection.receiveResponse().text == "number 2\n", "split at \(split)")
         }
     }
 
@@ -167,18 +167,18 @@ struct ServeWireTests {
         let connection = try server.connect()
         for number in 1...3 {
             try connection.sendByteByByte(Self.get("/files/\(number).txt"))
-            #expect(try connection.receiveReply().text == "number \(number)\n")
+            #expect(try connection.receiveResponse().text == "number \(number)\n")
         }
     }
 
     @Test(arguments: ["/files/1.txt", "/files/large", "/files/empty", "/files/missing", "/", "/files/"])
-    func anOlderClientGetsOneReplyAndTheEnd(target: String) throws {
+    func anOlderClientGetsOneResponseAndTheEnd(target: String) throws {
         let connection = try server.connect()
         try connection.send("GET \(target) HTTP/1.0\r\n\r\n")
-        let reply = try connection.receiveReply()
-        #expect(reply["Connection"] == "close")
-        #expect(reply["Transfer-Encoding"] == nil)
-        #expect(try reply.body == server.connect().request("GET", target).body)
+        let response = try connection.receiveResponse()
+        #expect(response["Connection"] == "close")
+        #expect(response["Transfer-Encoding"] == nil)
+        #expect(try response.body == server.connect().request("GET", target).body)
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -186,9 +186,9 @@ struct ServeWireTests {
         let connection = try server.connect()
         for number in 1...3 {
             let fields = [(name: "Connection", value: "keep-alive")]
-            let reply = try connection.request("GET", "/files/\(number).txt", fields, version: "HTTP/1.0")
-            #expect(reply.text == "number \(number)\n")
-            #expect(reply["Connection"]?.lowercased() == "keep-alive")
+            let response = try connection.request("GET", "/files/\(number).txt", fields, version: "HTTP/1.0")
+            #expect(response.text == "number \(number)\n")
+            #expect(response["Connection"]?.lowercased() == "keep-alive")
         }
         #expect(try !connection.isClosed(within: .milliseconds(50)))
     }

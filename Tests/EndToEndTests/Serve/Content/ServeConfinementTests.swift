@@ -15,9 +15,9 @@ import Testing
     @Suite(.server(fill: fill)) struct HiddenNames {
         @Test(arguments: hiddenNames + [".git/", ".git", ".a/.b/", "%2eenv", "sub/%2ehidden", ".nothing"])
         func areNotThere(name: String) throws {
-            let reply = try SharedServer.get().request("GET", "/files/\(name)")
-            #expect(reply.status == 404)
-            #expect(!reply.text.contains("never shown"))
+            let response = try SharedServer.get().request("GET", "/files/\(name)")
+            #expect(response.status == 404)
+            #expect(!response.text.contains("never shown"))
         }
     }
 
@@ -100,10 +100,10 @@ import Testing
         var statuses: Set<Int> = []
         for number in 0..<2000 {
             let target = ["door/a", "deep/door/a", "file", "trap/a", "file-trap"][number % 5]
-            let reply = try connection.request("GET", "/files/\(target)")
-            statuses.insert(reply.status)
-            #expect(reply.text == "inside" || reply.status == 404)
-            #expect(!reply.text.contains("secret"))
+            let response = try connection.request("GET", "/files/\(target)")
+            statuses.insert(response.status)
+            #expect(response.text == "inside" || response.status == 404)
+            #expect(!response.text.contains("secret"))
         }
         #expect(statuses == [200, 404])
     }

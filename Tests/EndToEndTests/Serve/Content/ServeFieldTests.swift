@@ -22,9 +22,9 @@ import Testing
     @Test func configuredFieldReplacesOurs() throws {
         let served = try serve("--header", "Cache-Control: max-age=60", "--header", "X-A: b")
         for target in ["/files/a.js", "/files/missing", "/files/", "/"] {
-            let reply = try served.request("GET", target)
-            #expect(reply.values(of: "Cache-Control") == ["max-age=60"])
-            #expect(reply["X-A"] == "b")
+            let response = try served.request("GET", target)
+            #expect(response.values(of: "Cache-Control") == ["max-age=60"])
+            #expect(response["X-A"] == "b")
         }
     }
 

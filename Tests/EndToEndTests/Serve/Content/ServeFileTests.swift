@@ -29,35 +29,35 @@ struct ServeFileTests {
     func everyByteArrives(size: Int) throws {
         let connection = try served.server.connect()
         for _ in 0..<2 {
-            let reply = try connection.request("GET", "/files/\(size).bin")
-            #expect(reply.status == 200)
-            #expect(reply.values(of: "Content-Length") == ["\(size)"])
-            #expect(reply.body == noise(size))
+            let response = try connection.request("GET", "/files/\(size).bin")
+            #expect(response.status == 200)
+            #expect(response.values(of: "Content-Length") == ["\(size)"])
+            #expect(response.body == noise(size))
         }
         #expect(try connection.request("GET", "/files/a.txt").text == "a b c")
     }
 
     @Test func theFieldsTellOfTheFile() throws {
-        let reply = try served.request("GET", "/files/a.txt")
-        #expect(reply.status == 200)
-        #expect(reply.reason == "OK")
+        let response = try served.request("GET", "/files/a.txt")
+        #expect(response.status == 200)
+        #expect(response.reason == "OK")
         for (name, value) in [
             ("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "5"),
             ("Last-Modified", "Sun, 22 Nov 2026 07:10:00 GMT"), ("Accept-Ranges", "bytes"),
             ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache"),
             ("X-Server-PID", "\(served.server.pid)"), ("Connection", "Keep-Alive"),
         ] {
-            #expect(reply.values(of: name) == [value])
+            #expect(response.values(of: name) == [value])
         }
-        #expect(reply.values(of: "Date").count == 1)
-        #expect(reply.fields.count == 10)
+        #expect(response.values(of: "Date").count == 1)
+        #expect(response.fields.count == 10)
     }
 
     @Test(arguments: mediaTypes)
     func theNameTellsTheMediaType(name: String, type: String) throws {
-        let reply = try served.request("GET", "/files/" + Sample.percentEncoded(name))
-        #expect(reply.values(of: "Content-Type") == [type])
-        #expect(reply.text == name)
+        let response = try served.request("GET", "/files/" + Sample.percentEncoded(name))
+        #expect(response.values(of: "Content-Type") == [type])
+        #expect(response.text == name)
     }
 
     @Test func theEntityTagIsStrongAndTheSameOnEveryReplica() throws {
@@ -97,8 +97,8 @@ struct ServeFileTests {
         let start = try connection.receive(1000)
         served.folder.remove("a")
         try served.folder.write("a", "new")
-        let reply = try start + connection.receiveToEnd()
-        #expect(Array(reply.suffix(12 << 20)) == noise(12 << 20))
+        let response = try start + connection.receiveToEnd()
+        #expect(Array(response.suffix(12 << 20)) == noise(12 << 20))
         #expect(try served.request("GET", "/files/a").text == "new")
     }
 

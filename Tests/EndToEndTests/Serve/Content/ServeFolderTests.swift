@@ -36,9 +36,9 @@ import Testing
         ])
         func aFolderWithoutSlashIsOneWithSlash(target: String, location: String) throws {
             let connection = try served.server.connect()
-            let reply = try connection.request("GET", target)
-            #expect(reply.status == 301)
-            #expect(reply.values(of: "Location") == [location])
+            let response = try connection.request("GET", target)
+            #expect(response.status == 301)
+            #expect(response.values(of: "Location") == [location])
             let path = target.replacing("http://elsewhere", with: "").prefix { $0 != "?" }
             let base = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
             #expect(try connection.request("GET", base + location).status == 200)
@@ -49,9 +49,9 @@ import Testing
             ("http://localhost/?", "files/?"), ("/.", "files/"), ("/%2e/", "files/"),
         ])
         func theTopLeadsToTheFiles(target: String, location: String) throws {
-            let reply = try served.request("GET", target)
-            #expect(reply.status == 302)
-            #expect(reply.values(of: "Location") == [location])
+            let response = try served.request("GET", target)
+            #expect(response.status == 302)
+            #expect(response.values(of: "Location") == [location])
         }
 
         @Test(arguments: [
@@ -59,16 +59,16 @@ import Testing
             "/files/plain/././/./a", "http://localhost/./files/./plain/a",
         ])
         func aSegmentOfOneDotIsRemoved(target: String) throws {
-            let reply = try served.request("GET", target)
-            #expect(reply.status == 200)
-            #expect(reply.text == "a")
+            let response = try served.request("GET", target)
+            #expect(response.status == 200)
+            #expect(response.text == "a")
         }
 
         @Test(arguments: ["/files/plain/.", "/files/plain/./", "/files/./plain/%2e", "/files/plain//."])
         func aDotAtTheEndStandsForTheFolder(target: String) throws {
-            let reply = try served.request("GET", target)
-            #expect(reply.status == 200)
-            #expect(reply.text.contains("<h1>Index of /files/plain/</h1>"))
+            let response = try served.request("GET", target)
+            #expect(response.status == 200)
+            #expect(response.text.contains("<h1>Index of /files/plain/</h1>"))
         }
 
         @Test(arguments: ["/files/plain/a/.", "/files/plain/a/%2e", "/files/missing/."])
@@ -77,11 +77,11 @@ import Testing
         }
 
         @Test(arguments: ["/files/indexed/", "/files/linked-index/", "/files/indexed/?a=b"])
-        func aFolderAnswersWithItsIndex(target: String) throws {
-            let reply = try served.request("GET", target)
-            #expect(reply.text == "<p>index")
-            #expect(reply["Content-Type"] == "text/html; charset=utf-8")
-            #expect(try reply["ETag"] == served.request("GET", "/files/indexed/index.html")["ETag"])
+        func aFolderGetsItsIndex(target: String) throws {
+            let response = try served.request("GET", target)
+            #expect(response.text == "<p>index")
+            #expect(response["Content-Type"] == "text/html; charset=utf-8")
+            #expect(try response["ETag"] == served.request("GET", "/files/indexed/index.html")["ETag"])
         }
 
         @Test func folderWithAnIndexIsListedAsJSONByQuery() throws {
@@ -101,7 +101,7 @@ import Testing
         }
 
         @Test(arguments: ["plain", "folder-as-index", "fifo-as-index"])
-        func aFolderWithoutAnIndexAnswersWithItsListing(name: String) throws {
+        func aFolderWithoutAnIndexGetsItsListing(name: String) throws {
             #expect(try served.request("GET", "/files/\(name)/").text.contains("<h1>Index of /files/\(name)/</h1>"))
         }
 
@@ -112,14 +112,14 @@ import Testing
     }
 
     @Suite(.server("--index", "home.txt", fill: fill)) struct WithAnotherIndex {
-        @Test func aFolderAnswersWithThat() throws {
+        @Test func aFolderGetsThat() throws {
             #expect(try SharedServer.get().request("GET", "/files/indexed/").text == "home")
             #expect(try SharedServer.get().request("GET", "/files/linked-index/").text.contains("index.html</a>"))
         }
     }
 
     @Suite(.server("--no-index", fill: fill)) struct WithoutIndex {
-        @Test func aFolderAnswersWithItsListing() throws {
+        @Test func aFolderGetsItsListing() throws {
             #expect(try SharedServer.get().request("GET", "/files/indexed/").text.contains("index.html</a>"))
         }
     }
@@ -127,9 +127,9 @@ import Testing
     @Suite(.server("--no-listing", fill: fill)) struct WithoutListing {
         @Test(arguments: ["/files/", "/files/plain/", "/files/plain/?format=json", "/files/folder-as-index/"])
         func aFolderIsNotThere(target: String) throws {
-            let reply = try SharedServer.get().request("GET", target)
-            #expect(reply.status == 404)
-            #expect(reply.text.contains("File Not Found"))
+            let response = try SharedServer.get().request("GET", target)
+            #expect(response.status == 404)
+            #expect(response.text.contains("File Not Found"))
         }
 
         @Test func itsFilesAre() throws {

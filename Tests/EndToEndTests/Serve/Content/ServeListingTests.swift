@@ -55,13 +55,13 @@ struct ServeListingTests {
     }
 
     @Test func thePageIsAPage() throws {
-        let reply = try served.request("GET", "/files/", [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")])
-        #expect(reply.values(of: "Content-Type") == ["text/html; charset=utf-8"])
-        #expect(reply.values(of: "X-Content-Type-Options") == ["nosniff"])
-        #expect(reply.values(of: "Cache-Control") == ["no-cache"])
-        #expect(reply.values(of: "Vary") == ["Accept"])
-        #expect(reply.text.hasPrefix("<!DOCTYPE html>\n"))
-        #expect(reply.text.hasSuffix("</html>\n"))
+        let response = try served.request("GET", "/files/", [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")])
+        #expect(response.values(of: "Content-Type") == ["text/html; charset=utf-8"])
+        #expect(response.values(of: "X-Content-Type-Options") == ["nosniff"])
+        #expect(response.values(of: "Cache-Control") == ["no-cache"])
+        #expect(response.values(of: "Vary") == ["Accept"])
+        #expect(response.text.hasPrefix("<!DOCTYPE html>\n"))
+        #expect(response.text.hasSuffix("</html>\n"))
     }
 
     @Test func noNameIsMarkupOrControlsTheTerminal() throws {
@@ -86,9 +86,9 @@ struct ServeListingTests {
         ("/files/", "text/html;q=0.1, application/json"), ("/files/?a=b&format=json", "text/html"),
     ])
     func theJSONTellsOfEveryEntry(target: String, accept: String) throws {
-        let reply = try served.request("GET", target, [("Accept", accept)])
-        #expect(reply.values(of: "Content-Type") == ["application/json"])
-        let entries = try reply.entries
+        let response = try served.request("GET", target, [("Accept", accept)])
+        #expect(response.values(of: "Content-Type") == ["application/json"])
+        let entries = try response.entries
         try #require(entries.count == names.count + 5)
         #expect(entries.prefix(5).map(\.type) == Array(repeating: "directory", count: 5))
         #expect(entries.prefix(5).map(\.keys) == Array(repeating: ["href", "mtime", "name", "type"], count: 5))
@@ -107,9 +107,9 @@ struct ServeListingTests {
 
     @Test(arguments: [("application/json", "application/json"), ("text/html", "text/html; charset=utf-8")])
     func anEmptyFolderIsListedToo(accept: String, type: String) throws {
-        let reply = try served.request("GET", "/files/empty/", [("Accept", accept)])
-        #expect(reply["Content-Type"] == type)
-        if accept == "application/json" { #expect(try reply.entries.isEmpty) }
+        let response = try served.request("GET", "/files/empty/", [("Accept", accept)])
+        #expect(response["Content-Type"] == type)
+        if accept == "application/json" { #expect(try response.entries.isEmpty) }
     }
 
     @Test(
@@ -123,9 +123,9 @@ struct ServeListingTests {
         let connection = try served.server.connect()
         let (fields, methods) = (fields.map { (name: $0.0, value: $0.1) }, status == 200 ? ["GET"] : ["GET", "HEAD"])
         for (method, query) in methods.flatMap({ method in ["", "?format=json"].map { (method, $0) } }) {
-            let reply = try connection.request(method, "/files/" + query, fields)
-            #expect(reply.status == status)
-            if status == 304 { #expect(reply["Vary"] == "Accept" && reply.body.isEmpty) }
+            let response = try connection.request(method, "/files/" + query, fields)
+            #expect(response.status == status)
+            if status == 304 { #expect(response["Vary"] == "Accept" && response.body.isEmpty) }
         }
     }
 
@@ -159,7 +159,7 @@ private struct Entry {
     var etag: String { fields["etag"] as? String ?? "" }
 }
 
-extension HTTPReply {
+extension HTTPResponse {
     /// The entries of a JSON listing.
     fileprivate var entries: [Entry] {
         get throws {

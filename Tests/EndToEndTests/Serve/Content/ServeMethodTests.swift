@@ -19,27 +19,27 @@ struct ServeMethodTests {
         ["/files/a.txt", "/files/missing", "/"])
     func anyOtherMethodIsRefusedWithTheOnesThatAreNot(method: String, target: String) throws {
         let connection = try server.connect()
-        let reply = try connection.request(method, target)
-        #expect(reply.status == 405)
-        #expect(reply.values(of: "Allow") == ["GET, HEAD, OPTIONS"])
-        #expect(reply.text == "Method Not Allowed (PID of server process: \(server.pid))\n")
+        let response = try connection.request(method, target)
+        #expect(response.status == 405)
+        #expect(response.values(of: "Allow") == ["GET, HEAD, OPTIONS"])
+        #expect(response.text == "Method Not Allowed (PID of server process: \(server.pid))\n")
         #expect(try connection.request("GET", "/files/a.txt").text == "a")
     }
 
     @Test(arguments: [("POST", "/files/a.txt"), ("CONNECT", "localhost:443"), ("CONNECT", "/files/a.txt")])
     func tunnelsAndPostsAreRefusedLikeAnyOther(method: String, target: String) throws {
-        let reply = try server.connect().request(method, target)
-        #expect(reply.status == 405)
-        #expect(reply.values(of: "Allow") == ["GET, HEAD, OPTIONS"])
+        let response = try server.connect().request(method, target)
+        #expect(response.status == 405)
+        #expect(response.values(of: "Allow") == ["GET, HEAD, OPTIONS"])
     }
 
     @Test(arguments: ["*", "/", "/files/", "/files/a.txt", "/files/missing", "http://localhost/files/a.txt"])
     func optionsTellsTheMethods(target: String) throws {
         let connection = try server.connect()
-        let reply = try connection.request("OPTIONS", target)
-        #expect(reply.status == 204)
-        #expect(reply.values(of: "Allow") == ["GET, HEAD, OPTIONS"])
-        #expect(reply["Content-Length"] == nil)
+        let response = try connection.request("OPTIONS", target)
+        #expect(response.status == 204)
+        #expect(response.values(of: "Allow") == ["GET, HEAD, OPTIONS"])
+        #expect(response["Content-Length"] == nil)
         #expect(try connection.request("GET", "/files/a.txt").text == "a")
     }
 
@@ -52,10 +52,10 @@ struct ServeMethodTests {
         ], ["GET", "HEAD"])
     func aTargetThatBreaksTheGrammarEndsTheConnection(target: String, method: String) throws {
         let connection = try server.connect()
-        let reply = try connection.request(method, target)
-        #expect(reply.status == 400)
-        try #require(reply["Connection"] == "close")
-        #expect(method == "HEAD" || reply.text == "Bad Request (PID of server process: \(server.pid))\n")
+        let response = try connection.request(method, target)
+        #expect(response.status == 400)
+        try #require(response["Connection"] == "close")
+        #expect(method == "HEAD" || response.text == "Bad Request (PID of server process: \(server.pid))\n")
         #expect(try connection.receiveToEnd() == [])
     }
 
@@ -87,31 +87,31 @@ struct ServeMethodTests {
         let connection = try server.connect()
         let head = "\(row.method) /files/a.txt HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n\r\n"
         try connection.send(head + Self.smuggled)
-        let reply = try connection.receiveReply(to: row.method)
-        #expect(reply.status == row.status)
-        #expect(reply["Connection"] == "close")
-        #expect(!reply.text.contains("never asked for"))
+        let response = try connection.receiveResponse(to: row.method)
+        #expect(response.status == row.status)
+        #expect(response["Connection"] == "close")
+        #expect(!response.text.contains("never asked for"))
         #expect(try connection.restAfterReset() == [])
     }
 
     @Test(arguments: ["Expect: 100-continue", "Expect: 100-continue\r\nContent-Length: 0"])
-    func anExpectationOfNoBodyIsAnsweredAtOnce(fields: String) throws {
+    func anExpectationOfNoBodyGetsAResponseAtOnce(fields: String) throws {
         let connection = try server.connect()
         let head = "GET /files/a.txt HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n\r\n"
         try connection.send(head + Self.smuggled)
-        let reply = try connection.receiveReply()
-        #expect(reply.status == 200)
-        #expect(reply.text == "a")
-        #expect(reply["Connection"] == "close")
+        let response = try connection.receiveResponse()
+        #expect(response.status == 200)
+        #expect(response.text == "a")
+        #expect(response["Connection"] == "close")
         #expect(try connection.restAfterReset() == [])
     }
 
     @Test func aLargeBodyIsRefusedBeforeItsEnd() throws {
         let connection = try server.connect()
         try connection.send("POST /files/a.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000000\r\n\r\n")
-        let reply = try connection.receiveReply(to: "POST")
-        #expect(reply.status == 405)
-        #expect(reply.values(of: "X-Server-PID") == ["\(server.pid)"])
+        let response = try connection.receiveResponse(to: "POST")
+        #expect(response.status == 405)
+        #expect(response.values(of: "X-Server-PID") == ["\(server.pid)"])
         #expect(try connection.receiveToEnd() == [])
     }
 }

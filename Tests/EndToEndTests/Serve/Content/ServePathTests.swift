@@ -50,9 +50,9 @@ import Testing
         let server = try serve([Array("root".utf8), Array("-p0".utf8), Array("--index=".utf8) + name])
         #expect(try server.connect().request("GET", "/files/").text == "index")
         let page = try serve([Array("root".utf8), Array("-p0".utf8), Array("--not-found".utf8), name])
-        let reply = try page.connect().request("GET", "/files/none")
-        #expect(reply.status == 404)
-        #expect(reply.text == "index")
+        let response = try page.connect().request("GET", "/files/none")
+        #expect(response.status == 404)
+        #expect(response.text == "index")
         #expect(!page.announcement.contains("there is no"))
     }
 

@@ -32,9 +32,9 @@ import Testing
         func theFolderIsThere(target: String, text: String) throws {
             let connection = try served.server.connect()
             for _ in 0..<3 {
-                let reply = try connection.request("GET", target)
-                #expect(reply.status == 200)
-                #expect(reply.text == text)
+                let response = try connection.request("GET", target)
+                #expect(response.status == 200)
+                #expect(response.text == text)
             }
         }
 
@@ -87,11 +87,11 @@ import Testing
         func itComesWith404(target: String) throws {
             let served = try SharedServer.get()
             for accept in ["*/*", "text/html", "text/plain"] {
-                let reply = try served.request("GET", target, [("Accept", accept), ("Range", "bytes=0-1")])
-                #expect(reply.status == 404)
-                #expect(reply.text == "<p>nothing here")
-                #expect(reply.values(of: "Content-Type") == ["text/html; charset=utf-8"])
-                #expect(reply["ETag"] == nil && reply["Content-Security-Policy"] == nil)
+                let response = try served.request("GET", target, [("Accept", accept), ("Range", "bytes=0-1")])
+                #expect(response.status == 404)
+                #expect(response.text == "<p>nothing here")
+                #expect(response.values(of: "Content-Type") == ["text/html; charset=utf-8"])
+                #expect(response["ETag"] == nil && response["Content-Security-Policy"] == nil)
             }
             let head = try served.request("HEAD", target)
             #expect(head.status == 404)
@@ -111,11 +111,11 @@ import Testing
         func itComesWith200(target: String) throws {
             let served = try SharedServer.get()
             let page = try served.request("GET", "/index.html")
-            let reply = try served.request("GET", target)
-            #expect(reply.status == 200)
-            #expect(reply.text == "<p>home")
-            #expect(reply.values(of: "ETag") == page.values(of: "ETag"))
-            #expect(reply.values(of: "Content-Type") == ["text/html; charset=utf-8"])
+            let response = try served.request("GET", target)
+            #expect(response.status == 200)
+            #expect(response.text == "<p>home")
+            #expect(response.values(of: "ETag") == page.values(of: "ETag"))
+            #expect(response.values(of: "Content-Type") == ["text/html; charset=utf-8"])
         }
 
         @Test func existingFilesAreServed() throws {
@@ -153,8 +153,8 @@ import Testing
         for text in ["<p>one", "<p>two", String(repeating: "long ", count: 50_000)] {
             try served.folder.write(".errors/404.html", text)
             for _ in 0..<3 {
-                let reply = try connection.request("GET", "/files/missing")
-                #expect(reply.status == 404 && reply.text == text)
+                let response = try connection.request("GET", "/files/missing")
+                #expect(response.status == 404 && response.text == text)
             }
         }
         #expect(try connection.request("GET", "/files/.errors/404.html").status == 404)

@@ -55,9 +55,9 @@ private let secret = "the secret beside the root"
         @Test(arguments: Spelling.all) func leadsNowhere(_ spelling: String) throws { try expectNothing(at: spelling) }
 
         @Test func theFolderIsListedInstead() throws {
-            let reply = try SharedServer.get().request("GET", "/files/")
-            #expect(reply.status == 200)
-            #expect(reply.text.contains("a.txt") && !reply.text.contains("out"))
+            let response = try SharedServer.get().request("GET", "/files/")
+            #expect(response.status == 200)
+            #expect(response.text.contains("a.txt") && !response.text.contains("out"))
         }
     }
 
@@ -76,8 +76,8 @@ private let secret = "the secret beside the root"
             let connection = try SharedServer.get().server.connect()
             let fields = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             try connection.send(Array("GET ".utf8) + Sample.percentDecoded(spelling) + fields.utf8)
-            let reply = String(decoding: try connection.receiveToEnd(), as: UTF8.self)
-            #expect(!reply.contains(secret) && !reply.contains("root:"))
+            let response = String(decoding: try connection.receiveToEnd(), as: UTF8.self)
+            #expect(!response.contains(secret) && !response.contains("root:"))
         }
     }
 }
@@ -89,11 +89,11 @@ private func expectNothing(at spelling: String) throws {
     for method in ["GET", "HEAD"] {
         for fields in [[], [(name: "Connection", value: "close")]] {
             let connection = try server.connect()
-            let reply = try connection.request(method, spelling, fields)
-            #expect(reply.status == 404 || reply.status == 400)
-            #expect(reply.body.count < 10_000)
-            #expect(!reply.text.contains(secret) && !reply.text.contains("root:x:"))
-            if reply["Connection"] == "close" {
+            let response = try connection.request(method, spelling, fields)
+            #expect(response.status == 404 || response.status == 400)
+            #expect(response.body.count < 10_000)
+            #expect(!response.text.contains(secret) && !response.text.contains("root:x:"))
+            if response["Connection"] == "close" {
                 #expect(try connection.receiveToEnd() == [])
             } else {
                 #expect(try connection.request("GET", "/files/a.txt").text == "a")

@@ -54,9 +54,9 @@ import Testing
         @Test func aCompressedDrawingSaysSo() throws {
             let served = try SharedServer.get()
             for fields in [[], [("Accept-Encoding", "gzip")], [("Accept-Encoding", "identity")]] {
-                let reply = try served.request("GET", "/files/drawing.svgz", fields)
-                #expect(reply.values(of: "Content-Type") == ["image/svg+xml"])
-                #expect(reply.values(of: "Content-Encoding") == ["gzip"])
+                let response = try served.request("GET", "/files/drawing.svgz", fields)
+                #expect(response.values(of: "Content-Type") == ["image/svg+xml"])
+                #expect(response.values(of: "Content-Encoding") == ["gzip"])
             }
             let curl = try Command.curl("--compressed", served.server.url("/files/drawing.svgz")).run()
             #expect(curl.text == drawing)
@@ -99,8 +99,8 @@ import Testing
             let served = try SharedServer.get()
             try served.folder.write("a.txt.gz", gzip([0x61]))
             for name in ["a.txt", "plain.html", "README", "x.mjs"] {
-                let reply = try served.request("GET", "/files/\(name)", [("Accept-Encoding", "gzip")])
-                #expect(reply["Content-Type"]?.contains("charset") == false)
+                let response = try served.request("GET", "/files/\(name)", [("Accept-Encoding", "gzip")])
+                #expect(response["Content-Type"]?.contains("charset") == false)
             }
         }
 
@@ -108,9 +108,9 @@ import Testing
             let served = try SharedServer.get()
             for name in ["sjis.html", "README"] {
                 try served.folder.write("\(name).gz", gzip(served.folder.read(name)))
-                let reply = try served.request("GET", "/files/\(name)", [("Accept-Encoding", "gzip")])
-                #expect(reply["Content-Encoding"] == "gzip")
-                #expect(reply["Content-Type"] == (name == "README" ? "text/plain" : "text/html"))
+                let response = try served.request("GET", "/files/\(name)", [("Accept-Encoding", "gzip")])
+                #expect(response["Content-Encoding"] == "gzip")
+                #expect(response["Content-Type"] == (name == "README" ? "text/plain" : "text/html"))
             }
         }
     }

@@ -1,5 +1,5 @@
 /// One HTTP response, its head as it came over the wire and its body whole.
-package struct HTTPReply: Sendable {
+package struct HTTPResponse: Sendable {
     /// What told where the body ends.
     package enum Framing: Sendable {
         /// The status or the method allows no body.
@@ -29,7 +29,7 @@ package struct HTTPReply: Sendable {
     /// The body, as text.
     package var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// A reply without a body yet; the head must begin with a status line.
+    /// A response without a body yet; the head must begin with a status line.
     init(_ head: HTTPHead) throws {
         let parts = head.startLine.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].hasPrefix("HTTP/"), parts[1].utf8.count == 3, let status = Int(parts[1]) else {

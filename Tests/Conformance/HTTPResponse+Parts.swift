@@ -8,7 +8,7 @@ package struct ReceivedPart: Sendable {
     package let bytes: ArraySlice<UInt8>
 }
 
-extension HTTPReply {
+extension HTTPResponse {
     /// The parts of a 206, each checked against its range of `file`.
     ///
     /// [RFC 9110 §15.3.7](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.3.7)

@@ -4,45 +4,47 @@ extension RawConnection {
     /// `Host: localhost` is added unless the fields have a host.
     package func request(
         _ method: String, _ target: String, _ fields: [(name: String, value: String)] = [], version: String = "HTTP/1.1"
-    ) throws -> HTTPReply {
+    ) throws -> HTTPResponse {
         let hasHost = fields.contains { $0.name.lowercased() == "host" }
         let lines = (hasHost ? [] : [("Host", "localhost")]) + fields
         let head = lines.reduce("\(method) \(target) \(version)\r\n") { "\($0)\($1.0): \($1.1)\r\n" }
         try send(head + "\r\n")
-        return try receiveReply(to: method)
+        return try receiveResponse(to: method)
     }
 
     /// Receives one response, including interim ones such as 100; later bytes stay for the next call.
     ///
     /// The method decides whether the response has a body. [RFC 9112
     /// §6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)
-    package func receiveReply(to method: String = "GET") throws -> HTTPReply {
+    package func receiveResponse(to method: String = "GET") throws -> HTTPResponse {
         let deadline = Deadline(in: timeout)
-        var reply = try HTTPReply(HTTPHead(receiveHead(deadline)))
-        if method == "HEAD" || reply.status < 200 || reply.status == 204 || reply.status == 304 { return reply }
-        if let coding = reply["Transfer-Encoding"] {
-            guard coding.lowercased() == "chunked" else { throw TestFailure("unknown transfer coding \(coding)") }
-            reply.framing = .chunked
-            reply.body = try receiveChunks(deadline)
-        } else if let length = reply["Content-Length"] {
-            guard let count = Int(length), count >= 0, Set(reply.values(of: "Content-Length")).count == 1 else {
-                throw TestFailure("a bad Content-Length: \(reply.values(of: "Content-Length"))")
-            }
-            reply.framing = .length
-            reply.body = try receive(count)
-        } else {
-            reply.framing = .close
-            reply.body = try receiveToEnd()
+        var response = try HTTPResponse(HTTPHead(receiveHead(deadline)))
+        if method == "HEAD" || response.status < 200 || response.status == 204 || response.status == 304 {
+            return response
         }
-        return reply
+        if let coding = response["Transfer-Encoding"] {
+            guard coding.lowercased() == "chunked" else { throw TestFailure("unknown transfer coding \(coding)") }
+            response.framing = .chunked
+            response.body = try receiveChunks(deadline)
+        } else if let length = response["Content-Length"] {
+            guard let count = Int(length), count >= 0, Set(response.values(of: "Content-Length")).count == 1 else {
+                throw TestFailure("a bad Content-Length: \(response.values(of: "Content-Length"))")
+            }
+            response.framing = .length
+            response.body = try receive(count)
+        } else {
+            response.framing = .close
+            response.body = try receiveToEnd()
+        }
+        return response
     }
 
     /// The responses in `bytes`, which contain nothing else and no response to a HEAD.
-    package static func replies(in bytes: [UInt8]) throws -> [HTTPReply] {
+    package static func responses(in bytes: [UInt8]) throws -> [HTTPResponse] {
         let connection = try RawConnection(ending: bytes)
-        var replies: [HTTPReply] = []
-        while !connection.buffer.isEmpty { replies.append(try connection.receiveReply()) }
-        return replies
+        var responses: [HTTPResponse] = []
+        while !connection.buffer.isEmpty { responses.append(try connection.receiveResponse()) }
+        return responses
     }
 
     private func receiveChunks(_ deadline: Deadline) throws -> [UInt8] {

@@ -2,7 +2,7 @@ import Glibc
 
 extension FaultyOrigin {
     /// A response that is about to be sent; a script may change every part of it.
-    package struct Reply: Sendable {
+    package struct Response: Sendable {
         /// How the end of the body is marked.
         package enum Framing: Sendable {
             case length
@@ -60,7 +60,7 @@ extension FaultyOrigin {
     }
 }
 
-extension FaultyOrigin.Reply {
+extension FaultyOrigin.Response {
     /// The value of the first field with a name, in any letter case; setting it replaces all fields with the name.
     package subscript(name: String) -> String? {
         get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }

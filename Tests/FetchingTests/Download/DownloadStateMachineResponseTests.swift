@@ -4,7 +4,7 @@ import Testing
 @testable import Fetching
 
 /// The verdicts on responses.
-@Suite struct DownloadStateMachineAnswerTests {
+@Suite struct DownloadStateMachineResponseTests {
     private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
 
     /// Responses to `bytes=4-` of ten bytes with the tag "1".
@@ -45,7 +45,7 @@ import Testing
         [("Content-Range", "bytes \(range)")] + (tag.map { [("ETag", $0)] } ?? [])
     }
 
-    @Test(arguments: resumptions) func answerToAResume(
+    @Test(arguments: resumptions) func responseToAResume(
         _ code: UInt16, _ fields: [(String, String)], is verdict: DownloadStateMachine.Verdict
     ) throws {
         let download = Trial(Sample.resumed())
@@ -153,7 +153,7 @@ import Testing
         request = try #require(download.nextRequest())
         #expect(request.rangeValue == "bytes=4-")
         guard case .refuse(let failure) = download.receive(try Sample.head(code, ("ETag", "\"2\"")), to: request) else {
-            Issue.record("the answer was taken")
+            Issue.record("the response was taken")
             return
         }
         #expect(failure.kind == .changed)
