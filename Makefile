@@ -9,6 +9,8 @@
 # make test-unprivileged  run all tests as a user without rights, also where root calls it
 # make build          build .build/release/ferry
 # make install        install it, its manual pages and its shell completions below PREFIX=/usr/local
+# make deb            make Debian packages in .build/packages; make deb SUITE=trixie makes them for another release, as root
+# make test-packages  install, run, upgrade and purge the package for SUITE=bookworm in a fresh root folder; needs root
 # make lint           check the format of the sources and the syntax of the scripts
 # make format         format the sources
 # make manual         write docs/options.md and the manual pages from the program's own help
@@ -27,7 +29,13 @@ SECONDS = 60
 pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheMetrics|CacheSize)Tests
 ferry = .build/release/ferry
 harness = Benchmarks/Harness
+# What makes an executable small: equal functions are kept once, addresses that the loader adjusts take a bit each, and there are
+# no tables for unwinding. Needs a C library of version 2.36 or newer where it runs.
+release = -c release --product ferry --static-swift-stdlib --disable-local-rpath -Xlinker --no-export-dynamic \
+	-Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-eh-frame-hdr \
+	-Xlinker --script=$(CURDIR)/Scripts/release.ld
 unittest = python3 -B -m unittest discover --quiet --start-directory
+packages = .build/packages$(SUITE:%=-%)
 sources = Sources Tests Benchmarks Comparisons Documentation Examples Fuzzing Package.swift
 
 menu:
@@ -85,13 +93,21 @@ build: $(ferry)
 $(ferry): Package.swift $(shell find Sources -type f)
 	@$(MAKE) --no-print-directory swift
 	@Scripts/install-missing
-	swift build -c release --product ferry --static-swift-stdlib -Xlinker --strip-debug -Xlinker --no-export-dynamic
+	swift build $(release)
 	@touch $@
 
 install: $(ferry)
-	install -D -m 755 $(ferry) '$(DESTDIR)$(PREFIX)/bin/ferry'
+	install -D -s -m 755 $(ferry) '$(DESTDIR)$(PREFIX)/bin/ferry'
 	install -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man1' docs/man/*.1
 	@Scripts/install-completions $(ferry) '$(DESTDIR)$(PREFIX)/share'
+
+deb: $(ferry)
+	@Scripts/install-missing packages
+	Scripts/build-deb $(ferry) $(packages) $(SUITE)
+	lintian --fail-on error,warning $(packages)/*.deb
+
+test-packages: deb
+	Scripts/test-packages $(packages)/ferry_*.deb $(or $(SUITE),$(shell . /etc/os-release && echo $$VERSION_CODENAME))
 
 lint: swift
 	swift format lint --strict --parallel --recursive $(sources)
@@ -142,5 +158,5 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu serve test check check-docs examples documentation test-release test-sanitize test-unprivileged build install \
+.PHONY: menu deb test-packages serve test check check-docs examples documentation test-release test-sanitize test-unprivileged build install \
 	manual lint lint-http differential format fuzz conformance resume bench instructions clean swift

@@ -76,7 +76,11 @@ let package = Package(
                 system,
             ],
             // A debug build exports all names, so that SandboxProbe's trace of a refused system call has them.
-            linkerSettings: [exports, .unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug))]),
+            // Swift's own linker understands what the Makefile asks of it to make a release small; gold does not.
+            linkerSettings: [
+                exports, .unsafeFlags(["-Xlinker", "--export-dynamic"], .when(configuration: .debug)),
+                .unsafeFlags(["-use-ld=lld"], .when(configuration: .release)),
+            ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "AllocationCounter", path: "Tests/Preload/AllocationCounter"),
         .target(name: "DiskWitness", path: "Tests/Preload/DiskWitness"),
@@ -111,7 +115,11 @@ let package = Package(
     ]
 )
 
+/// A release has the command line and the downloads small, not fast: their time goes to the network, the disk and C libraries.
+let small = SwiftSetting.unsafeFlags(["-Osize"], .when(configuration: .release))
+
 for target in package.targets where target.type != .system {
     let isForTests = target.path?.hasPrefix("Tests/") == true || target.type == .test
     target.swiftSettings = settings + (isForTests ? [] : [.strictMemorySafety()])
+    if ["App", "Fetching"].contains(target.name) { target.swiftSettings?.append(small) }
 }

@@ -12,7 +12,7 @@ struct Program: ParsableCommand {
         subcommands: [Serve.self, Fetch.self, ExitStatuses.self])
 
     /// The program's version, without those of its libraries.
-    static let version = "0.1.0"
+    static let version = "0.2.0"
 
     /// Runs what the command line says.
     ///

@@ -13,7 +13,8 @@ package struct Proxy: Hashable, Sendable {
         self.text = text
         if text.isEmpty { return }
         do {
-            let parts = try CurlURL(text.contains("://") ? text : "http://\(text)")
+            let hasScheme = text.utf8.indices.contains { text.utf8[$0...].starts(with: "://".utf8) }
+            let parts = try CurlURL(hasScheme ? text : "http://\(text)")
             guard Self.schemes.contains(parts[CURLUPART_SCHEME] ?? "") else { return nil }
         } catch {
             return nil

@@ -21,7 +21,7 @@ struct HTMLEncodingScan {
     private func findsXMLDeclaration() -> Bool {
         guard isAt("<?xml") else { return false }
         let declaration = bytes.prefix { $0 != UInt8(ascii: ">") }.map(\.lowercased)
-        return String(decoding: declaration, as: UTF8.self).contains("encoding")
+        return declaration.indices.contains { declaration[$0...].starts(with: "encoding".utf8) }
     }
 
     private mutating func findsMeta() -> Bool {
@@ -77,11 +77,18 @@ struct HTMLEncodingScan {
     }
 
     /// Whether the value of a `content` attribute names a charset: `text/html; charset=utf-8`.
+    ///
+    /// The bytes are searched here: `firstRange(of:)` would bring the standard library's regular expressions, 1 MB, into the
+    /// executable, and so would `contains(_:)` of a string.
     private static func hasCharset(_ value: String) -> Bool {
-        var rest = value[...]
-        while let range = rest.firstRange(of: "charset") {
-            rest = rest[range.upperBound...].drop { $0.isWhitespace }
-            if rest.first == "=" { return !rest.dropFirst().drop { $0.isWhitespace }.isEmpty }
+        var rest = value.utf8[...]
+        while !rest.isEmpty {
+            guard rest.starts(with: "charset".utf8) else {
+                rest = rest.dropFirst()
+                continue
+            }
+            rest = rest.dropFirst("charset".utf8.count).drop(while: \.isHTMLSpace)
+            if rest.first == UInt8(ascii: "=") { return !rest.dropFirst().drop(while: \.isHTMLSpace).isEmpty }
         }
         return false
     }
