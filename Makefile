@@ -11,6 +11,7 @@
 # make install        install it, its manual pages and its shell completions below PREFIX=/usr/local
 # make deb            make Debian packages in .build/packages; make deb SUITE=trixie makes them for another release, as root
 # make test-packages  install, run, upgrade and purge the package for SUITE=bookworm in a fresh root folder; needs root
+# make release        run what CI runs, check versions and dates, and tag the commit; pushes nothing
 # make lint           check the format of the sources and the syntax of the scripts
 # make format         format the sources
 # make manual         write docs/options.md and the manual pages from the program's own help
@@ -109,6 +110,10 @@ deb: $(ferry)
 test-packages: deb
 	Scripts/test-packages $(packages)/ferry_*.deb $(or $(SUITE),$(shell . /etc/os-release && echo $$VERSION_CODENAME))
 
+release:
+	.ci/run
+	Scripts/tag-release
+
 lint: swift
 	swift format lint --strict --parallel --recursive $(sources)
 	for script in $(wildcard Scripts/*-* findings/*.sh) .ci/run; do sh -n "$$script" || exit; done
@@ -158,5 +163,5 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu deb test-packages serve test check check-docs examples documentation test-release test-sanitize test-unprivileged build install \
-	manual lint lint-http differential format fuzz conformance resume bench instructions clean swift
+.PHONY: menu deb test-packages release serve test check check-docs examples documentation test-release test-sanitize \
+	test-unprivileged build install manual lint lint-http differential format fuzz conformance resume bench instructions clean swift
