@@ -10,6 +10,7 @@
 # make build          build .build/release/ferry
 # make install        install it, its manual pages and its shell completions below PREFIX=/usr/local
 # make deb            make Debian packages in .build/packages; make deb SUITE=trixie makes them for another release, as root
+# make image          make an image in the OCI layout, below .build/image, of the package for SUITE; needs root
 # make test-packages  install, run, upgrade and purge the package for SUITE=bookworm in a fresh root folder; needs root
 # make release        run what CI runs, check versions and dates, and tag the commit; pushes nothing
 # make lint           check the format of the sources and the syntax of the scripts
@@ -110,6 +111,10 @@ deb: $(ferry)
 test-packages: deb
 	Scripts/test-packages $(packages)/ferry_*.deb $(or $(SUITE),$(shell . /etc/os-release && echo $$VERSION_CODENAME))
 
+image: deb
+	Scripts/build-image $(packages)/ferry_*.deb $(or $(SUITE),$(shell . /etc/os-release && echo $$VERSION_CODENAME)) .build/image
+	@! command -v skopeo >/dev/null || skopeo inspect oci:.build/image:latest
+
 release:
 	.ci/run
 	Scripts/tag-release
@@ -163,5 +168,5 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu deb test-packages release serve test check check-docs examples documentation test-release test-sanitize \
+.PHONY: menu deb image test-packages release serve test check check-docs examples documentation test-release test-sanitize \
 	test-unprivileged build install manual lint lint-http differential format fuzz conformance resume bench instructions clean swift
