@@ -61,14 +61,22 @@ extension Program.Serve {
             return page
         }
 
+        /// The longest media type or charset, in bytes: each response has to have room for it beside all other fields.
+        private static let longestValue = 255
+
         private func mediaTypes() throws -> [String: MediaType] {
             try types.map(\.text).reduce(into: [:]) { types, text in
                 // Split bytes, because a combining mark would merge with the `=`.
                 let parts = text.utf8.split(
                     separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-                guard parts.count == 2, let type = MediaType(Array(parts[1]).span) else {
+                guard parts.count == 2, parts[1].count <= Self.longestValue,
+                    let type = MediaType(Array(parts[1]).span)
+                else {
                     throw ValidationError(
-                        "'\(text)' gives no type. Give --type EXT=TYPE, such as --type ts=text/plain.")
+                        """
+                        '\(text.prefix(Self.longestValue))' gives no type. Give --type EXT=TYPE, such as \
+                        --type ts=text/plain, with a type of \(Self.longestValue) bytes at most.
+                        """)
                 }
                 let name = parts[0].first == UInt8(ascii: ".") ? parts[0].dropFirst() : parts[0]
                 guard !name.isEmpty, !name.contains(where: { "./".utf8.contains($0) }) else {
@@ -85,8 +93,10 @@ extension Program.Serve {
         private func charsetName() throws -> String? {
             let charset = charset.text
             guard charset != "none" else { return nil }
-            guard ContentType.isCharset(charset) else {
-                throw ValidationError("'\(charset)' is no charset. Give --charset a name such as utf-8, or none.")
+            guard charset.utf8.count <= Self.longestValue, ContentType.isCharset(charset) else {
+                throw ValidationError(
+                    "'\(charset.prefix(Self.longestValue))' is no charset. Give --charset a name such as utf-8, or none."
+                )
             }
             return charset
         }

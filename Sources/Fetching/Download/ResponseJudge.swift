@@ -83,7 +83,8 @@ struct ResponseJudge {
     private func verdictOnUnsatisfied(_ head: ResponseHead) -> Verdict {
         let end = file.received.end
         guard let validator = file.validator, validator.matches(head), file.received.gaps(in: end).isEmpty,
-            file.agrees(with: head.digests), head.contentRange == .unsatisfied(completeLength: end),
+            !file.needsDigest || !file.digests.isEmpty, file.agrees(with: head.digests),
+            head.contentRange == .unsatisfied(completeLength: end),
             file.total ?? end == end
         else { return .askAgain }
         return .complete

@@ -14,6 +14,8 @@ package final class Folder: Sendable {
     let lookalikes: Set<FilePath.Component>
     /// Whether its own name, and the names of the folders above it, are surely on the disk.
     private let pathState: Mutex<PathState>
+    /// The sync of the names that the folder had before this run; nil before it.
+    private let confirmation = Mutex<Swift.Result<Void, Errno>?>(nil)
 
     /// Whether the names on the path to a folder are surely on the disk.
     enum PathState: Sendable {
@@ -79,6 +81,23 @@ package final class Folder: Sendable {
             }
             pathState.withLock { $0 = .synced }
         }
+    }
+
+    /// Waits until the names that the folder had before this run, and those on the path to it, are on the disk.
+    ///
+    /// An earlier run may have ended before it synced them, or its sync may have failed. They are synced once a run.
+    ///
+    /// - Throws: The disk's error.
+    func confirmNames() throws(Errno) {
+        let known = confirmation.withLock { $0 }
+        let result =
+            known
+            ?? Swift.Result { () throws(Errno) in
+                try synchronizeNames()
+                try synchronizePath { (parent) throws(Errno) in try parent.confirmNames() }
+            }
+        confirmation.withLock { $0 = result }
+        try result.get()
     }
 
     /// Whether it is `/dev`, where a regular file would be a misspelt device name.

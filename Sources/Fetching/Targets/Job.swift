@@ -1,4 +1,5 @@
 import HTTPSemantics
+import SystemPackage
 
 /// One target, the servers that have it, and its output location.
 package struct Job: Sendable {
@@ -24,6 +25,17 @@ package struct Job: Sendable {
             return try overwriting ? () : location.check(overwriting: false, orElse: .unknownVersion)
         }
         existing = file
+    }
+
+    /// The size of the existing file, once its name is on the disk: an earlier run may have ended before that.
+    func confirmExisting() -> Result<Int64, Failure> {
+        guard case .entry(_, let folder) = location else { return .success(existing?.size ?? 0) }
+        do throws(Errno) {
+            try folder.confirmNames()
+            return .success(existing?.size ?? 0)
+        } catch {
+            return .failure(.unsure(error))
+        }
     }
 
     /// Whether it receives a listing instead of a file.

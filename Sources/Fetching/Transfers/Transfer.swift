@@ -205,7 +205,7 @@ extension Transfer {
     /// Ends the transfer with the existing file.
     private func keepExisting() -> Outcome {
         var outcome = abandon(.current)
-        if outcome.failure == .current { outcome.result = .success(job.existing?.size ?? 0) }
+        if outcome.failure == .current { outcome.result = job.confirmExisting() }
         outcome.isSkipped = true
         return outcome
     }

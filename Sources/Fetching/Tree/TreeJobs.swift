@@ -157,6 +157,7 @@ extension TreeJobs {
         let decision = existing?.decision(for: entry, overwriting: upkeep.overwriting, newer: upkeep.newer)
         switch decision ?? .fetch(overwriting: upkeep.overwriting) {
         case .skip:
+            do throws(Errno) { try local.confirmNames() } catch { throw .unsure(error) }
             ended(Outcome(skipped: target, size: existing?.size ?? 0), job.index)
             return nil
         case .ask(let overwriting): (job.existing, mayReplace) = (existing, overwriting)

@@ -51,7 +51,9 @@ final class LogFile {
             } catch {
                 if error == .wouldBlock || error == .interrupted { continue }
                 if rest.startIndex > 0 { isInLine = text[rest.startIndex - 1] != UInt8(ascii: "\n") }
-                throw LogFailure(error: error, lostLines: rest.count { $0 == UInt8(ascii: "\n") })
+                // The line feed in front ends a line that was lost before.
+                let lost = text[max(rest.startIndex, text.count - lines.count)...]
+                throw LogFailure(error: error, lostLines: lost.count { $0 == UInt8(ascii: "\n") })
             }
         }
         isInLine = false

@@ -61,6 +61,16 @@ import Testing
         #expect(download.nextRequest() == DownloadRequest(server: 0))
     }
 
+    /// A server that has nothing more proves no more than one that has.
+    @Test func withoutADigestNothingIsComplete() throws {
+        let (download, request) = try Self.cut()
+        #expect(download.receive(try Self.notModified("\"2\""), to: request) == .confirmed)
+        _ = download.end(request, .useless, fraction: 0)
+        let next = try #require(download.nextRequest())
+        let head = try Sample.head(416, ("ETag", "\"2\""), ("Content-Range", "bytes */2097152"))
+        #expect(download.receive(head, to: next) == .askAgain)
+    }
+
     @Test func anotherVersionStartsOver() throws {
         let (download, request) = try Self.cut()
         #expect(download.receive(try Sample.whole(5), to: request) == .startOver(count: 5))

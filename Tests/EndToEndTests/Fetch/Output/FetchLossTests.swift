@@ -86,6 +86,25 @@ struct FetchLossTests {
         #expect(unsynced.isEmpty)
     }
 
+    /// An earlier run may have ended before it synced the names, or its sync may have failed.
+    @Test func completeFilesAreReportedOnceTheirNamesAreSynced() throws {
+        let files = ["a", "s/b", "s/d/c"].map { ("/t/\($0)", FaultyOrigin.File(Self.content, entityTag: "\"1\"")) }
+        let tag = #""etag":"\"1\"""#
+        let listings = Self.files.mapValues {
+            FaultyOrigin.File($0.replacing(#""type":"file""#, with: #""type":"file",\#(tag)"#))
+        }
+        let origin = try FaultyOrigin(listings.merging(files) { $1 })
+        let arguments = ["-o", "x", "-r", origin.url("/t/")]
+        #expect(try fetch(arguments, ["DISK_SYNC_FAULT": "5,1000"]).status == 23)
+        _ = try folder.fetch("-f", "-o", "x", "-r", origin.url("/t/"))
+        let again = try fetch(arguments, ["DISK_LOG": folder.path(of: "log"), "DISK_PATHS": "yes"])
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(again.text.split(separator: "\n").filter { $0.hasSuffix("is complete already.") }.count == 3)
+        let log = try folder.text(of: "log")
+        for path in ["x", "x/s", "x/s/d"] { #expect(log.contains("sync \(folder.path)/\(path)/\n"), "\(path)") }
+        #expect(try fetch(arguments, ["DISK_SYNC_FAULT": "2,1000"]).status == 23)
+    }
+
     /// A sync fails at each place of an interrupted run, once, twice or always; a later run has no faults.
     @Test(arguments: [1, 2, 1000], [EIO, ENOSPC]) func interruptedRun(_ times: Int, _ code: Int32) throws {
         for number in 1...8 {
