@@ -7,6 +7,8 @@
 # make test-release   run those tests that start a server against the release build, with threads and with the pool
 # make test-sanitize  run all tests under ThreadSanitizer and under AddressSanitizer
 # make test-unprivileged  run all tests as a user without rights, also where root calls it
+# make test-distributions  run the end-to-end tests with the libraries of other Debian releases, and of Ubuntu's kind;
+#                     make test-distributions ARGS='trixie sid-relinked' runs some
 # make build          build .build/release/ferry
 # make install        install it, its manual pages and its shell completions below PREFIX=/usr/local
 # make deb            make Debian packages in .build/packages; make deb SUITE=trixie makes them for another release, as root
@@ -90,6 +92,10 @@ test-release: $(ferry)
 	FERRY_EXECUTABLE=$(CURDIR)/$(ferry) FERRY_SERVE_ARGUMENTS='--threading pool' swift test --disable-xctest \
 		--filter '$(pool-suites)'
 
+test-distributions: $(ferry)
+	@Scripts/install-missing tests
+	Scripts/test-distributions $(ferry) $(ARGS)
+
 build: $(ferry)
 
 $(ferry): Package.swift $(shell find Sources -type f)
@@ -169,4 +175,4 @@ swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
 .PHONY: menu deb image test-packages release serve test check check-docs examples documentation test-release test-sanitize \
-	test-unprivileged build install manual lint lint-http differential format fuzz conformance resume bench instructions clean swift
+	test-unprivileged test-distributions build install manual lint lint-http differential format fuzz conformance resume bench instructions clean swift

@@ -21,13 +21,14 @@ import Testing
     }
 
     /// Versions differ in whether they respond with the status, or close the connection.
+    ///
+    /// A length that is too large is 413 to 0.9.75 and 1.0.1, and 400 to 1.0.10: `ServeMalformedTests` has it.
     private static let requests: [(String, Int)] = [
         ("GET /x\r\n\r\n", 400),
         ("GET /x HTTP/x.y\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400),
         ("HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", 413),
         ("GET /\(long) HTTP/1.1\r\nHost: a\r\n\r\n", 414),
         ("GET / HTTP/1.1\r\nHost: a\r\nX: \(long)\r\n\r\n", 431),
         ("GET / HTTP/1.1\r\nHost: a\r\nCookie: \(String(repeating: "a=b;", count: 4000))\r\n\r\n", 431),

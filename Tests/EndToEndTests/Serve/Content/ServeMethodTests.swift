@@ -55,7 +55,10 @@ struct ServeMethodTests {
         let response = try connection.request(method, target)
         #expect(response.status == 400)
         try #require(response["Connection"] == "close")
-        #expect(method == "HEAD" || response.text == "Bad Request (PID of server process: \(server.pid))\n")
+        // Version 1.0 of the library refuses white space by itself; then nobody knows the method.
+        let isRefusedUnread = response.text.isEmpty && target.contains { $0 == "\t" || $0 == " " }
+        let text = "Bad Request (PID of server process: \(server.pid))\n"
+        #expect(method == "HEAD" || response.text == text || isRefusedUnread)
         #expect(try connection.receiveToEnd() == [])
     }
 
