@@ -41,12 +41,13 @@ struct ConnectionTraffic {
 
 extension ConnectionTraffic {
     /// Notes that `recv` returned `count`, and `error` if that is negative.
-    mutating func received(_ count: Int, _ error: CInt) {
+    mutating func received(_ count: Int, _ error: @autoclosure () -> CInt) {
         if count > 0 {
             unreadCount += count
             return
         }
-        if count == 0 || error != EAGAIN && error != EINTR { hasClientLeft = true }
+        let error = count == 0 ? 0 : error()
+        if error != EAGAIN && error != EINTR { hasClientLeft = true }
     }
 
     /// Notes that a request line was made of what has come.
@@ -123,15 +124,27 @@ extension ConnectionTraffic {
     /// The versions 0.9.75 to 1.0.10 put `Connection: Keep-Alive` after the status line and the date. A field elsewhere is
     /// not found.
     static func saysThatConnectionStays(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        // Nearly all heads begin with this status line, and say so.
+        let usual = sizeOfSuccess + sizeOfDate
+        if bytes.count > usual + keepAlive.utf8CodeUnitCount, unsafe isKeepAlive(bytes, at: usual) { return true }
         guard let base = bytes.baseAddress,
             let end = unsafe memchr(base, CInt(UInt8(ascii: "\n")), min(bytes.count, mostOfStatusLine))
         else { return false }
         let index = unsafe base.distance(to: end) + 1 + sizeOfDate
         guard index + keepAlive.utf8CodeUnitCount <= bytes.count else { return false }
-        return unsafe memcmp(base + index, keepAlive.utf8Start, keepAlive.utf8CodeUnitCount) == 0
+        return unsafe isKeepAlive(bytes, at: index)
+    }
+
+    /// Whether the field begins at `index`, of whose bytes there are enough: `Connecti` and `Keep-Ali` tell it from others.
+    private static func isKeepAlive(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bool {
+        unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian == 0x6974_6365_6E6E_6F43
+            && bytes.loadUnaligned(fromByteOffset: index + 12, as: UInt64.self).littleEndian == 0x696C_412D_7065_654B
     }
 
     private static var mostOfStatusLine: Int { 64 }
-    private static var sizeOfDate: Int { "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n".utf8.count }
+    /// The size of `HTTP/1.1 200 OK` and its line end.
+    private static var sizeOfSuccess: Int { 17 }
+    /// The size of `Date: Sun, 06 Nov 1994 08:49:37 GMT` and its line end.
+    private static var sizeOfDate: Int { 37 }
     private static var keepAlive: StaticString { "Connection: Keep-Alive" }
 }

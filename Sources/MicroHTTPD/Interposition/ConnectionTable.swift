@@ -30,8 +30,10 @@ internal import Synchronization
 
     /// The connection at `descriptor`, lent and not counted; nil if there is none.
     func lent(_ descriptor: CInt) -> Unmanaged<Connection>? {
-        guard let slots = unsafe slots, (0..<Self.limit).contains(Int(descriptor)) else { return nil }
-        let address = unsafe slots[Int(descriptor)].load(ordering: .relaxed)
+        // One comparison: a negative descriptor becomes a large number.
+        let index = Int(UInt32(bitPattern: descriptor))
+        guard index < Self.limit, let slots = unsafe slots else { return nil }
+        let address = unsafe slots[index].load(ordering: .relaxed)
         return unsafe UnsafeRawPointer(bitPattern: address).map { unsafe Unmanaged.fromOpaque($0) }
     }
 }
