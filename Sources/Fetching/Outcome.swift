@@ -48,4 +48,11 @@ extension Outcome {
         self.init(target: target, name: target.label, url: target.address.publicText, result: .success(size))
         isSkipped = true
     }
+
+    /// The outcome of a job whose existing file is the server's version, from that of its last request.
+    init(skipping last: Outcome, of job: Job) {
+        self = last
+        if failure == .current { result = job.confirmExisting() }
+        isSkipped = true
+    }
 }

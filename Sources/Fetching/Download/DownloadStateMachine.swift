@@ -156,18 +156,10 @@ extension DownloadStateMachine {
     }
 
     private mutating func adopt(_ head: ResponseHead, _ judge: ResponseJudge) {
-        state.file.note(head.pid)
-        if head.status == .partialContent && !terms.isRangeGiven {
-            if case .part(_, let length?)? = head.contentRange { state.file.total = length }
-            state.file.validator = validator ?? StrongValidator(head)
-            // Bytes in a pipe cannot be read again for another algorithm.
-            if terms.canStartOver { learn(head.digests) }
+        state.file.adopt(head, by: judge)
+        if judge.isPart(head) {
             if inherited > 0 { state.resumedFrom = inherited }
         } else {
-            state.file.total = judge.count(head)
-            state.file.adoptValidators(of: head, terms.canResume, mayBecomeStrong: judge.mayBecomeStrong(head))
-            // The digest of the whole representation is not that of a part or of decoded bytes.
-            state.file.replaceDigests(by: terms.isRangeGiven || judge.isDecoded(head) ? [] : head.digests)
             state.connections = 1
         }
     }
@@ -205,15 +197,12 @@ extension DownloadStateMachine {
             state.isComplete = received.gaps(in: total).isEmpty
             return isComplete ? .finish : .proceed
         case .failure(let failure):
-            return fail(request, failure, Wait(asked: asked, fraction: fraction()))
+            return fail(request, failure, (asked, fraction()))
         }
     }
 
     /// The values that decide the length of a wait.
-    private struct Wait {
-        let asked: Int64?
-        let fraction: Double
-    }
+    private typealias Wait = (asked: Int64?, fraction: Double)
 
     private mutating func fail(_ request: DownloadRequest, _ failure: Failure, _ wait: Wait) -> Step {
         if failure.isLocal { return .fail(failure) }
@@ -270,9 +259,7 @@ extension DownloadStateMachine {
         return .proceed
     }
 
-    /// Gives up a server for good.
-    ///
-    /// The others, which were not asked because of the received bytes, start over.
+    /// Gives up a server for good; the others, which were not asked because of the received bytes, start over.
     private mutating func giveUp(_ request: DownloadRequest, _ failure: Failure) -> Step {
         if mayGoWithoutRange(request), case .status = failure.kind { return proceedWithoutRange(request) }
         guard isBound, !state.budget.isSpent else { return .fail(failure) }
@@ -282,10 +269,7 @@ extension DownloadStateMachine {
         return .proceed
     }
 
-    /// Drops a complete file whose digest is wrong, and turns to the next server.
-    ///
-    /// - Parameter failure: The failure to report if no server has a file with the right digest.
-    /// - Returns: Whether there is another server.
+    /// Drops a complete file whose digest is wrong, with `failure`, and turns to the next server; false if there is none.
     mutating func reject(_ failure: Failure) -> Bool {
         state.refusal = state.refusal ?? failure
         state.servers.noteRefusal(by: state.servers.current)

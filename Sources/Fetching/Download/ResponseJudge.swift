@@ -39,6 +39,9 @@ struct ResponseJudge {
         }
     }
 
+    /// Whether the body is the part that was asked for, and not a range of the user's own fields.
+    func isPart(_ head: ResponseHead) -> Bool { head.status == .partialContent && !terms.isRangeGiven }
+
     /// The length of the file in the body; nil if the head does not give it, or if it is that of coded bytes.
     func count(_ head: ResponseHead) -> Int64? {
         guard case .success(let length) = head.length, !isDecoded(head) else { return nil }

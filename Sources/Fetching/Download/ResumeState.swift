@@ -35,12 +35,27 @@ struct ResumeState: Hashable, Sendable {
     /// their own server.
     var holdsAcrossServers: Bool { validator?.holdsAcrossServers ?? (weakTag == nil) }
 
-    /// Takes the validators of a response with the whole file; the weak tag if it may become strong.
-    mutating func adoptValidators(of head: ResponseHead, _ canResume: Bool, mayBecomeStrong: Bool) {
-        let canResume = canResume && !head.deniesRanges
+    /// Takes the facts in the head of a response whose body is received.
+    mutating func adopt(_ head: ResponseHead, by judge: ResponseJudge) {
+        note(head.pid)
+        if judge.isPart(head) { adoptPart(head, by: judge) } else { adoptWhole(head, by: judge) }
+    }
+
+    private mutating func adoptPart(_ head: ResponseHead, by judge: ResponseJudge) {
+        if case .part(_, let length?)? = head.contentRange { total = length }
+        validator = validator ?? StrongValidator(head)
+        // Bytes in a pipe cannot be read again for another algorithm.
+        if judge.terms.canStartOver { learn(head.digests) }
+    }
+
+    private mutating func adoptWhole(_ head: ResponseHead, by judge: ResponseJudge) {
+        total = judge.count(head)
+        let canResume = judge.terms.canResume && !head.deniesRanges
         validator = canResume ? StrongValidator(head) : nil
-        weakTag = canResume && mayBecomeStrong ? head.weakTag : nil
+        weakTag = canResume && judge.mayBecomeStrong(head) ? head.weakTag : nil
         needsDigest = false
+        // The digest of the whole representation is not that of a part or of decoded bytes.
+        digests = judge.terms.isRangeGiven || judge.isDecoded(head) ? [] : head.digests
     }
 
     /// Takes the strong tag of a response that has confirmed the weak one.
@@ -56,9 +71,6 @@ struct ResumeState: Hashable, Sendable {
 
     /// Adds digests that are not known yet.
     mutating func learn(_ others: [ReprDigest]) { digests += others.filter { !digests.contains($0) } }
-
-    /// Replaces the digests by those of another response.
-    mutating func replaceDigests(by others: [ReprDigest]) { digests = others }
 
     /// Adds the process id of a server that sent a range.
     mutating func note(_ pid: ServerPID?) {

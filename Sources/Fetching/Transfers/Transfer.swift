@@ -35,13 +35,6 @@ final class Transfer {
         case committing
     }
 
-    private struct LastResponse {
-        var status: Status?
-        var pid: ServerPID?
-        /// The URL that sent it, after redirects.
-        var url: String?
-    }
-
     /// - Parameters:
     ///   - job: The target and its output.
     ///   - options: How to request it.
@@ -203,12 +196,7 @@ extension Transfer {
     }
 
     /// Ends the transfer with the existing file.
-    private func keepExisting() -> Outcome {
-        var outcome = abandon(.current)
-        if outcome.failure == .current { outcome.result = job.confirmExisting() }
-        outcome.isSkipped = true
-        return outcome
-    }
+    private func keepExisting() -> Outcome { Outcome(skipping: abandon(.current), of: job) }
 
     /// Takes digests from a trailer; a file is read again for a new algorithm.
     private func learn(_ digests: [ReprDigest]) {
