@@ -2,7 +2,8 @@ import TestSupport
 import Testing
 
 /// Runs under a file size limit (setrlimit(2), `RLIMIT_FSIZE`).
-@Suite struct FetchSizeLimitTests {
+@Suite(.enabled(if: !Sample.isSanitized, "a sanitizer cannot start below such a limit"))
+struct FetchSizeLimitTests {
     @Test func aFileThatIsTooLargeFailsAndTheOthersGoOn() throws {
         let served = try ServedFolder { folder in
             try folder.write("large", noise(300_000))
