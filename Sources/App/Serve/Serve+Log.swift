@@ -47,16 +47,6 @@ extension Program.Serve {
                 "cannot write the access log \(settings.logFile ?? "on standard output"): \(error)", .cannotCreate)
         }
     }
-
-    /// Counts and logs each request that is over.
-    func observer(_ log: AccessLog?, _ metrics: Metrics) -> RequestObserver {
-        RequestObserver(wantsHead: log != nil) { request in
-            metrics.count(request)
-            log?.record(&request)
-        } cut: { reason in
-            metrics.count(reason)
-        }
-    }
 }
 
 extension AccessLog {

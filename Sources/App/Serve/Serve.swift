@@ -62,7 +62,7 @@ extension Program {
             let layers = try enterSandbox(socket: socketPath, root: root)
             try run(trial, daemon)
             try log?.begin()
-            let server = try start(site, at: sockets, daemon, cache, observer: observer(log, metrics))
+            let server = try start(site, at: sockets, daemon, cache, observer: metrics.observer)
             metrics.observe(server.connections, cache)
             Diagnostic.write(
                 "serving \(settings.root) at \(addresses) (PID \(ServerPID.currentText))",

@@ -37,11 +37,21 @@ package final class Metrics: Sendable {
     /// - Parameters:
     ///   - build: The versions of the program and its libraries.
     ///   - readiness: Whether the server drains.
-    ///   - log: The access log, whose lost lines are a metric.
+    ///   - log: The access log, which records each request, and whose lost lines are a metric.
     package init(of build: BuildInformation, readiness: Readiness, log: AccessLog?) {
         self.build = build
         self.readiness = readiness
         self.log = log
+    }
+
+    /// Counts each request that is over, and has the access log record it.
+    package var observer: RequestObserver {
+        RequestObserver(wantsHead: log != nil) { request in
+            self.count(request)
+            self.log?.record(&request)
+        } cut: { reason in
+            self.count(reason)
+        }
     }
 
     /// Counts a finished request.
