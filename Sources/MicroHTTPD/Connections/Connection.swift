@@ -1,7 +1,6 @@
 internal import CMicroHTTPD
 internal import Glibc
 internal import HTTPSemantics
-internal import Synchronization
 internal import SystemCalls
 
 /// A connection, from its acceptance to its end.
@@ -35,35 +34,25 @@ internal import SystemCalls
     #if !DEBUG
     @safe @exclusivity(unchecked)
     #endif
-    private var isBlocking = false
+    private var blocking = BlockingReads.Mode.off
     /// What the library's system calls have shown.
     #if !DEBUG
     @safe @exclusivity(unchecked)
     #endif
     private var traffic = ConnectionTraffic()
-    /// What came last, where cookies are to be hidden.
-    #if !DEBUG
-    @safe @exclusivity(unchecked)
-    #endif
-    private var cookiePiece = HiddenCookies.Piece.whole
     /// The library's name for the connection; nil before it is open, and once the library has freed its memory.
     private var handle: RequestHandle?
     /// Whether the library has ended what is sent.
     private var hasEndedOutput = false
-    /// Whether the current response is a 304, whose head is sent without `Content-Length`.
+    /// How the length of the current response is told.
     #if !DEBUG
     @safe @exclusivity(unchecked)
     #endif
-    private var isLengthless = false
-    /// Whether the current response has content of unknown length.
-    private var hasUnknownLength = false
+    private var framing = ResponseFraming.length
     /// Why the last request's response was cut; nil if it was not.
     private var lastCutReason: CutReason?
-    private let stateWord: Atomic<Int64>
-    private let cutReasonWord = Atomic<UInt8>(0)
-    /// The bytes that were on the wire when the connection was reset from outside, which makes the kernel forget them;
-    /// or 0.
-    private let transmittedWord = Atomic<UInt64>(0)
+    /// What other threads may read and set.
+    let shared: SharedConnectionState
     /// The index in the registry, which alone sets it, under its lock.
     private(set) var index: Int
 
@@ -73,11 +62,8 @@ internal import SystemCalls
         self.isOverLimit = isOverLimit
         self.index = index
         self.handler = handler
-        stateWord = Atomic(ConnectionState.opening(since: .now).word)
+        shared = SharedConnectionState(since: .now)
     }
-
-    /// The connection's state; any thread may read it.
-    package var state: ConnectionState { ConnectionState(word: stateWord.load(ordering: .relaxed)) }
 
     /// Whether it ended by itself before a request line arrived.
     var isUnused: Bool { !isOverLimit && !hasBegun && cutReason == nil }
@@ -97,9 +83,9 @@ extension Connection {
     func open(_ handle: RequestHandle) {
         unsafe self.handle = unsafe handle
         Interposition.sockets.insert(socket)
-        ConnectionTable.shared.set(self, at: socket)
+        ConnectionTable.set(self, at: socket)
         if isOverLimit { sendRefusal() }
-        beginBlocking()
+        if handler.isThreadPerConnection { blocking.begin(on: socket) }
     }
 
     /// Reports why the connection was cut, if it was, and lets its client read the last response.
@@ -114,8 +100,8 @@ extension Connection {
         } else {
             lingerIfNeeded()
         }
-        if isBlocking { BlockingReads.end(on: socket) }
-        ConnectionTable.shared.set(nil, at: socket)
+        blocking.end(on: socket)
+        ConnectionTable.set(nil, at: socket)
         Interposition.sockets.remove(socket)
     }
 
@@ -150,9 +136,7 @@ extension Connection {
     func enter(_ phase: RequestState.Phase) {
         let isComplete = request.phase == .head
         request.enter(phase)
-        if isComplete {
-            stateWord.store(ConnectionState.responding(since: request.headArrival).word, ordering: .relaxed)
-        }
+        if isComplete { shared.enter(.responding(since: request.headArrival)) }
     }
 
     /// Keeps the request out of the access log.
@@ -163,21 +147,16 @@ extension Connection {
         traffic.queueResponse()
         let isFollowed = request.sendsContent(of: response) && response.content.isFollowed
         if isFollowed {
-            follow(response)
+            blocking.suspend(on: socket)
+            if response.content.hasUnknownLength {
+                framing = .ofUnknownLength(on: socket, isOfOldVersion: request.isOfOldVersion)
+            }
         } else {
-            let word = ConnectionState.responding(since: request.headArrival).word
-            stateWord.store(word | ConnectionState.leaving, ordering: .relaxed)
+            shared.leave(since: request.headArrival)
         }
-        if response.status == .notModified { isLengthless = true }
+        if response.status == .notModified { framing = .none }
         guard request.isObserved else { return }
         request.note(response, position: isFollowed ? SentByteCounts(of: socket)?.written : nil)
-    }
-
-    /// Prepares the connection for content that may be cut while it is sent.
-    private func follow(_ response: borrowing Response) {
-        endBlocking()
-        hasUnknownLength = response.content.hasUnknownLength
-        if hasUnknownLength && request.isOfOldVersion { ConnectedSocket.resetAtClose(socket, true) }
     }
 
     /// Responds to the request on `handle` if the library has ended it with `code` without a response; returns whether
@@ -199,18 +178,9 @@ extension Connection {
     /// Makes the end of a response clear to the client; the library reports it with `code` before it closes the
     /// connection.
     func end(_ code: MHD_RequestTerminationCode) {
-        isLengthless = false
-        traffic.endRequest(isComplete: code == .REQUEST_TERMINATED_COMPLETED_OK)
-        if hasUnknownLength { endUnknownLength(code) }
-    }
-
-    /// Ends content of unknown length: only a reset proves to clients of HTTP/1.0 that it is not whole.
-    ///
-    /// [RFC 9112 §8](https://www.rfc-editor.org/rfc/rfc9112.html#section-8)
-    private func endUnknownLength(_ code: MHD_RequestTerminationCode) {
-        hasUnknownLength = false
-        guard code == .REQUEST_TERMINATED_COMPLETED_OK else { return ConnectedSocket.reset(socket) }
-        if request.isOfOldVersion { ConnectedSocket.resetAtClose(socket, false) }
+        let isComplete = code == .REQUEST_TERMINATED_COMPLETED_OK
+        traffic.endRequest(isComplete: isComplete)
+        framing.end(isComplete: isComplete, on: socket)
     }
 
     /// Notes that the response was handed over at this moment, and that the next head has not arrived.
@@ -218,10 +188,10 @@ extension Connection {
     /// The client of a connection that closes can read the response before its own bytes make the kernel reset it.
     func complete(at moment: MonotonicTime) {
         if request.phase == .refused && !traffic.isOver { LingeringClose.begin(socket, sendsMore: true) }
-        stateWord.store(ConnectionState.idle(since: moment).word, ordering: .relaxed)
+        shared.enter(.idle(since: moment))
         request.end()
         // Another thread still reads a connection that closes, for a while.
-        if request.phase != .refused { beginBlocking() }
+        if request.phase != .refused && handler.isThreadPerConnection { blocking.begin(on: socket) }
     }
 
     /// Lets a closing connection wait for its client, if a reset could still discard a response.
@@ -233,20 +203,6 @@ extension Connection {
             LingeringClose.begin(socket, sendsMore: true)
         }
     }
-
-    /// Lets the connection's own thread, if it has one, wait for the next request in `recv`.
-    private func beginBlocking() {
-        if !isBlocking && handler.isThreadPerConnection { isBlocking = BlockingReads.begin(on: socket) }
-    }
-
-    /// Makes the socket non-blocking, so that a response is sent in pieces; the corresponding C function is `fcntl`.
-    private func endBlocking() {
-        guard isBlocking else { return }
-        isBlocking = false
-        BlockingReads.end(on: socket)
-        // If it fails, sending blocks, which only costs more.
-        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
-    }
 }
 
 // MARK: - The library's system calls, on its own thread
@@ -254,9 +210,7 @@ extension Connection {
 extension Connection {
     /// Takes note of what `recv` has returned, and hides cookies in it.
     func received(_ count: Int, _ bytes: UnsafeMutableRawBufferPointer) {
-        traffic.received(count, errno)
-        guard count > 0 else { return }
-        unsafe HiddenCookies.hide(in: bytes.assumingMemoryBound(to: UInt8.self), &cookiePiece)
+        if count > 0 { unsafe traffic.received(bytes) } else { traffic.receivedNothing(count == 0 ? 0 : errno) }
     }
 
     /// Whether the library may send what begins with `bytes`; if it is a response of its own, ours is sent instead.
@@ -275,7 +229,7 @@ extension Connection {
 
     /// Sends `bytes`, without the last field if they are the head of a 304; the corresponding C function is `send`.
     func sendHead(_ bytes: UnsafeRawBufferPointer, _ flags: CInt) -> Int {
-        if isLengthless, let start = unsafe LengthlessHeads.fieldStart(in: bytes) {
+        if framing == .none, let start = unsafe LengthlessHeads.fieldStart(in: bytes) {
             return unsafe LengthlessHeads.send(bytes, withoutFieldAt: start, to: socket, flags)
         }
         return unsafe SocketCalls.send(bytes.baseAddress, bytes.count, to: socket, flags)
@@ -335,90 +289,10 @@ extension Connection {
 
     /// The bytes of content sent before the connection was cut; nil if that is not known.
     private func contentSent(before reason: CutReason) -> Int64? {
-        let kept = transmittedWord.load(ordering: .relaxed)
-        return request.contentSent {
-            if kept > 0 { return kept }
+        request.contentSent {
+            if let kept = shared.transmitted { return kept }
             let counts = SentByteCounts(of: socket)
-            return reason == .client || hasUnknownLength ? counts?.transmitted : counts?.written
+            return reason == .client || framing.isUnknown ? counts?.transmitted : counts?.written
         }
     }
-}
-
-// MARK: - Other threads, while the connection is in the registry
-
-extension Connection {
-    /// Why the connection was ended from outside; nil if it was not.
-    package var cutReason: CutReason? { CutReason(rawValue: cutReasonWord.load(ordering: .relaxed)) }
-
-    /// How many of the connection's bytes have been acknowledged; nil for a unix socket.
-    ///
-    /// Call it from ``Connections/visitOpen(_:)``.
-    package var transmissionState: TransmissionState? { TransmissionState(of: socket) }
-
-    /// Whether there is a request whose response has not arrived at the client, by the kernel's account.
-    ///
-    /// Call it from ``Connections/visitOpen(_:)``.
-    package var isTransferring: Bool { state.isResponding || transmissionState?.isPending ?? false }
-
-    /// Whether it was accepted within the last second, and its first request head has not come.
-    func isNew(at now: MonotonicTime) -> Bool {
-        guard case .opening(let since) = state else { return false }
-        return now.milliseconds(since: since) < 1000
-    }
-
-    /// Whether the connection is over, although its own thread has not noticed yet.
-    ///
-    /// A connection that this side has ended is over. One that the client has ended is over if no request of the client
-    /// is left. It is about to be over if the thread has not finished a response, but the client has received all its
-    /// sent bytes. Call it from the registry.
-    var ending: Ending? {
-        let isResponding = state.isResponding && !isLeaving
-        guard let transmission = TransmissionState(of: socket) else {
-            return hasClientEnded && !ConnectedSocket.hasInput(socket) && !isResponding ? .over : nil
-        }
-        guard transmission.end == .byClient else { return transmission.end.map { _ in .over } }
-        guard !transmission.isPending && !ConnectedSocket.hasInput(socket) else { return nil }
-        return isResponding ? .near : .over
-    }
-
-    /// Whether the response was queued and is so small that it is sent at once.
-    private var isLeaving: Bool { stateWord.load(ordering: .relaxed) & 3 == ConnectionState.leaving }
-
-    /// Whether a connection is over or about to be.
-    enum Ending {
-        case near, over
-    }
-
-    /// Whether the client has ended its sending side.
-    ///
-    /// A thread with only one connection notices this by itself. A thread of a pool may not: version 0.9.75 forgets an
-    /// end that arrives together with the last request. The corresponding C function is `poll`.
-    package var hasClientEnded: Bool { ConnectedSocket.hasPeerEnded(socket) }
-
-    /// Ends the connection for `reason`.
-    ///
-    /// If a response is being sent, the connection is reset, so that no client takes a part for the whole; otherwise it
-    /// is closed. The connection's own thread notices and ends. Call it from ``Connections/visitOpen(_:)``. The
-    /// corresponding C functions are `connect` with `AF_UNSPEC`, which resets, and `shutdown`.
-    package func cut(_ reason: CutReason) {
-        cutReasonWord.store(reason.rawValue, ordering: .relaxed)
-        if isTransferring {
-            // A reset from outside makes the kernel forget the bytes on the wire.
-            transmittedWord.store(SentByteCounts(of: socket)?.transmitted ?? 0, ordering: .relaxed)
-            ConnectedSocket.reset(socket)
-        }
-        shutdown(socket, CInt(SHUT_RDWR))
-    }
-
-    /// Cuts content that is being sent, because the daemon stops; leaves responses that are sent at once.
-    ///
-    /// Call it from ``Connections/visitOpen(_:)``.
-    func cutContent() {
-        if state.isResponding && !isLeaving { cut(.stop) }
-    }
-
-    /// Reads no more requests than have already arrived; finishes the current response.
-    ///
-    /// The corresponding C function is `shutdown` with `SHUT_RD`.
-    package func endInput() { shutdown(socket, CInt(SHUT_RD)) }
 }

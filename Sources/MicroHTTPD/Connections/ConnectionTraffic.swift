@@ -15,6 +15,8 @@ struct ConnectionTraffic {
     private(set) var stage = Stage.none
     /// Whether the client has ended its side, or the connection has failed.
     private(set) var hasClientLeft = false
+    /// The end of what came last, where cookies are hidden.
+    private var cookiePiece = HiddenCookies.Piece.whole
     /// What the client expects of the connection.
     private var expectation = Expectation.firstResponse
     /// Whether the last response of all was sent by us, in the library's place.
@@ -40,13 +42,14 @@ struct ConnectionTraffic {
 }
 
 extension ConnectionTraffic {
-    /// Notes that `recv` returned `count`, and `error` if that is negative.
-    mutating func received(_ count: Int, _ error: @autoclosure () -> CInt) {
-        if count > 0 {
-            unreadCount += count
-            return
-        }
-        let error = count == 0 ? 0 : error()
+    /// Notes that `recv` has read `bytes`, at least one, and hides cookies in them.
+    mutating func received(_ bytes: UnsafeMutableRawBufferPointer) {
+        unreadCount += bytes.count
+        unsafe HiddenCookies.hide(in: bytes.assumingMemoryBound(to: UInt8.self), &cookiePiece)
+    }
+
+    /// Notes that `recv` failed with `error`, or reached the end of what comes, which is 0.
+    mutating func receivedNothing(_ error: CInt) {
         if error != EAGAIN && error != EINTR { hasClientLeft = true }
     }
 

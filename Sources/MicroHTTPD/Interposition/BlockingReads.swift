@@ -8,30 +8,43 @@ internal import Glibc
 /// for it. While large content is sent, the socket does not block, so that the content is sent in pieces as the client
 /// reads it.
 enum BlockingReads {
-    private static let sockets = DescriptorSet()
-
-    /// Makes `socket`, which has a thread of its own, blocking; returns false if that is not possible.
-    ///
-    /// The corresponding C function is `fcntl`.
-    static func begin(on socket: CInt) -> Bool {
-        guard DescriptorSet.hasRoom(for: socket), fcntl(socket, F_SETFL, 0) == 0 else { return false }
-        sockets.insert(socket)
-        return true
+    /// Whether the reader of one socket, which has a thread of its own, waits in `recv`.
+    enum Mode {
+        case off, on
     }
 
-    /// Forgets `socket`, which blocks, before it is made not to block, or closed.
-    static func end(on socket: CInt) { sockets.remove(socket) }
-
     /// Whether reading `socket` waits.
-    static func isOn(_ socket: CInt) -> Bool { sockets.contains(socket) }
+    static func isOn(_ socket: CInt) -> Bool { ConnectionTable.isWaiting(socket) }
 
     fileprivate typealias Poll = @convention(c) (UnsafeMutableRawPointer?, UInt, CInt) -> CInt
 
-    fileprivate static let nextPoll = unsafe unsafeBitCast(Interposition.next(.poll), to: Poll?.self)
+    fileprivate static let nextPoll = NextFunction()
 
     /// Whether these are the arguments of a thread that waits for such a socket and then reads from it.
     fileprivate static func isWait(_ entry: pollfd, _ timeout: CInt) -> Bool {
         timeout < 0 && entry.events & Int16(POLLIN | POLLOUT) == POLLIN && isOn(entry.fd)
+    }
+}
+
+extension BlockingReads.Mode {
+    /// Makes `socket` blocking, if that is possible; the corresponding C function is `fcntl`.
+    mutating func begin(on socket: CInt) {
+        guard self == .off, fcntl(socket, F_SETFL, 0) == 0 else { return }
+        if ConnectionTable.setWaiting(true, at: socket) { self = .on } else { _ = fcntl(socket, F_SETFL, O_NONBLOCK) }
+    }
+
+    /// Makes `socket` non-blocking, so that a response is sent in pieces; the corresponding C function is `fcntl`.
+    mutating func suspend(on socket: CInt) {
+        guard self == .on else { return }
+        end(on: socket)
+        // If it fails, sending blocks, which only costs more.
+        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+    }
+
+    /// Forgets `socket`, before it is closed.
+    mutating func end(on socket: CInt) {
+        if self == .on { _ = ConnectionTable.setWaiting(false, at: socket) }
+        self = .off
     }
 }
 
@@ -49,7 +62,7 @@ enum BlockingReads {
         unsafe entry.pointee.revents = Int16(POLLIN)
         return 1
     }
-    guard let next = unsafe BlockingReads.nextPoll else {
+    guard let next = unsafe unsafeBitCast(BlockingReads.nextPoll.pointer(.poll), to: BlockingReads.Poll?.self) else {
         errno = ENOSYS
         return -1
     }

@@ -28,5 +28,5 @@ struct DescriptorSet: ~Copyable, Sendable {
             && words[Int(descriptor) / 64].load(ordering: .relaxed) & Self.bit(of: descriptor) != 0
     }
 
-    private static func bit(of descriptor: CInt) -> UInt64 { 1 << UInt64(descriptor % 64) }
+    private static func bit(of descriptor: CInt) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: descriptor) }
 }

@@ -11,25 +11,26 @@ enum SocketCalls {
     fileprivate typealias Receive = @convention(c) (CInt, UnsafeMutableRawPointer?, Int, CInt) -> Int
     fileprivate typealias ShutDown = @convention(c) (CInt, CInt) -> CInt
 
-    private static let nextSend = unsafe unsafeBitCast(Interposition.next(.send), to: Send?.self)
-    private static let nextSendMessage = unsafe unsafeBitCast(
-        Interposition.next(.sendMessage), to: SendMessage?.self)
-    fileprivate static let nextReceive = unsafe unsafeBitCast(Interposition.next(.receive), to: Receive?.self)
-    private static let nextShutDown = unsafe unsafeBitCast(Interposition.next(.shutDown), to: ShutDown?.self)
+    private static let nextSend = NextFunction()
+    private static let nextSendMessage = NextFunction()
+    fileprivate static let nextReceive = NextFunction()
+    private static let nextShutDown = NextFunction()
 
     /// Sends bytes past all connections; the corresponding C function is `send`.
     static func send(_ start: UnsafeRawPointer?, _ count: Int, to socket: CInt, _ flags: CInt) -> Int {
-        unsafe nextSend?(socket, start, count, flags) ?? Self.fail(ENOSYS)
+        unsafe unsafeBitCast(nextSend.pointer(.send), to: Send?.self)?(socket, start, count, flags) ?? fail(ENOSYS)
     }
 
     /// Sends a message past all connections; the corresponding C function is `sendmsg`.
     static func send(_ message: UnsafePointer<msghdr>?, to socket: CInt, _ flags: CInt) -> Int {
-        unsafe nextSendMessage?(socket, message, flags) ?? Self.fail(ENOSYS)
+        unsafe unsafeBitCast(nextSendMessage.pointer(.sendMessage), to: SendMessage?.self)?(socket, message, flags)
+            ?? fail(ENOSYS)
     }
 
     /// Ends sides of a socket past all connections; the corresponding C function is `shutdown`.
     static func shutDown(_ socket: CInt, _ sides: CInt) -> CInt {
-        nextShutDown?(socket, sides) ?? CInt(Self.fail(ENOSYS))
+        unsafe unsafeBitCast(nextShutDown.pointer(.shutDown), to: ShutDown?.self)?(socket, sides)
+            ?? CInt(fail(ENOSYS))
     }
 
     /// Fails by `error`.
@@ -47,7 +48,7 @@ enum SocketCalls {
 @_spi(Interposition) public func sendBytes(_ socket: CInt, _ start: UnsafeRawPointer?, _ count: Int, _ flags: CInt)
     -> Int
 {
-    guard let connection = unsafe ConnectionTable.shared.lent(socket), let start = unsafe start else {
+    guard let connection = unsafe ConnectionTable.lent(socket), let start = unsafe start else {
         return unsafe SocketCalls.send(start, count, to: socket, flags)
     }
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
@@ -64,7 +65,7 @@ enum SocketCalls {
 @_cdecl("sendmsg")
 @_spi(Interposition) public func sendMessage(_ socket: CInt, _ message: UnsafeRawPointer?, _ flags: CInt) -> Int {
     let message = unsafe message?.assumingMemoryBound(to: msghdr.self)
-    guard let connection = unsafe ConnectionTable.shared.lent(socket), let first = unsafe message?.pointee.msg_iov
+    guard let connection = unsafe ConnectionTable.lent(socket), let first = unsafe message?.pointee.msg_iov
     else {
         return unsafe SocketCalls.send(message, to: socket, flags)
     }
@@ -81,10 +82,13 @@ enum SocketCalls {
 @_spi(Interposition) public func receiveBytes(
     _ socket: CInt, _ start: UnsafeMutableRawPointer?, _ size: Int, _ flags: CInt
 ) -> Int {
-    guard let next = unsafe SocketCalls.nextReceive else { return SocketCalls.fail(ENOSYS) }
+    guard let next = unsafe unsafeBitCast(SocketCalls.nextReceive.pointer(.receive), to: SocketCalls.Receive?.self)
+    else {
+        return SocketCalls.fail(ENOSYS)
+    }
     let count = unsafe next(socket, start, size, flags)
     // Calls with flags are ours.
-    if flags == 0, let connection = unsafe ConnectionTable.shared.lent(socket) {
+    if flags == 0, let connection = unsafe ConnectionTable.lent(socket) {
         let bytes = unsafe UnsafeMutableRawBufferPointer(start: start, count: max(count, 0))
         unsafe connection._withUnsafeGuaranteedRef { unsafe $0.received(count, bytes) }
     }
@@ -98,7 +102,7 @@ enum SocketCalls {
 @_cdecl("shutdown")
 @_spi(Interposition) public func shutDown(_ socket: CInt, _ sides: CInt) -> CInt {
     // Others than the connection's own thread end both sides, or the other one.
-    if sides == CInt(SHUT_WR), let connection = unsafe ConnectionTable.shared.lent(socket) {
+    if sides == CInt(SHUT_WR), let connection = unsafe ConnectionTable.lent(socket) {
         let isNew = unsafe connection._withUnsafeGuaranteedRef { $0.endsOutput() }
         guard isNew else { return 0 }
     }

@@ -8,8 +8,8 @@ enum SystemCallFixes {
     fileprivate typealias SendFile = @convention(c) (CInt, CInt, UnsafeMutablePointer<Int>?, Int) -> Int
     fileprivate typealias Accept = @convention(c) (CInt, OpaquePointer?, OpaquePointer?, CInt) -> CInt
 
-    fileprivate static let nextSendFile = unsafe unsafeBitCast(Interposition.next(.sendFile), to: SendFile?.self)
-    fileprivate static let nextAccept = unsafe unsafeBitCast(Interposition.next(.accept), to: Accept?.self)
+    fileprivate static let nextSendFile = NextFunction()
+    fileprivate static let nextAccept = NextFunction()
 
     /// The pause before accepting fails, if descriptors or memory have run out, in milliseconds.
     fileprivate static let pause: CInt = 50
@@ -29,7 +29,10 @@ enum SystemCallFixes {
 @_spi(Interposition) public func sendFile(
     _ socket: CInt, _ file: CInt, _ offset: UnsafeMutablePointer<Int>?, _ count: Int
 ) -> Int {
-    guard let next = unsafe SystemCallFixes.nextSendFile else {
+    guard
+        let next = unsafe unsafeBitCast(
+            SystemCallFixes.nextSendFile.pointer(.sendFile), to: SystemCallFixes.SendFile?.self)
+    else {
         errno = ENOSYS
         return -1
     }
@@ -47,7 +50,8 @@ enum SystemCallFixes {
 @_spi(Interposition) public func accept(
     _ socket: CInt, _ address: OpaquePointer?, _ size: OpaquePointer?, _ flags: CInt
 ) -> CInt {
-    guard let next = unsafe SystemCallFixes.nextAccept else {
+    guard let next = unsafe unsafeBitCast(SystemCallFixes.nextAccept.pointer(.accept), to: SystemCallFixes.Accept?.self)
+    else {
         errno = ENOSYS
         return -1
     }

@@ -21,7 +21,7 @@ import Testing
     /// A connection that has had a request and this response to it.
     private func traffic(after response: String) -> ConnectionTraffic {
         var traffic = ConnectionTraffic()
-        traffic.received(40, 0)
+        traffic.receive(40)
         traffic.beginRequest()
         traffic.queueResponse()
         #expect(send(response, in: &traffic) == .server)
@@ -49,17 +49,16 @@ import Testing
     @Test func aResponseIsOwedToBytesOfWhichNoRequestWasMade() {
         var traffic = ConnectionTraffic()
         #expect(!traffic.owesResponse)
-        traffic.received(-1, EAGAIN)
+        traffic.receivedNothing(EAGAIN)
         #expect(!traffic.owesResponse)
-        traffic.received(5, 0)
+        traffic.receive(5)
         #expect(traffic.owesResponse && traffic.unreadCount == 5)
     }
 
-    @Test(arguments: [(0, 0), (-1, ECONNRESET)] as [(Int, CInt)])
-    func nothingIsOwedToAClientThatLeft(count: Int, error: CInt) {
+    @Test(arguments: [0, ECONNRESET]) func nothingIsOwedToAClientThatLeft(error: CInt) {
         var traffic = ConnectionTraffic()
-        traffic.received(5, 0)
-        traffic.received(count, error)
+        traffic.receive(5)
+        traffic.receivedNothing(error)
         #expect(!traffic.owesResponse)
     }
 
@@ -71,11 +70,19 @@ import Testing
 
     @Test func nothingIsOwedBehindAResponseThatDidNotReachItsEnd() {
         var traffic = ConnectionTraffic()
-        traffic.received(40, 0)
+        traffic.receive(40)
         traffic.beginRequest()
         traffic.queueResponse()
         _ = send(Self.staying, in: &traffic)
         traffic.endRequest(isComplete: false)
         #expect(!traffic.owesResponse)
+    }
+}
+
+extension ConnectionTraffic {
+    /// Receives `count` bytes that are no head.
+    fileprivate mutating func receive(_ count: Int) {
+        var bytes = [UInt8](repeating: UInt8(ascii: "x"), count: count)
+        bytes.withUnsafeMutableBytes { unsafe received($0) }
     }
 }

@@ -14,10 +14,12 @@ import Testing
 
     @Test func aWaitWithoutLimitIsOverAtOnceWhereReadingWaits() throws {
         let pair = SocketPair()
-        #expect(BlockingReads.begin(on: pair.sockets.0))
+        var mode = BlockingReads.Mode.off
+        mode.begin(on: pair.sockets.0)
+        #expect(mode == .on)
         #expect(Self.blocks(pair.sockets.0))
         #expect(Self.poll(pair.sockets.0, POLLIN, timeout: -1) == (1, Int16(POLLIN)))
-        BlockingReads.end(on: pair.sockets.0)
+        mode.end(on: pair.sockets.0)
         #expect(!BlockingReads.isOn(pair.sockets.0))
     }
 
@@ -25,12 +27,26 @@ import Testing
     @Test(arguments: [(POLLIN, 0), (POLLIN, 20), (POLLIN | POLLOUT, -1), (POLLOUT, -1)] as [(Int32, CInt)])
     func otherWaitsAreTheKernels(events: Int32, timeout: CInt) {
         let pair = SocketPair()
-        #expect(BlockingReads.begin(on: pair.sockets.0))
+        var mode = BlockingReads.Mode.off
+        mode.begin(on: pair.sockets.0)
+        #expect(mode == .on)
         let isWriting = events & POLLOUT != 0
         let (result, found) = Self.poll(pair.sockets.0, events, timeout: timeout)
         #expect(result == (isWriting ? 1 : 0))
         #expect(found == (isWriting ? Int16(POLLOUT) : 0))
-        BlockingReads.end(on: pair.sockets.0)
+        mode.end(on: pair.sockets.0)
+    }
+
+    @Test func aSocketIsMadeNotToBlockWhileContentIsSent() {
+        let pair = SocketPair()
+        var mode = BlockingReads.Mode.off
+        mode.begin(on: pair.sockets.0)
+        mode.suspend(on: pair.sockets.0)
+        #expect(mode == .off && !Self.blocks(pair.sockets.0) && !BlockingReads.isOn(pair.sockets.0))
+        mode.suspend(on: pair.sockets.0)
+        mode.begin(on: pair.sockets.0)
+        #expect(Self.blocks(pair.sockets.0))
+        mode.end(on: pair.sockets.0)
     }
 
     @Test func aSocketWithoutAMarkIsTheKernels() {
@@ -40,8 +56,10 @@ import Testing
         #expect(!BlockingReads.isOn(pair.sockets.0))
     }
 
-    @Test(arguments: [-1, 65_536, CInt.max]) func socketsOutOfRangeHaveNoMark(socket: CInt) {
-        #expect(!BlockingReads.begin(on: socket))
+    @Test(arguments: [-1, 262_144, CInt.max]) func socketsOutOfRangeHaveNoMark(socket: CInt) {
+        var mode = BlockingReads.Mode.off
+        mode.begin(on: socket)
+        #expect(mode == .off)
         #expect(!BlockingReads.isOn(socket))
     }
 }
