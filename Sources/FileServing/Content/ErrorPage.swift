@@ -14,12 +14,13 @@ struct ErrorPage {
     /// - Parameters:
     ///   - status: A client or server error.
     ///   - name: The requested path; nil if it is not known.
+    ///   - detail: A further sentence, which says what to do; nil for none.
     ///   - pid: The server's process id.
     ///   - isHTML: Whether it is an HTML page; otherwise it is plain text.
-    init(_ status: Status, name: [UInt8]?, pid: String, isHTML: Bool) {
+    init(_ status: Status, name: [UInt8]?, detail: String? = nil, pid: String, isHTML: Bool) {
         let name = name.map { DisplayName($0) }
         let reason = status == .notFound ? "File Not Found" : status.reasonPhrase
-        let sentence = "\(reason) (PID of server process: \(pid))"
+        let sentence = "\(reason) (PID of server process: \(pid))" + (detail.map { ". " + $0 } ?? "")
         if isHTML {
             content = Self.page(title: reason, text: (name.map { $0.html + ": " } ?? "") + sentence)
         } else {

@@ -21,6 +21,17 @@ struct FileValidators: Sendable {
             content: basis == .content ? state(of: &content, at: now) : nil)
     }
 
+    /// The entity tag of the uncoded file with this `identity` at `now`, if it can be made without opening the file; nil
+    /// otherwise.
+    func knownTag(of identity: FileIdentity, at now: Timestamp) -> EntityTag? {
+        let modified = identity.modifiedTime
+        switch EntityTagBasis(modified: modified, now: now, rule: rule) {
+        case .nothing: return nil
+        case .time(let isSettled): return EntityTag(modified: modified, size: identity.size, isWeak: !isSettled)
+        case .content: return digests.known(identity).map { EntityTag(digest: $0) }
+        }
+    }
+
     private func state(of content: inout FileContent, at now: Timestamp) -> Validators.ContentState {
         let digest = content.digest(from: digests, at: now)
         let identity = FileIdentity(content.file.status)

@@ -19,6 +19,9 @@ struct FileIdentity: Hashable {
     private let changed: Int64
     private let changedNanoseconds: Int64
 
+    /// The time of the last modification.
+    var modifiedTime: Timestamp { Timestamp(seconds: modified, nanoseconds: Int32(modifiedNanoseconds)) }
+
     init(_ status: Stat) { self.init(status.rawValue) }
 
     init(_ status: stat) {

@@ -41,8 +41,31 @@ struct DisplayName {
         }
     }
 
+    /// Appends `name` for the text of a page.
+    static func append(_ name: Span<UInt8>, to page: inout [UInt8]) {
+        let start = page.count
+        for index in name.indices {
+            guard name[index].isHarmless else {
+                page.removeLast(page.count - start)
+                page += Self(unsafe name.withUnsafeBytes { unsafe Array($0) }).html.utf8
+                return
+            }
+            page.append(name[index])
+        }
+    }
+
     private static func escape(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+    }
+}
+
+extension UInt8 {
+    /// Whether it stands for itself on a page, without a look at the octets beside it.
+    fileprivate var isHarmless: Bool {
+        switch self {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+        default: (0x20..<0x7F).contains(self)
+        }
     }
 }

@@ -2,108 +2,86 @@ internal import HTTPSemantics
 internal import SystemCalls
 internal import SystemPackage
 
-/// An entry of a listing: a file or folder that a request would find.
-struct FolderEntry {
-    let name: [UInt8]
-    let isFolder: Bool
-    let file: FileMetadata
-    /// The entity tag of a response for it; nil if the listing gives none.
-    var entityTag: EntityTag?
+/// The entries of a folder in order.
+///
+/// The names are read first, in one pass over the folder. What they lead to is found out when a part of the listing is
+/// written, on two threads if it is a large part.
+struct FolderEntries: ~Copyable {
+    /// The number of entries from which a second thread pays.
+    static let forkSize = 2048
+
+    let reader: EntryReader
+    private let stream: DirectoryStream
+    private var memory = ListingMemory()
+    private(set) var names = FolderNames()
+    /// Whether all names are read.
+    private(set) var isComplete = false
+
+    /// Lists the folder `file`, which `files` opened at `path`.
+    init(_ file: consuming OpenFile, at path: [UInt8], of files: VisibleFiles) throws(Errno) {
+        stream = try DirectoryStream(files.root.openToList(file))
+        reader = EntryReader(
+            files: files, path: path.isEmpty ? path : path + [UInt8(ascii: "/")], lookup: FolderLookup(stream))
+    }
+
+    /// Reads names until there are more than `count`, or they take more than `size` bytes; sorts them if all are read.
+    mutating func readNames(upTo count: Int = .max, size: Int = .max) throws(Errno) {
+        let reader = reader
+        while !isComplete && names.count <= count && names.size <= size {
+            isComplete = try !names.appendNext(of: stream) { (name, kind) throws(Errno) in
+                try reader.isFolder(name, kind)
+            }
+            if names.size > Int(UInt32.max) { throw .noMemory }
+            try memory.reserve(names.size)
+        }
+        if isComplete { names.sort() }
+    }
+
+    /// The entries with the names at `positions` in order; those that a request would not find are missing.
+    func entries(at positions: Range<Int>, isDescending: Bool = false) throws(Errno) -> [FolderEntry] {
+        let (names, reader) = (names, reader)
+        guard positions.count >= Self.forkSize, Processor.shardCount > 1 else {
+            return try reader.entries(at: positions, of: names, isDescending: isDescending).get()
+        }
+        let middle = positions.lowerBound + positions.count / 2
+        let (lower, upper) = ForkedWork.both(
+            { reader.entries(at: positions.lowerBound..<middle, of: names, isDescending: isDescending) },
+            { reader.entries(at: middle..<positions.upperBound, of: names, isDescending: isDescending) })
+        return try lower.get() + upper.get()
+    }
 }
 
-/// The entries of a folder in listing order, read while they are sent.
-///
-/// Memory is bounded by one page of names, whatever the size of the folder. An entry is listed if a request could open
-/// it: hidden, special and unreadable files, and links out of the root, are not listed.
-struct FolderEntries: ~Copyable {
-    /// The names that are in memory at once; 2 pages of 64-byte names take about 10 MB.
-    static let pageSize = 65_536
-
-    private let files: VisibleFiles
-    /// The folder's path below the root, ending with a slash unless empty.
-    private let path: [UInt8]
-    private let stream: DirectoryStream
-    private let limit: Int
-    /// Makes entity tags; nil if the format has none.
-    private let validators: FileValidators?
-    private var page: [EntryKey] = []
-    private var position = 0
-    private var isComplete = false
-
-    /// Lists the folder `file`, which `files` opened at `path`, with entity tags if `validators` is not nil.
-    init(
-        _ file: consuming OpenFile, at path: [UInt8], of files: VisibleFiles, validators: FileValidators? = nil,
-        pageSize: Int = Self.pageSize
-    ) throws(Errno) {
-        self.validators = validators
-        self.files = files
-        self.path = path.isEmpty ? path : path + [UInt8(ascii: "/")]
-        stream = try DirectoryStream(files.root.openToList(file))
-        limit = pageSize
-    }
-
-    /// The next entry, nil after the last one.
-    mutating func next() throws(Errno) -> FolderEntry? {
-        while let key = try nextKey() {
-            if let entry = try entry(named: key.name, validators) { return entry }
-        }
-        return nil
-    }
-
-    private mutating func nextKey() throws(Errno) -> EntryKey? {
-        if position == page.count {
-            guard !isComplete else { return nil }
-            try readPage()
-        }
-        guard position < page.count else { return nil }
-        defer { position += 1 }
-        return page[position]
-    }
-
-    private mutating func readPage() throws(Errno) {
-        var next = EntryPage(after: page.last, limit: limit)
-        stream.rewind()
-        while let entry = try stream.next() {
-            // A link is opened to see its type, so names of other pages are skipped first.
-            guard entry.kind != .undecided || next.mayTake(entry.name) else { continue }
-            if let isFolder = try isFolder(entry) { next.insert(EntryKey(isFolder: isFolder, name: entry.name)) }
-        }
-        page = next.sorted()
-        position = 0
-        isComplete = page.count < limit
-    }
-
-    /// Whether `entry` is listed as a folder (true) or as a file (false); nil if it is not listed.
-    private func isFolder(_ entry: DirectoryStream.Entry) throws(Errno) -> Bool? {
-        guard files.shows(entry.name, atTop: path.isEmpty) else { return nil }
-        switch entry.kind {
+extension EntryReader {
+    /// Whether the entry `name`, which ends with a zero, is listed as a folder (true) or as a file (false); nil if it is not
+    /// listed.
+    fileprivate func isFolder(_ name: Span<UInt8>, _ kind: DirectoryStream.Kind) throws(Errno) -> Bool? {
+        guard name[0] != UInt8(ascii: ".") || shows(name) else { return nil }
+        switch kind {
         case .file: return false
         case .folder: return true
         case .special: return nil
-        case .undecided: return try self.entry(named: entry.name, nil)?.isFolder
+        case .undecided: return try isFolder(name)
         }
     }
 
-    /// Opens `name` as a request would; nil if a request would find no file.
-    private func entry(named name: [UInt8], _ validators: FileValidators?) throws(Errno) -> FolderEntry? {
-        do {
-            var content = FileContent(try files.open(path + name))
-            let status = content.file.status
-            var entry = FolderEntry(name: name, isFolder: status.type == .directory, file: FileMetadata(status))
-            if let validators, !entry.isFolder {
-                entry.entityTag = validators.validators(of: &content, at: .now).entityTag
+    /// Whether a request may find `name`, which ends with a zero, in this folder.
+    private func shows(_ name: Span<UInt8>) -> Bool {
+        files.shows(unsafe name.extracting(droppingLast: 1).withUnsafeBytes { unsafe Array($0) }, atTop: path.isEmpty)
+    }
+
+    fileprivate func entries(
+        at positions: Range<Int>, of names: FolderNames, isDescending: Bool
+    ) -> Result<[FolderEntry], Errno> {
+        var entries: [FolderEntry] = []
+        entries.reserveCapacity(positions.count)
+        do throws(Errno) {
+            for position in positions {
+                let place = names.place(at: position, isDescending: isDescending)
+                if let entry = try entry(at: place, of: names) { entries.append(entry) }
             }
-            return entry
+            return .success(entries)
         } catch {
-            guard FileError(error) == .notFound else { throw error }
-            return nil
+            return .failure(error)
         }
     }
-}
-
-extension FolderEntry {
-    /// The percent-encoded relative reference from the folder to this entry.
-    ///
-    /// [RFC 3986 §4.2](https://www.rfc-editor.org/rfc/rfc3986.html#section-4.2)
-    var reference: String { PercentEncoding.encode(segment: name.span) + (isFolder ? "/" : "") }
 }

@@ -3,6 +3,8 @@ internal import HTTPSemantics
 /// A listing as an HTML page.
 struct HTMLListing: ListingText {
     static let mediaType = "text/html; charset=utf-8"
+    static let separatorSize = 0
+    let validators: FileValidators? = nil
 
     /// The folder's path on the server.
     private let title: [UInt8]
@@ -15,7 +17,9 @@ struct HTMLListing: ListingText {
         hasParent = !path.isEmpty
     }
 
-    var head: String {
+    func appendHead(to text: inout [UInt8]) { text += head.utf8 }
+
+    private var head: String {
         let title = DisplayName(title).html
         return """
             <!DOCTYPE html>
@@ -35,15 +39,24 @@ struct HTMLListing: ListingText {
             """
     }
 
-    let foot = "</tbody>\n</table>\n</body>\n</html>\n"
+    func appendFoot(_ totals: ListingTotals, to text: inout [UInt8]) {
+        text.append("</tbody>\n</table>\n</body>\n</html>\n")
+    }
 
-    func line(for entry: FolderEntry) -> String {
-        let name = DisplayName(entry.name).html + (entry.isFolder ? "/" : "")
-        let size = entry.isFolder ? "" : "\(entry.file.size)"
-        return """
-            <tr><td><a href="\(entry.reference)">\(name)</a></td><td>\(size)</td><td>\(Self.time(entry))</td></tr>
-
-            """
+    func append(_ entry: FolderEntry, name: Span<UInt8>, tag: EntityTag?, to text: inout [UInt8]) {
+        text.append("<tr><td><a href=\"")
+        PercentEncoding.append(segment: name, to: &text)
+        text.append(entry.isFolder ? "/\">" : "\">")
+        DisplayName.append(name, to: &text)
+        text.append(entry.isFolder ? "/</a></td><td></td><td title=\"" : "</a></td><td>")
+        if !entry.isFolder {
+            text.append(decimal: UInt64(max(0, entry.identity.size)))
+            text.append("</td><td title=\"")
+        }
+        text.append(entry.identity.modifiedTime, separator: UInt8(ascii: " "), end: " UTC")
+        text.append("\">")
+        _ = text.append(timeToTheMinute: entry.identity.modifiedTime)
+        text.append("</td></tr>\n")
     }
 
     private static let parent = "<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n"
@@ -55,10 +68,4 @@ struct HTMLListing: ListingText {
         th:nth-child(2),td:nth-child(2){text-align:right;font-variant-numeric:tabular-nums}\
         td:nth-child(3){white-space:nowrap;font-variant-numeric:tabular-nums}
         """
-
-    /// The time to the second, in a form for people.
-    private static func time(_ entry: FolderEntry) -> String {
-        (entry.file.modified.rfc3339 ?? "").prefix("2026-11-22T07:10:00".count).split(separator: "T")
-            .joined(separator: " ")
-    }
 }

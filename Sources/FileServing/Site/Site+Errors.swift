@@ -4,15 +4,18 @@ internal import MicroHTTPD
 extension Site {
     /// Responds with `status` and a short body: a page if the request prefers one, else plain text.
     func failure(
-        _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, fields: [Field?] = []
+        _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, detail: String? = nil,
+        fields: [Field?] = []
     ) -> Response {
-        failure(
-            status, name: name, prefersPage: request.accept?.prefers(.html, over: .plainText) ?? false, fields: fields)
+        let prefersPage = request.accept?.prefers(.html, over: .plainText) ?? false
+        return failure(status, name: name, detail: detail, prefersPage: prefersPage, fields: fields)
     }
 
     /// Responds with `status` and a short body: a page or plain text.
-    func failure(_ status: Status, name: [UInt8]?, prefersPage isHTML: Bool, fields: [Field?] = []) -> Response {
-        let page = ErrorPage(status, name: name, pid: ServerPID.currentText, isHTML: isHTML)
+    func failure(
+        _ status: Status, name: [UInt8]?, detail: String? = nil, prefersPage isHTML: Bool, fields: [Field?] = []
+    ) -> Response {
+        let page = ErrorPage(status, name: name, detail: detail, pid: ServerPID.currentText, isHTML: isHTML)
         let usual = isHTML ? failureFields.html : failureFields.text
         let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
         // Absent files are requested so often that even the allocation of the field list matters.

@@ -22,13 +22,19 @@ extension Site {
             return try response(with: index.file, at: index.path, to: request, target)
         }
         guard configuration.listsFolders else { throw .noSuchFileOrDirectory }
-        if let response = conditionalResponse(to: request) { return response }
-        let listing = ListingFormat(parameter: format, accept: request.accept ?? Accept())
-        let entries = try FolderEntries(
-            folder, at: path, of: files, validators: listing == .json ? validators : nil)
-        return switch listing {
-        case .html: response(Listing(entries, as: HTMLListing(path: path, in: configuration.places)))
-        case .json: response(Listing(entries, as: JSONListing()))
+        let query: ListingQuery
+        do throws(ListingQuery.Refusal) {
+            query = try ListingQuery(target)
+        } catch {
+            return failure(.badRequest, of: request, name: path, detail: error.sentence)
+        }
+        let entries = try FolderEntries(folder, at: path, of: files)
+        return switch ListingFormat(parameter: format, accept: request.accept ?? Accept()) {
+        case .html:
+            try response(
+                Listing(entries, as: HTMLListing(path: path, in: configuration.places), query), at: path, to: request)
+        case .json:
+            try response(Listing(entries, as: JSONListing(validators: validators), query), at: path, to: request)
         }
     }
 
@@ -43,30 +49,5 @@ extension Site {
             guard FileError(error) == .notFound else { throw error }
             return nil
         }
-    }
-
-    /// The response if a condition of `request` forbids the listing; nil otherwise.
-    ///
-    /// A listing has no validators, so it matches only `*`.
-    private func conditionalResponse(to request: borrowing Request) -> Response? {
-        guard request.fields.areConditional, let now = Timestamp.now.date else { return nil }
-        switch request.conditions(now: now).outcome(for: request.method, on: .none) {
-        case .passed: return nil
-        case .failed: return failure(.preconditionFailed, of: request)
-        case .notModified:
-            return Response(
-                status: .notModified, fields: complete([Field(.cacheControl, "no-cache"), Field(.vary, "Accept")]))
-        }
-    }
-
-    private func response<Text>(_ listing: consuming Listing<Text>) -> Response {
-        Response(
-            status: .ok, stream: listing.stream(),
-            fields: complete([
-                Field(.contentType, Text.mediaType),
-                Field(.cacheControl, "no-cache"),
-                Field(.vary, "Accept"),
-                .noSniffing, .noScriptsButStyle,
-            ]))
     }
 }

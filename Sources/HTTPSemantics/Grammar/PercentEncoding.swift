@@ -10,6 +10,11 @@ package enum PercentEncoding {
         encode(segment) { $0.isUnreserved }
     }
 
+    /// Appends one path segment to `text` as ``encode(segment:)`` encodes it.
+    package static func append(segment: Span<UInt8>, to text: inout [UInt8]) {
+        for index in segment.indices { append(segment[index], to: &text, kept: segment[index].isUnreserved) }
+    }
+
     /// Encodes a path: like its segments, with `/` and `:` kept.
     ///
     /// A relative reference must not have a `:` in its first segment (§4.2): put `./` before it.

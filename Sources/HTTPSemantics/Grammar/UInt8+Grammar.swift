@@ -1,7 +1,7 @@
 /// The character classes of the HTTP grammar, over single octets.
 extension UInt8 {
     /// `DIGIT` of RFC 5234, appendix B.1.
-    package var isDigit: Bool { self &- 0x30 < 10 }
+    @inlinable package var isDigit: Bool { self &- 0x30 < 10 }
 
     /// `ALPHA` of RFC 5234, appendix B.1.
     package var isAlpha: Bool { (self | 0x20) &- 0x61 < 26 }
@@ -16,7 +16,7 @@ extension UInt8 {
     var isUnreserved: Bool { isDigit || isAlpha || self == 0x2D || self == 0x2E || self == 0x5F || self == 0x7E }
 
     /// The letter in lower case; any other octet unchanged.
-    var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+    @inlinable package var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
 
     /// The value of this hexadecimal digit, 0 to 15, or nil.
     var hexadecimalValue: UInt8? {

@@ -81,6 +81,8 @@ extension Status {
     public static var rangeNotSatisfiable: Self { Self(code: 416) }
     /// 417 Expectation Failed (RFC 9110 §15.5.18).
     public static var expectationFailed: Self { Self(code: 417) }
+    /// 422 Unprocessable Content (RFC 9110 §15.5.21).
+    public static var unprocessableContent: Self { Self(code: 422) }
     /// 429 Too Many Requests (RFC 6585 §4).
     public static var tooManyRequests: Self { Self(code: 429) }
     /// 431 Request Header Fields Too Large (RFC 6585 §5).

@@ -29,10 +29,16 @@ extension EntityTag {
     /// tag must not pass for the final version, even by weak comparison. `coding` distinguishes the encoded
     /// representations of one resource (RFC 9110 §8.8.3.3).
     package init(modified: Timestamp, size: Int64, isWeak: Bool = false, coding: ContentCoding = .identity) {
-        let nanoseconds = String(UInt32(modified.nanoseconds), radix: 16)
-        let padding = String(repeating: "0", count: 8 - nanoseconds.utf8.count)
-        let version = "\(String(modified.seconds, radix: 16))\(padding)\(nanoseconds)-\(String(size, radix: 16))"
-        self.init(version + Self.suffix(coding) + (isWeak ? "-w" : ""), isWeak: isWeak)
+        var text: [UInt8] = []
+        text.reserveCapacity(40)
+        if modified.seconds < 0 { text.append("-") }
+        text.append(hexadecimal: modified.seconds.magnitude)
+        text.append(hexadecimal: UInt64(modified.nanoseconds), width: 8)
+        text.append("-")
+        text.append(hexadecimal: UInt64(size))
+        text += Self.suffix(coding).utf8
+        if isWeak { text.append("-w") }
+        (opaqueTag, self.isWeak) = (text, isWeak)
     }
 
     /// Makes the strong tag of a file from the digest of its content.

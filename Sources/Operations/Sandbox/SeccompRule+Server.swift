@@ -32,8 +32,9 @@ extension SeccompRule {
 
     /// A filter cannot see the flags of `openat2`; Landlock judges what it opens.
     private static let files = [
-        "close", "dup3", "fcntl", "fstat", "fstatfs", "getdents64", "lseek", "lstat", "newfstatat", "openat2",
-        "pread64", "preadv", "read", "readlink", "readlinkat", "readv", "stat", "statfs", "statx", "write", "writev",
+        "close", "dup3", "faccessat2", "fcntl", "fstat", "fstatfs", "getdents64", "lseek", "lstat", "newfstatat",
+        "openat2", "pread64", "preadv", "read", "readlink", "readlinkat", "readv", "stat", "statfs", "statx", "write",
+        "writev",
     ]
 
     private static let memory = ["brk", "madvise", "mremap", "munmap"]

@@ -43,24 +43,35 @@ package import SystemPackage
     ///
     /// The corresponding C function is `readdir`.
     package func next() throws(Errno) -> Entry? {
+        var name: [UInt8] = []
+        guard let kind = try next(appendingTo: &name) else { return nil }
+        return Entry(name: name, kind: kind)
+    }
+
+    /// Appends the next name except `.` and `..` to `names`, and returns its type; nil after the last one.
+    ///
+    /// The corresponding C function is `readdir`.
+    package func next(appendingTo names: inout [UInt8]) throws(Errno) -> Kind? {
         while true {
             guard let entry = try unsafe checkingItem({ unsafe readdir(handle) }) else { return nil }
-            let name = unsafe Self.name(of: entry)
-            if name != Self.itself && name != Self.parent {
-                return Entry(name: name, kind: unsafe Self.kind(entry.pointee.d_type))
-            }
+            guard let name = unsafe CLinux_name(entry), unsafe !Self.isDots(name) else { continue }
+            let bytes = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
+            unsafe names.append(contentsOf: bytes)
+            return unsafe Self.kind(entry.pointee.d_type)
         }
     }
+
+    /// The folder's descriptor, which belongs to this stream; the corresponding C function is `dirfd`.
+    package var descriptor: CInt { unsafe dirfd(handle) }
 
     /// Starts again at the first name; the corresponding C function is `rewinddir`.
     package func rewind() { unsafe rewinddir(handle) }
 
-    private static let itself = Array(".".utf8)
-    private static let parent = Array("..".utf8)
-
-    private static func name(of entry: UnsafePointer<dirent>) -> [UInt8] {
-        guard let name = unsafe CLinux_name(entry) else { return [] }
-        return unsafe UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }
+    /// Whether a name, which ends with a zero, is that of the folder itself or of its parent.
+    private static func isDots(_ name: UnsafePointer<CChar>) -> Bool {
+        let dot = CChar(UInt8(ascii: "."))
+        guard unsafe name[0] == dot else { return false }
+        return unsafe name[1] == 0 || name[1] == dot && name[2] == 0
     }
 
     private static func kind(_ type: UInt8) -> Kind {

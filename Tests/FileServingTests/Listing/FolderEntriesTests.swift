@@ -5,20 +5,20 @@ import Testing
 @testable import FileServing
 
 @Suite struct FolderEntriesTests {
-    private func list(_ folder: TemporaryFolder, at path: String = "", pageSize: Int = 100) throws -> [String] {
+    private func list(_ folder: TemporaryFolder, at path: String = "", isDescending: Bool = false) throws -> [String] {
         let files = try VisibleFiles(root: DocumentRoot(path: FilePath(folder.path)), showsHidden: false)
         let path = Array(path.utf8)
-        var entries = try FolderEntries(files.open(path), at: path, of: files, pageSize: pageSize)
-        var names: [String] = []
-        while let entry = try entries.next() { names.append(entry.reference) }
-        return names
+        var entries = try FolderEntries(files.open(path), at: path, of: files)
+        try entries.readNames()
+        let all = try entries.entries(at: 0..<entries.names.count, isDescending: isDescending)
+        return all.map { String(decoding: entries.names.name(at: $0.name), as: UTF8.self) + ($0.isFolder ? "/" : "") }
     }
 
-    @Test(arguments: [1, 2, 3, 100])
-    func entriesComeInOrderWhateverThePageSize(pageSize: Int) throws {
+    @Test func foldersComeFirstInBothDirections() throws {
         let folder = try TemporaryFolder()
         for name in ["c", "a b", "B", "z/1", "y/1"] { try folder.write(name, name) }
-        #expect(try list(folder, pageSize: pageSize) == ["y/", "z/", "B", "a%20b", "c"])
+        #expect(try list(folder) == ["y/", "z/", "a b", "B", "c"])
+        #expect(try list(folder, isDescending: true) == ["z/", "y/", "c", "B", "a b"])
     }
 
     @Test func entriesThatRequestsCannotFindAreNotListed() throws {
@@ -43,5 +43,35 @@ import Testing
 
     @Test func anEmptyFolderHasNoEntries() throws {
         #expect(try list(TemporaryFolder()) == [])
+    }
+
+    /// Two threads look at the halves of a large part.
+    @Test func aLargeFolderIsListedWholeInOrder() throws {
+        let folder = try TemporaryFolder()
+        let names = (0..<3000).map { "file\($0)" }
+        for name in names.shuffled() { try folder.write(name, "") }
+        #expect(try list(folder) == names)
+        #expect(try list(folder, isDescending: true) == names.reversed())
+    }
+
+    @Test func readingStopsAtALimitAndGoesOn() throws {
+        let folder = try TemporaryFolder()
+        for number in 0..<20 { try folder.write("\(number)", "") }
+        let files = try VisibleFiles(root: DocumentRoot(path: FilePath(folder.path)), showsHidden: false)
+        var entries = try FolderEntries(files.open([]), at: [], of: files)
+        try entries.readNames(upTo: 5)
+        #expect(!entries.isComplete && entries.names.count == 6)
+        try entries.readNames()
+        #expect(entries.isComplete && entries.names.count == 20)
+    }
+
+    @Test func entryThatHasVanishedIsLeftOut() throws {
+        let folder = try TemporaryFolder()
+        for name in ["a", "b"] { try folder.write(name, "") }
+        let files = try VisibleFiles(root: DocumentRoot(path: FilePath(folder.path)), showsHidden: false)
+        var entries = try FolderEntries(files.open([]), at: [], of: files)
+        try entries.readNames()
+        folder.remove("a")
+        #expect(try entries.entries(at: 0..<2).map { entries.names.name(at: $0.name) } == [Array("b".utf8)])
     }
 }

@@ -48,9 +48,9 @@ struct ServeListingTests {
             #expect(reference.wholeMatch(of: #/([A-Za-z0-9._~-]|%[0-9A-F]{2})+/#) != nil)
             found.append(try connection.request("GET", "/files/\(reference)").body)
         }
-        #expect(found == names.sorted { $0.lexicographicallyPrecedes($1) })
+        #expect(Set(found) == Set(names) && found.count == names.count)
         let folders = references.filter { $0.hasSuffix("/") }
-        #expect(folders == ["Z/", "empty/", "links/", "z%20folder/", "%C3%BCnder/"])
+        #expect(folders == ["empty/", "links/", "%C3%BCnder/", "Z/", "z%20folder/"])
         for folder in folders { #expect(try connection.request("GET", "/files/\(folder)").status == 200) }
     }
 
@@ -92,7 +92,9 @@ struct ServeListingTests {
         try #require(entries.count == names.count + 5)
         #expect(entries.prefix(5).map(\.type) == Array(repeating: "directory", count: 5))
         #expect(entries.prefix(5).map(\.keys) == Array(repeating: ["href", "mtime", "name", "type"], count: 5))
-        for (entry, name) in zip(entries.dropFirst(5), names.sorted { $0.lexicographicallyPrecedes($1) }) {
+        let files = Dictionary(uniqueKeysWithValues: names.map { (Data($0).percentEncoded, $0) })
+        for entry in entries.dropFirst(5) {
+            let name = try #require(files[entry.href])
             #expect(entry.keys == ["etag", "href", "mtime", "name", "size", "type"])
             #expect(entry.type == "file")
             #expect(entry.name.unicodeScalars.elementsEqual(String(decoding: name, as: UTF8.self).unicodeScalars))
@@ -113,7 +115,7 @@ struct ServeListingTests {
     }
 
     @Test(
-        "Conditions count for a listing too, which has no validators (RFC 9110 §13.1)",
+        "Conditions count for a listing too (RFC 9110 §13.1)",
         arguments: [
             ([("If-Match", "\"x\"")], 412), ([("If-Match", "*")], 200), ([("If-None-Match", "*")], 304),
             ([("If-None-Match", "\"x\"")], 200), ([("If-Modified-Since", "Fri, 01 Jan 2021 00:00:00 GMT")], 200),
@@ -126,6 +128,73 @@ struct ServeListingTests {
             let response = try connection.request(method, "/files/" + query, fields)
             #expect(response.status == status)
             if status == 304 { #expect(response["Vary"] == "Accept" && response.body.isEmpty) }
+        }
+    }
+
+    @Test(arguments: ["/files/", "/files/?format=json", "/files/empty/"])
+    func theTagBringsA304(target: String) throws {
+        let connection = try served.server.connect()
+        let tag = try #require(connection.request("GET", target)["ETag"])
+        #expect(!tag.hasPrefix("W/"))
+        for method in ["GET", "HEAD"] {
+            let fresh = try connection.request(method, target, [(name: "If-None-Match", value: tag)])
+            #expect(fresh.status == 304 && fresh["ETag"] == tag && fresh["Vary"] == "Accept")
+            #expect(try connection.request(method, target, [(name: "If-Match", value: tag)]).status == 200)
+            #expect(try connection.request(method, target, [(name: "If-None-Match", value: "\"x\"")])["ETag"] == tag)
+        }
+    }
+
+    @Test func theTagChangesWithAnyEntry() throws {
+        let served = try ServedFolder { folder in
+            for name in ["a", "b/c"] { try folder.write(name, "1") }
+        }
+        var tags: Set<String> = []
+        let changes: [(TemporaryFolder) throws -> Void] = [
+            { _ in }, { try $0.write("d", "") }, { try $0.write("a", "22") }, { $0.remove("d") },
+            { try $0.setModificationTime("a", seconds: 1_795_331_400, nanoseconds: 1) },
+            { try $0.setModificationTime("a", seconds: 1_795_331_400, nanoseconds: 2) },
+            { try $0.setModificationTime("b", seconds: 1_795_331_400, nanoseconds: 2) },
+        ]
+        for (number, change) in changes.enumerated() {
+            try change(served.folder)
+            for target in ["/files/", "/files/?format=json"] {
+                tags.insert(try #require(served.request("GET", target)["ETag"]))
+            }
+            #expect(tags.count == 2 * (number + 1))
+        }
+    }
+
+    @Test(arguments: [
+        ("sort=name", ["b/", "c/", "1", "X9", "x10"]), ("order=desc", ["c/", "b/", "x10", "X9", "1"]),
+        ("sort=size", ["b/", "c/", "X9", "1", "x10"]), ("sort=size&order=desc", ["b/", "c/", "x10", "1", "X9"]),
+        ("sort=time", ["c/", "b/", "x10", "X9", "1"]), ("sort=time&order=desc", ["b/", "c/", "1", "X9", "x10"]),
+        ("limit=2", ["b/", "c/"]), ("limit=2&offset=1", ["c/", "1"]), ("offset=4", ["x10"]), ("offset=9", []),
+        ("limit=0", []), ("sort=size&order=desc&offset=2&limit=2", ["x10", "1"]),
+        ("limit=9223372036854775807&offset=9223372036854775807", []),
+    ])
+    func theQueryOrdersAndCuts(_ query: String, _ names: [String]) throws {
+        let served = try ServedFolder { folder in
+            for (name, size, time) in [("1", 2, 5), ("x10", 3, 1), ("X9", 1, 4)] {
+                try folder.write(name, String(repeating: "x", count: size))
+                try folder.setModificationTime(name, seconds: 1_700_000_000 + time, nanoseconds: 0)
+            }
+            for (name, time) in [("b", 9), ("c", 8)] {
+                try folder.makeFolder(name)
+                try folder.setModificationTime(name, seconds: 1_700_000_000 + time, nanoseconds: 0)
+            }
+        }
+        for target in ["/files/?format=json&\(query)", "/files/?\(query)"] {
+            let text = try served.request("GET", target).text
+            #expect(text.matches(of: #/href"?[=:]"([^"]+)"/#).map { String($0.1) } == names, "\(text)")
+        }
+    }
+
+    @Test(arguments: ["sort=nonsense", "order=up", "limit=-1", "offset=x"])
+    func otherValuesGetA400WithASentence(query: String) throws {
+        for format in ["html", "json"] {
+            let response = try served.request("GET", "/files/?format=\(format)&\(query)")
+            #expect(response.status == 400)
+            #expect(response.text.contains("The parameter \(query.prefix { $0 != "=" }) takes "))
         }
     }
 
@@ -157,6 +226,16 @@ private struct Entry {
     var size: Int? { fields["size"] as? Int }
     var mtime: String? { fields["mtime"] as? String }
     var etag: String { fields["etag"] as? String ?? "" }
+}
+
+extension Data {
+    fileprivate var percentEncoded: String {
+        map { byte in
+            let character = Character(Unicode.Scalar(byte))
+            return character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
+                ? String(character) : String(format: "%%%02X", byte)
+        }.joined()
+    }
 }
 
 extension HTTPResponse {
