@@ -72,6 +72,15 @@ static inline CURLcode CCurl_easy_setopt_prereq(
   return code ? code : curl->easy_setopt(easy, CURLOPT_PREREQDATA, context);
 }
 
+/* curl_easy_setopt for CURLOPT_DEBUGFUNCTION, with what it is called with, and for CURLOPT_VERBOSE, without which it is not
+   called. */
+static inline CURLcode CCurl_easy_setopt_debug(
+    CCurl_library curl, CURL *easy, curl_debug_callback function, void *context) {
+  CURLcode code = curl->easy_setopt(easy, CURLOPT_DEBUGFUNCTION, function);
+  if (!code) code = curl->easy_setopt(easy, CURLOPT_DEBUGDATA, context);
+  return code ? code : curl->easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+}
+
 /* curl_multi_setopt for options of type long. */
 static inline CURLMcode CCurl_multi_setopt_long(CCurl_library curl, CURLM *multi, CURLMoption option, long value) {
   return curl->multi_setopt(multi, option, value);

@@ -87,6 +87,15 @@ public struct EasyHandle: ~Copyable {
         unsafe expectSuccess(CCurl_easy_setopt_prereq(curl, pointer, mayUseConnection, context))
     }
 
+    /// Has libcurl show the records of TLS: see ``tlsClosure``.
+    ///
+    /// A connection shows its records if the transfer that makes it has this. The corresponding options are
+    /// `CURLOPT_DEBUGFUNCTION` and `CURLOPT_VERBOSE`.
+    public func traceTLS() {
+        let context = unsafe Unmanaged.passUnretained(context).toOpaque()
+        unsafe expectSuccess(CCurl_easy_setopt_debug(curl, pointer, noteRecord, context))
+    }
+
     @unsafe private func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer) {
         unsafe expectSuccess(CCurl_easy_setopt_pointer(curl, pointer, option, value))
     }
@@ -152,6 +161,9 @@ extension EasyHandle {
         unsafe CCurl_easy_getinfo_long(curl, pointer, CURLINFO_HTTP_VERSION, &version)
         return version >= Int(CURL_HTTP_VERSION_2_0)
     }
+
+    /// What is known of the end of the TLS connection that the last response came by; needs ``traceTLS()``.
+    public var tlsClosure: TLSClosure { context.closure }
 
     /// Whether the transfer has had a connection that was ready to carry the request.
     public var isConnected: Bool {

@@ -48,6 +48,8 @@ final class TransferContext {
     unowned var handler: (any TransferHandler)?
     /// The check of the multi handle that runs the transfer; nil before the transfer is added to one.
     var reuseCheck: ConnectionReuseCheck?
+    /// The end of the connection of the last request.
+    var closure = TLSClosure.unknown
 
     /// The context that a pointer of libcurl's leads to.
     @unsafe static func at(_ pointer: UnsafeMutableRawPointer?) -> TransferContext? {
@@ -89,6 +91,7 @@ func mayUseConnection(
     _ remotePort: CInt, _ localPort: CInt
 ) -> CInt {
     guard let context = unsafe TransferContext.at(context) else { return CURL_PREREQFUNC_ABORT }
+    context.closure = .unknown
     let hasWaitingBytes = context.reuseCheck?.noteRequest(localPort: localPort, remotePort: remotePort) ?? false
     let mayUse = context.handler?.mayUseConnection(hasWaitingBytes: hasWaitingBytes) ?? false
     return mayUse ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT

@@ -11,6 +11,7 @@ extension EasyHandle {
         setRequestFields(request, options)
         setLimits(options, timeLimit)
         setTrust(options)
+        if WebAddress.scheme(of: address.text) == "https" { traceTLS() }
         // Neither a signal handler nor a resolver's thread may delay the end when the user stops the run.
         set(CURLOPT_NOSIGNAL, true)
         set(CURLOPT_QUICK_EXIT, true)

@@ -35,6 +35,8 @@ final class Exchange {
     private var verdict: DownloadStateMachine.Verdict?
     /// The body, if it is taken.
     private var body: ResponseBody?
+    /// Whether the end of the connection is that of the body.
+    private var endsWithConnection = false
     /// How many digest fields of either name the head had; further ones are trailers.
     private var headDigestCounts = (repr: 0, legacy: 0)
     /// The number of bytes of a useless body.
@@ -143,7 +145,11 @@ extension Exchange: TransferHandler {
     func receiveHeadLine(_ line: Span<UInt8>) -> Bool {
         timer.note()
         if Self.setsCookie(line) { cookies.noteCookie() }
-        if HeadSections.beginsResponse(line) { readToTheEnd(ofMultiplexed: easy.isMultiplexed) }
+        if HeadSections.beginsResponse(line) {
+            readToTheEnd(ofMultiplexed: easy.isMultiplexed)
+            // A redirect may lead from http to https.
+            if easy.status?.kind == .redirection { easy.traceTLS() }
+        }
         if heads.take(line) { return true }
         let kind = Failure.Kind.other(Int32(bitPattern: CURLE_RECV_ERROR.rawValue))
         failure = Failure(kind, detail: "heads and trailers of more than \(HeadSections.longest >> 10) KiB")
@@ -220,6 +226,7 @@ extension Exchange: TransferHandler {
         head.fileName = easy.bytesOfOnlyValue(of: .contentDisposition).flatMap {
             ContentDisposition.fileName(in: $0.span)
         }
+        endsWithConnection = !head.tellsLength && fields[.transferEncoding].isEmpty
         let verdict = consumer.judge(head, from: self)
         switch verdict {
         case .take(let start, let count): body = ResponseBody(at: start, count: count, coding: coding(of: head))
@@ -251,9 +258,15 @@ extension Exchange {
         case .askAgain, .askLater, .confirmed, .complete: return .useless
         case .take, .startOver:
             guard code == CURLE_OK else { return .failure(failure(code)) }
-            return body?.shortfall.map { .failure($0) } ?? .whole
+            return (body?.shortfall ?? silentEnd).map { .failure($0) } ?? .whole
         case nil: return .failure(failureWithoutVerdict(code))
         }
+    }
+
+    /// The failure of a TLS connection that is the only proof of a whole body, and ends without saying that all was sent.
+    private var silentEnd: Failure? {
+        guard endsWithConnection, easy.tlsClosure == .open else { return nil }
+        return Failure(.cutShort, detail: "no length came, and the TLS connection ended without close_notify")
     }
 
     /// Judges a head that no body has followed, unless it is that of a redirect that was not followed to its end.

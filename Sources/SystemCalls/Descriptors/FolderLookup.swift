@@ -43,7 +43,7 @@ package struct FolderLookup: Sendable {
 
     private static func withName(_ name: Span<UInt8>, _ call: (UnsafePointer<CChar>) -> CInt) -> CInt {
         unsafe name.withUnsafeBytes { bytes in
-            guard let start = unsafe bytes.baseAddress else { return -1 }
+            guard let start = bytes.baseAddress else { return -1 }
             return unsafe call(start.assumingMemoryBound(to: CChar.self))
         }
     }

@@ -33,7 +33,7 @@ import Testing
     /// The exit statuses in the order of the transports; nil where there is no such end.
     static let statuses: [End: [Int32?]] = [
         .lengthReached: [0, 0, 0, 0], .lastPart: [nil, 0, 0, 0], .closed: [0, 0, 0, nil],
-        .closedSilently: [nil, nil, 0, nil], .resetWithoutLength: [18, 18, 18, nil],
+        .closedSilently: [nil, nil, 18, nil], .resetWithoutLength: [18, 18, 18, nil],
         .closedEarly: [18, 18, 18, 18], .resetEarly: [18, 18, 18, 18], .closedInChunks: [nil, 18, 18, nil],
         .resetInChunks: [nil, 18, 18, nil], .stalled: [28, 28, 28, 28], .unwritable: [23, 23, 23, 23],
         .interrupted: [130, 130, 130, 130],
