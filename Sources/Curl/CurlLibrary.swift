@@ -65,12 +65,23 @@ public enum CurlLibrary {
             throw Unavailable(description: unsafe dlerror().map { unsafe String(cString: $0) } ?? name)
         }
         let functions = UnsafeMutablePointer<CCurl_functions>.allocate(capacity: 1)
-        if let missing = unsafe CCurl_find_functions(library, functions) {
-            throw Unavailable(
-                description: "\(name) is too old, or another library: it has no \(unsafe String(cString: missing))")
+        do throws(Unavailable) {
+            try unsafe find(functions, in: library, name)
+            try unsafe start(functions, name)
+            return unsafe Table(functions: functions)
+        } catch {
+            unsafe functions.deallocate()
+            unsafe dlclose(library)
+            throw error
         }
-        try unsafe start(functions, name)
-        return unsafe Table(functions: functions)
+    }
+
+    @unsafe private static func find(
+        _ functions: UnsafeMutablePointer<CCurl_functions>, in library: UnsafeMutableRawPointer, _ name: String
+    ) throws(Unavailable) {
+        guard let missing = unsafe CCurl_find_functions(library, functions) else { return }
+        throw Unavailable(
+            description: "\(name) is too old, or another library: it has no \(unsafe String(cString: missing))")
     }
 
     /// The corresponding C functions are `curl_version_info` and `curl_global_init`.
