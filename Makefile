@@ -12,6 +12,7 @@
 # make build          build .build/release/ferry
 # make install        install it, its manual pages and its shell completions below PREFIX=/usr/local
 # make deb            make Debian packages in .build/packages; make deb SUITE=trixie makes them for another release, as root
+# make rpm            make an RPM package in .build/packages, and check what it holds and requires
 # make image          make an image in the OCI layout, below .build/image, of the package for SUITE; needs root
 # make test-packages  install, run, upgrade and purge the package for SUITE=bookworm in a fresh root folder; needs root
 # make release        run what CI runs, check versions and dates, and tag the commit; pushes nothing
@@ -33,11 +34,14 @@ SECONDS = 60
 pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheMetrics|CacheSize)Tests
 ferry = .build/release/ferry
 harness = Benchmarks/Harness
-# What makes an executable small: equal functions are kept once, addresses that the loader adjusts take a bit each, and there are
-# no tables for unwinding. Needs a C library of version 2.36 or newer where it runs.
+# What makes an executable small: each function has a section, so that unused ones go and equal ones are kept once, addresses that
+# the loader adjusts take a bit each, and there are no tables for unwinding. Needs a C library of version 2.36 or newer where it runs.
+# The little that Swift needs of the C++ library is in the executable, because the loader works long on the whole library.
 release = -c release --product ferry --static-swift-stdlib --disable-local-rpath -Xlinker --no-export-dynamic \
-	-Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-eh-frame-hdr \
-	-Xlinker --script=$(CURDIR)/Scripts/release.ld
+	-Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections -Xcxx -ffunction-sections \
+	-Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-eh-frame-hdr \
+	-Xlinker --script=$(CURDIR)/Scripts/release.ld -Xswiftc -L$(CURDIR)/.build/libraries \
+	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 unittest = python3 -B -m unittest discover --quiet --start-directory
 packages = .build/packages$(SUITE:%=-%)
 sources = Sources Tests Benchmarks Comparisons Documentation Examples Fuzzing Package.swift
@@ -98,9 +102,11 @@ test-distributions: $(ferry)
 
 build: $(ferry)
 
-$(ferry): Package.swift $(shell find Sources -type f)
+$(ferry): Package.swift Makefile Scripts/release.ld $(shell find Sources -type f)
 	@$(MAKE) --no-print-directory swift
 	@Scripts/install-missing
+	@mkdir -p .build/libraries
+	@ln -sf "$$(cc -print-file-name=libstdc++.a)" .build/libraries
 	swift build $(release)
 	@touch $@
 
@@ -116,6 +122,10 @@ deb: $(ferry)
 
 test-packages: deb
 	Scripts/test-packages $(packages)/ferry_*.deb $(or $(SUITE),$(shell . /etc/os-release && echo $$VERSION_CODENAME))
+
+rpm: $(ferry)
+	@Scripts/install-missing packages
+	Scripts/build-rpm $(ferry) .build/packages
 
 image: deb
 	Scripts/build-image $(packages)/ferry_*.deb $(or $(SUITE),$(shell . /etc/os-release && echo $$VERSION_CODENAME)) .build/image
@@ -174,5 +184,5 @@ clean:
 swift:
 	@command -v swift >/dev/null || { echo 'ferry is built with Swift 6.2 or newer, which is not on the PATH: see https://www.swift.org/install/linux/' >&2; exit 1; }
 
-.PHONY: menu deb image test-packages release serve test check check-docs examples documentation test-release test-sanitize \
+.PHONY: menu deb rpm image test-packages release serve test check check-docs examples documentation test-release test-sanitize \
 	test-unprivileged test-distributions build install manual lint lint-http differential format fuzz conformance resume bench instructions clean swift

@@ -47,9 +47,12 @@ package struct InterpositionTrial: ~Copyable {
             handler.stop()
             unsafe MHD_stop_daemon(daemon)
         }
-        let first = unsafe answered.exchange("GET / HTTP/1.1\r\nHost: trial\r\n\r\nGET /\r\n\r\n", with: daemon)
-        let second = unsafe silent.exchange("GET\r\n\r\n", with: daemon)
-        return Self.findings(first, second)
+        // Both connections work at the same time, because the start waits for them.
+        let areSent = unsafe (
+            answered.send("GET / HTTP/1.1\r\nHost: trial\r\n\r\nGET /\r\n\r\n", to: daemon),
+            silent.send("GET\r\n\r\n", to: daemon)
+        )
+        return Self.findings(areSent.0 ? answered.received() : "", areSent.1 ? silent.received() : "")
     }
 
     /// What the two connections' responses show.
@@ -100,11 +103,11 @@ extension InterpositionTrial {
             other = OwnedDescriptor(sockets.1)
         }
 
-        /// Gives a copy of the other socket to `daemon`, sends it `request`, and returns all that it sends.
+        /// Gives a copy of the other socket to `daemon`, and sends it `request`; false if it does not take the socket.
         ///
-        /// The corresponding C functions are `MHD_add_connection`, `send` and `recv`.
-        @unsafe borrowing func exchange(_ request: String, with daemon: DaemonHandle) -> String {
-            guard let socket = other.duplicate()?.release() else { return "" }
+        /// The corresponding C functions are `MHD_add_connection` and `send`.
+        @unsafe borrowing func send(_ request: String, to daemon: DaemonHandle) -> Bool {
+            guard let socket = other.duplicate()?.release() else { return false }
             // The library takes it for one that does not wait, whatever it is.
             _ = fcntl(socket, F_SETFL, O_NONBLOCK)
             var request = request
@@ -119,11 +122,14 @@ extension InterpositionTrial {
                         daemon, socket, $0, socklen_t(MemoryLayout<sa_family_t>.size))
                 }
             }
-            return isTaken == .YES ? Self.received(at: own.rawValue) : ""
+            return isTaken == .YES
         }
 
-        /// All that comes at `socket` until the other side ends, for at most ten seconds between two parts.
-        private static func received(at socket: CInt) -> String {
+        /// All that the daemon sends until it ends, for at most ten seconds between two parts.
+        ///
+        /// The corresponding C function is `recv`.
+        borrowing func received() -> String {
+            let socket = own.rawValue
             var limit = timeval(tv_sec: 10, tv_usec: 0)
             _ = unsafe setsockopt(
                 socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
