@@ -162,16 +162,15 @@ extension Connection {
     /// Responds to the request on `handle` if the library has ended it with `code` without a response; returns whether
     /// this module has sent the last response.
     func respondsInPlace(_ handle: RequestHandle, _ code: MHD_RequestTerminationCode) -> Bool {
-        guard code == .REQUEST_TERMINATED_WITH_ERROR, !isOverLimit else { return false }
+        let isIncomplete = traffic.hasClientEnded && code == .REQUEST_TERMINATED_CLIENT_ABORT
+        guard code == .REQUEST_TERMINATED_WITH_ERROR || isIncomplete, !isOverLimit else { return false }
         if traffic.isOver { return request.isReported }
         if traffic.stage == .queued {
             let size = unsafe UnbuiltHeads.size(ofHeadOf: handle)
             let status = Status(unbuiltBesideRequestOf: size, targetSize: request.target.count)
             return unsafe respondForLibrary(status, handle, hasContent: request.allowsText)
         }
-        guard traffic.stage == .none, !traffic.hasClientLeft, cutReason == nil, !handler.isStopping else {
-            return false
-        }
+        guard traffic.stage == .none, !traffic.hasClientLeft, !isEndedHere else { return false }
         return unsafe respondForLibrary(.badRequest, handle)
     }
 
@@ -242,8 +241,15 @@ extension Connection {
         hasEndedOutput = true
         // By now the library has freed what it kept of the request.
         unsafe handle = nil
-        guard traffic.owesResponse, cutReason == nil, !handler.isStopping else { return !traffic.isOver }
+        guard traffic.owesResponse, !isEndedHere else { return !traffic.isOver }
         return unsafe !respondForLibrary(traffic.unreadCount < handler.excessiveLine ? .badRequest : .uriTooLong, nil)
+    }
+}
+
+extension Connection {
+    /// Whether this side ends the connection, or its input: what has come of a request then is not the client's fault.
+    private var isEndedHere: Bool {
+        cutReason != nil || handler.isStopping || (traffic.hasClientEnded && handler.isDraining)
     }
 }
 

@@ -13,7 +13,9 @@ struct ConnectionTraffic {
     private(set) var hasRequest = false
     /// What has become of the response under way.
     private(set) var stage = Stage.none
-    /// Whether the client has ended its side, or the connection has failed.
+    /// Whether the client has ended its side; it may still read.
+    private(set) var hasClientEnded = false
+    /// Whether the connection has failed.
     private(set) var hasClientLeft = false
     /// The end of what came last, where cookies are hidden.
     private var cookiePiece = HiddenCookies.Piece.whole
@@ -50,6 +52,10 @@ extension ConnectionTraffic {
 
     /// Notes that `recv` failed with `error`, or reached the end of what comes, which is 0.
     mutating func receivedNothing(_ error: CInt) {
+        guard error != 0 else {
+            hasClientEnded = true
+            return
+        }
         if error != EAGAIN && error != EINTR { hasClientLeft = true }
     }
 
@@ -66,6 +72,8 @@ extension ConnectionTraffic {
     mutating func endRequest(isComplete: Bool) {
         stage = .none
         hasRequest = false
+        // What came behind its line was its head.
+        unreadCount = 0
         if !isComplete { expectation = .end }
     }
 
@@ -97,8 +105,12 @@ extension ConnectionTraffic {
     }
 
     /// Whether the client waits for a response though the library ends the connection by itself.
+    ///
+    /// A client that has ended its side waits if it has sent more than an empty line, which may follow any request
+    /// ([RFC 9112 §2.2](https://www.rfc-editor.org/rfc/rfc9112.html#section-2.2)).
     var owesResponse: Bool {
         guard !isOver, !hasClientLeft, stage == .none else { return false }
+        if hasClientEnded { return expectation != .end && unreadCount > 2 }
         return switch expectation {
         case .firstResponse: unreadCount > 0
         case .nextResponse: true

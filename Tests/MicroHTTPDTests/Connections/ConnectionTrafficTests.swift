@@ -55,10 +55,25 @@ import Testing
         #expect(traffic.owesResponse && traffic.unreadCount == 5)
     }
 
-    @Test(arguments: [0, ECONNRESET]) func nothingIsOwedToAClientThatLeft(error: CInt) {
+    @Test func nothingIsOwedToAClientThatLeft() {
         var traffic = ConnectionTraffic()
         traffic.receive(5)
-        traffic.receivedNothing(error)
+        traffic.receivedNothing(ECONNRESET)
+        #expect(!traffic.owesResponse)
+    }
+
+    @Test(
+        "A response is owed to a part of a request before the client's end, but not to an empty line",
+        arguments: [0, 2, 3, 40])
+    func end(count: Int) {
+        for var traffic in [ConnectionTraffic(), traffic(after: Self.staying)] {
+            if count > 0 { traffic.receive(count) }
+            traffic.receivedNothing(0)
+            #expect(traffic.owesResponse == (count > 2))
+        }
+        var traffic = traffic(after: Self.closing)
+        traffic.receive(40)
+        traffic.receivedNothing(0)
         #expect(!traffic.owesResponse)
     }
 
