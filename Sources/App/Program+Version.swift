@@ -10,9 +10,7 @@ extension Program {
     ///
     /// It loads libcurl, which nothing but a download needs otherwise.
     static var libraryVersions: String {
-        let build = buildInformation
         let curl = CurlLibrary.version.map { "libcurl \($0)" } ?? "no libcurl"
-        return "libmicrohttpd \(build.libmicrohttpd), libseccomp \(build.libseccomp), "
-            + "zlib \(ZlibLibrary.version), \(curl)"
+        return "\(buildInformation.libraries), zlib \(ZlibLibrary.version), \(curl)"
     }
 }

@@ -20,7 +20,8 @@ extension Program.Serve {
         do throws(Errno) {
             return try DocumentRoot(path: settings.root.filePath, followsSymbolicLinks: settings.followsSymbolicLinks)
         } catch .noFunction {
-            throw Diagnostic.failure("this kernel has no openat2; ferry needs Linux 5.6 or later", .noInput)
+            throw Diagnostic.failure(
+                "openat2 is missing; ferry needs Linux 5.6 or later, and a unit without RestrictSUIDSGID=", .noInput)
         } catch {
             throw Diagnostic.failure("cannot open \(settings.root): \(error); name a folder that can be read", .noInput)
         }

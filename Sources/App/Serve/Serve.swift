@@ -9,8 +9,9 @@ import SystemPackage
 extension Program {
     /// `ferry serve`: one folder, until a signal stops it.
     struct Serve: ParsableCommand {
+        // With the name of its super-command, a command is not tried as the completion script's first.
         static let configuration = CommandConfiguration(
-            commandName: "serve", abstract: "Serve a folder over HTTP.",
+            commandName: "serve", _superCommandName: "ferry", abstract: "Serve a folder over HTTP.",
             discussion: """
                 Each file below ROOT is at /files/<path>, or where --at says. Every response carries X-Server-PID, the \
                 process id of the server. SIGTERM and SIGINT stop it.
@@ -67,7 +68,9 @@ extension Program {
             Diagnostic.write(
                 "serving \(settings.root) at \(addresses) (PID \(ServerPID.currentText))",
                 "sandbox: \(layers)")
+            Diagnostic.debug(Program.buildInformation.libraries)
             report.tell(.ready)
+            MediaTypeTable.prepare()
             wait(&signals, root: root, cache, log: log, report: report)
             defer {
                 log?.finish()

@@ -227,6 +227,8 @@ import Testing
         for name in ["libmicrohttpd", "libseccomp", "zlib", "libcurl"] {
             #expect(finished.text.contains(try Regex("\\b\(name) \\d+\\.\\d+")), "\(name)")
         }
+        // A libmicrohttpd without TLS loads none.
+        #expect(finished.text.contains(#/\b(GnuTLS \d+\.\d+|no GnuTLS)/#))
     }
 
     @Test func helpNamesEveryOptionAndVariable() throws {
