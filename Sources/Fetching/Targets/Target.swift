@@ -9,7 +9,8 @@ package struct Target: Hashable, Sendable {
     var publicText: String { WebAddress.withoutCredentials(String(decoding: word, as: UTF8.self)) }
     /// The URL to request.
     package let address: WebAddress
-    /// The file name in the last path segment; nil if that is empty, as for a folder.
+    /// The file name in the last path segment, or that of a folder's archive (``WebAddress/archiveName``); nil if the
+    /// segment is empty, as for a folder.
     package let name: SafeFileName?
 
     /// The path in a tree; nil if it is not part of a tree.
@@ -51,7 +52,7 @@ package struct Target: Hashable, Sendable {
         do throws(WebAddress.Malformed) {
             if let url = WebAddress.written(Self.text(of: word)) {
                 address = try WebAddress(url)
-                name = SafeFileName(segment: address.lastSegment)
+                name = SafeFileName(segment: address.archiveName ?? address.lastSegment)
             } else {
                 guard let server else { throw WebAddress.Malformed(reason: "There is no server to ask for names.") }
                 address = try server.address(of: word)

@@ -86,6 +86,20 @@ package struct WebAddress: Hashable, Sendable {
         return Self.decodedSegment(of: path.utf8[..<end])
     }
 
+    /// The name of a folder's archive, `NAME.tar` for a URL that ends in `NAME/?archive=tar`; nil for any other URL.
+    ///
+    /// The value is letters and digits, and dots between them. A folder without a name is called `files`, as `ferry serve`
+    /// calls its root.
+    var archiveName: [UInt8]? {
+        guard hasQuery, lastSegment.isEmpty else { return nil }
+        let query = target.utf8.dropFirst(path.utf8.count + 1)
+        let parameter = query.split(separator: UInt8(ascii: "&")).first { $0.starts(with: "archive=".utf8) }
+        let value = Array((parameter ?? query.prefix(0)).dropFirst("archive=".utf8.count))
+        let words = value.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard words.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isAlpha || $0.isDigit } }) else { return nil }
+        return (folderSegment.isEmpty ? Array("files".utf8) : folderSegment) + [UInt8(ascii: ".")] + value
+    }
+
     /// Decodes the text after the last slash once.
     ///
     /// A segment with a percent sign that is no escape is taken literally.
