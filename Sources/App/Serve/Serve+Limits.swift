@@ -49,6 +49,12 @@ extension Program.Serve {
                 "The memory in MiB for cached files; 0 opens each file again for each request.", valueName: "mib"))
         var cacheSize = ServeSettings().cacheSize
 
+        @Option(
+            help: ArgumentHelp(
+                "The size in MiB of the largest archive of a folder (?archive=tar); 0 for no archives.",
+                valueName: "mib"))
+        var archiveLimit = Int(Site.Configuration().archiveLimit >> 20)
+
         /// The longest time that an option takes, in seconds: about 31 years.
         private static let longest = 1e9
 
@@ -59,6 +65,9 @@ extension Program.Serve {
             guard maxConnectionsPerIp >= 0 else { throw ValidationError("--max-connections-per-ip takes 0 or more.") }
             guard (0...1_048_576).contains(cacheSize) else {
                 throw ValidationError("--cache-size takes a number of MiB from 0 to 1048576.")
+            }
+            guard (0...1_073_741_824).contains(archiveLimit) else {
+                throw ValidationError("--archive-limit takes a number of MiB from 0 to 1073741824.")
             }
             guard (0...1_000_000_000_000).contains(minRate) else {
                 throw ValidationError("--min-rate takes 0 or more.")
@@ -81,6 +90,7 @@ extension Program.Serve {
             settings.deadlines.minimumRate = Int64(minRate)
             settings.drainTimeout = drainTimeout
             settings.cacheSize = cacheSize
+            settings.site.archiveLimit = Int64(archiveLimit) << 20
         }
     }
 

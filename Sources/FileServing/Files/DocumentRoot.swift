@@ -77,6 +77,16 @@ package final class DocumentRoot: Sendable {
         return file
     }
 
+    /// Opens the regular file at `path` for reading, which was found there before in the state with this `fingerprint`.
+    ///
+    /// `path` has a zero at its end. Throws `.noSuchFileOrDirectory` if another file or state is there. It may change right
+    /// behind that look: whoever reads from it compares the fingerprint again. The corresponding system calls are
+    /// `fstatat` and `openat2`.
+    func open(_ path: [CChar], inState fingerprint: UInt64) throws(Errno) -> OwnedDescriptor {
+        guard identity(at: path)?.fingerprint == fingerprint else { throw .noSuchFileOrDirectory }
+        return try openBeneath(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    }
+
     /// Opens a folder that ``open(_:)`` has found, for reading its names.
     func openToList(_ folder: consuming OpenFile) throws(Errno) -> OwnedDescriptor {
         try open(Self.itself, O_RDONLY | O_DIRECTORY, from: folder.descriptor.rawValue)

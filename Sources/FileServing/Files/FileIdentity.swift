@@ -53,6 +53,25 @@ struct FileIdentity: Hashable {
         return (now.seconds &- changed) &* 1_000_000_000 &+ nanoseconds
     }
 
+    /// A number for this state of the file, which any change of the file changes.
+    ///
+    /// Two states have the same number with a probability of 1 to 2^64. Servers of different versions need not agree.
+    var fingerprint: UInt64 {
+        let state = [size, modified, modifiedNanoseconds, changed, changedNanoseconds]
+        return state.reduce(inodeFingerprint) { Self.mixed($0 ^ UInt64(bitPattern: $1)) }
+    }
+
+    /// A number for the file itself, whatever its state.
+    var inodeFingerprint: UInt64 { Self.mixed(Self.mixed(device) ^ inode) }
+
+    /// Spreads each bit over all; the function is that of SplitMix64.
+    private static func mixed(_ number: UInt64) -> UInt64 {
+        var mixed = number &+ 0x9E37_79B9_7F4A_7C15
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+
     /// A text for this state of the file at `now`, for a weak entity tag.
     ///
     /// It is a hash, so that inode numbers stay secret. Any change gives another text, because the kernel sets the

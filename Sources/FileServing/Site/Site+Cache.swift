@@ -50,13 +50,14 @@ extension Site {
         request.hasTarget(below: configuration.places.locationBytes)
     }
 
-    /// Whether the query is malformed or changes the response: it asks to save the file, or for the listing of a folder
-    /// that has an index file.
+    /// Whether the query is malformed or changes the response: it asks to save the file, or for the listing or the
+    /// archive of a folder that has an index file.
     private func hasDecidingQuery(_ request: borrowing Request) -> Bool {
         let target = request.target
         let query = target.span.extracting(request.targetPath.count + 1..<target.count)
         return !RequestTarget.isWellFormed(query) || RequestTarget.hasParameter("download", inQuery: query)
-            || request.targetPath.last == UInt8(ascii: "/") && RequestTarget.hasParameter("format", inQuery: query)
+            || request.targetPath.last == UInt8(ascii: "/")
+                && ["archive", "format"].contains { RequestTarget.hasParameter($0, inQuery: query) }
     }
 
     /// The selected part of `file`.

@@ -14,6 +14,9 @@ extension Site {
         /// Whether a folder without an index file gets a listing instead of a 404.
         package var listsFolders = true
 
+        /// The largest archive of a folder that is offered, in bytes; 0 for none.
+        package var archiveLimit: Int64 = 10 << 30
+
         /// The name of the index file; nil for none.
         package var index: [UInt8]? = defaultIndex
 

@@ -10,12 +10,15 @@ private struct IndexFile: ~Copyable {
 }
 
 extension Site {
-    /// Responds for the open `folder` at `path` with its index file, or with its listing.
+    /// Responds for the open `folder` at `path` with its index file, with its listing, or with its archive.
     ///
     /// If the query asks for JSON, the listing comes first, so that programs can list a folder that has an index file.
     func folder(
         _ folder: consuming OpenFile, at path: [UInt8], for request: borrowing Request, _ target: RequestTarget
     ) throws(Errno) -> Response {
+        if let archive = ArchiveFormat(target.queryParameter("archive")) {
+            return try self.archive(folder, in: archive, at: path, for: request)
+        }
         let format = target.queryParameter("format")
         let wantsListing = configuration.listsFolders && format == ListingFormat.json.rawValue
         if !wantsListing, let index = try index(of: path) {

@@ -2,13 +2,20 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 internal import SystemCalls
 
-/// The source of a response's bytes: a file that was just opened, or a cached one.
+/// The source of a response's bytes: a file that was just opened, a cached one, or an archive.
 protocol ContentSource: ~Copyable {
     /// The bytes in `range`; nil if they are too many for memory, or if the file no longer has them.
     func bytes(_ range: Range<Int64>) -> OwnedBytes?
 
+    /// The bytes in `range`, made while they are sent; nil if the content is a file.
+    func stream(_ range: Range<Int64>) -> BodyStream?
+
     /// A descriptor of the file for the response alone; nil if none is left, or if the content is in memory.
     consuming func takeFile() -> OwnedDescriptor?
+}
+
+extension ContentSource where Self: ~Copyable {
+    func stream(_ range: Range<Int64>) -> BodyStream? { nil }
 }
 
 extension Site {
@@ -53,13 +60,17 @@ extension Site {
         Response(status: .notModified, fields: complete(representation.notModifiedFields))
     }
 
-    /// The response with the bytes in `range`: small ranges from memory, large ones by `sendfile`.
+    /// The response with the bytes in `range`: small ranges from memory, large ones by `sendfile`, and those of an archive as
+    /// a stream.
     func response(
         _ status: Status, from content: consuming some ContentSource & ~Copyable, _ range: Range<Int64>,
         _ fields: [Field?], _ further: Field? = nil
     ) -> Response? {
         if let bytes = content.bytes(range) {
             return Response(status: status, bytes: bytes, fields: fields, further: further)
+        }
+        if let stream = content.stream(range) {
+            return Response(status: status, stream: stream, length: Int64(range.count), fields: fields + [further])
         }
         guard let file = content.takeFile() else { return nil }
         return Response(

@@ -14,6 +14,7 @@ package struct Site: Sendable {
     let failureFields: (text: FailureFields, html: FailureFields)
     /// The cache of files; nil if there is none.
     let cache: OpenFileCache?
+    let archives = RecentLayouts()
     let readiness: Readiness
     let metrics: (@Sendable () -> String)?
     /// The fields for which the cache has no response: those that ask for a digest or a content coding.

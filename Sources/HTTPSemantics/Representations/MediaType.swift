@@ -49,6 +49,8 @@ extension MediaType {
     package static var html: Self { Self("text", "html") }
     /// JSON (RFC 8259 §11).
     package static var json: Self { Self("application", "json") }
+    /// An archive of tar (POSIX pax); the type is in use, but not registered.
+    package static var tar: Self { Self("application", "x-tar") }
     /// SVG ([SVG 2, appendix P](https://www.w3.org/TR/SVG2/mimereg.html)).
     package static var svg: Self { Self("image", "svg+xml") }
 }

@@ -57,6 +57,18 @@ extension FileDescriptor {
         try retrying { unsafe Glibc.pread(rawValue, &buffer, min(count, buffer.count), off_t(position)) }
     }
 
+    /// Reads some bytes at a position into a part of a buffer; 0 at the end.
+    ///
+    /// The corresponding C function is `pread`.
+    package func readSome(into buffer: inout [UInt8], _ part: Range<Int>, at position: Int64) throws(Errno) -> Int {
+        try retrying {
+            unsafe buffer.withUnsafeMutableBytes { bytes in
+                let bytes = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[part])
+                return unsafe Glibc.pread(rawValue, bytes.baseAddress, bytes.count, off_t(position))
+            }
+        }
+    }
+
     /// Writes one or more of the bytes at a position, and returns their number.
     ///
     /// The corresponding C function is `pwrite`.

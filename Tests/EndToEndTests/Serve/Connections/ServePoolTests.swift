@@ -132,7 +132,8 @@ import Testing
 
     @Test(arguments: [
         ["--pool-size", "2"], ["--threading", "pool", "--pool-size", "0"], ["--threading", "none"],
-        ["--connection-memory", "1"], ["--cache-size", "-1"], ["--reuse-port", "--bind", "unix:/tmp/s"],
+        ["--connection-memory", "1"], ["--cache-size", "-1"], ["--archive-limit", "-1"],
+        ["--reuse-port", "--bind", "unix:/tmp/s"],
     ])
     func aWrongOptionIsToldSo(arguments: [String]) throws {
         var command = try Command.ferry("serve")
