@@ -34,11 +34,11 @@ SECONDS = 60
 pool-suites = Serve(Wire|Limit|Stop|Endurance|Change|Cache|CacheChange|CacheMetrics|CacheSize)Tests
 ferry = .build/release/ferry
 harness = Benchmarks/Harness
-# What makes an executable small: each function has a section, so that unused ones go and equal ones are kept once, addresses that
+# What makes an executable small: BoringSSL is built small but for its assembly, each function has a section, so that unused ones go and equal ones are kept once, addresses that
 # the loader adjusts take a bit each, and there are no tables for unwinding. Needs a C library of version 2.36 or newer where it runs.
 # The little that Swift needs of the C++ library is in the executable, because the loader works long on the whole library.
 release = -c release --product ferry --static-swift-stdlib --disable-local-rpath -Xlinker --no-export-dynamic \
-	-Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections -Xcxx -ffunction-sections \
+	-Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections -Xcxx -ffunction-sections -Xcxx -Os \
 	-Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --no-eh-frame-hdr \
 	-Xlinker --script=$(CURDIR)/Scripts/release.ld -Xswiftc -L$(CURDIR)/.build/libraries \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc

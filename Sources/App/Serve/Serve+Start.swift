@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileServing
+import HTTPSemantics
 import MicroHTTPD
 import Operations
 import SystemCalls
@@ -81,7 +82,11 @@ extension Program.Serve {
         do {
             return try FileServer(
                 site, at: sockets, configuration: daemon, rule: settings.deadlines, observer: observer,
-                upkeep: { cache?.letGo() })
+                upkeep: {
+                    cache?.letGo()
+                    // A second after the start, because the first client would wait for the processor.
+                    MediaTypeTable.prepare()
+                })
         } catch {
             throw Self.noResources
         }

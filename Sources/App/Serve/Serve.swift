@@ -70,7 +70,6 @@ extension Program {
                 "sandbox: \(layers)")
             Diagnostic.debug(Program.buildInformation.libraries)
             report.tell(.ready)
-            MediaTypeTable.prepare()
             wait(&signals, root: root, cache, log: log, report: report)
             defer {
                 log?.finish()
