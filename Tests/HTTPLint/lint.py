@@ -26,7 +26,7 @@ ALLOWED = {
     # Each part of a multipart body has its own.
     "PARTIAL_WITHOUT_RANGE": r"bytes=0-9, 20-29",
     # These requests are bad or too long, and the notes say only that.
-    "STATUS_BAD_REQUEST": r"/%6",
+    "STATUS_BAD_REQUEST": r"/%6|archive=zip",
     "STATUS_URI_TOO_LONG": r"xxxx",
 }
 
@@ -68,6 +68,10 @@ SITES = [
         ("GET", "/files/folder/", {}, 200),
         ("HEAD", "/files/folder/", {}, 200),
         ("GET", "/files/folder/?format=json", {}, 200),
+        ("GET", "/files/folder/?archive=tar", {}, 200),
+        ("HEAD", "/files/folder/?archive=tar", {}, 200),
+        ("GET", "/files/folder/?archive=tar", {"Range": "bytes=0-99"}, 206),
+        ("GET", "/files/folder/?archive=zip", {}, 400),
         ("GET", "/files/folder", {}, 301),
         ("GET", "/", {}, 302),
         ("GET", "/files/none", {}, 404),
@@ -178,6 +182,8 @@ def fill(folder):
         with open(path, "wb") as file:
             file.write(content)
         os.utime(path, (784111777, 784111777))
+    # The tag of an archive is strong at once only if the times of its files prove their states.
+    os.utime(os.path.join(folder, "folder/a.txt"), ns=(784111777123456789, 784111777123456789))
 
 
 def main(program):

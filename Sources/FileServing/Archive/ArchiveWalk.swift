@@ -153,14 +153,16 @@ struct ArchiveWalk: ~Copyable {
 
     /// Sorts the members of one folder by the bytes of their names.
     private mutating func sort(from start: Int) {
-        var members = Array(entries[start...])
-        entries.removeLast(members.count)
+        let names = names
         unsafe names.withUnsafeBufferPointer { names in
-            members.sort { left, right in
-                unsafe names[left.nameRange].lexicographicallyPrecedes(names[right.nameRange])
+            // A slice of the array would be copied, sorted and copied back.
+            unsafe entries.withUnsafeMutableBufferPointer { entries in
+                var members = unsafe UnsafeMutableBufferPointer(rebasing: entries[start...])
+                unsafe members.sort { left, right in
+                    unsafe names[left.nameRange].lexicographicallyPrecedes(names[right.nameRange])
+                }
             }
         }
-        entries += members
     }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 import HTTPSemantics
 import SystemPackage
 import TestSupport
@@ -75,6 +76,14 @@ import Testing
         try folder.symlink("out-folder", to: "/etc")
         try folder.symlink("dangling", to: "nowhere")
         #expect(try paths(layout()) == ["top/", "top/a"])
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root may read everything")) func whatCannotBeReadIsLeftOut() throws {
+        for name in ["a", "closed/x", "entered/x", "unreadable"] { try write(name, name) }
+        try folder.setMode("unreadable", 0)
+        try folder.setMode("closed", 0)
+        try folder.setMode("entered", 0o111)
+        #expect(try paths(layout()) == ["top/", "top/a", "top/entered/"])
     }
 
     @Test func anyRangeIsThatOfTheWhole() throws {
