@@ -57,7 +57,7 @@ internal import Synchronization
         guard (0..<limit).contains(Int(descriptor)) else { return nil }
         if start.load(ordering: .acquiring) == 0 {
             let memory = unsafe calloc(limit, MemoryLayout<Atomic<UInt>>.stride)
-            let made = unsafe UInt(bitPattern: memory)
+            let made = UInt(bitPattern: memory)
             if !start.compareExchange(expected: 0, desired: made, ordering: .acquiringAndReleasing).exchanged {
                 unsafe free(memory)
             }
