@@ -21,5 +21,13 @@ package struct Proxy: Hashable, Sendable {
         }
     }
 
+    /// Whether an https proxy may be in the way of an https URL: `text`, or if that is nil, what libcurl finds in the
+    /// variables whose values `environment` returns.
+    static func mayBeSecure(_ text: String?, environment: (String) -> String?) -> Bool {
+        let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        let texts = text.map { [$0] } ?? names.compactMap(environment)
+        return texts.contains { $0.lowercased().hasPrefix("https://") }
+    }
+
     private static let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
 }

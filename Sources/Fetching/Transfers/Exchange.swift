@@ -29,6 +29,8 @@ final class Exchange {
     private let rateLimiter: RateLimiter?
     private unowned let consumer: any ResponseConsumer
     private let terms: DownloadStateMachine.Terms
+    /// Whether the end of a TLS connection may be that of a proxy's.
+    private let mayPassSecureProxy: Bool
     private let cookies: CookieShare
     private var heads = HeadSections()
     /// The verdict on the response; nil before it is judged.
@@ -67,6 +69,7 @@ final class Exchange {
     ) {
         (self.request, self.address, self.terms, self.consumer) = (request, address, terms, consumer)
         (rateLimiter, cookies) = (services.rateLimiter, services.cookies)
+        mayPassSecureProxy = Proxy.mayBeSecure(options.proxy, environment: ProcessEnvironment.variable)
         var easy = EasyHandle()
         easy.configure(for: address, request, options, timeLimit: timeLimit)
         // The user's own field stands for all cookies.
@@ -264,14 +267,18 @@ extension Exchange {
     }
 
     /// The failure of a TLS connection that is the only proof of a whole body, and ends without saying that all was sent.
+    ///
+    /// libcurl shows the records of an https proxy's connection like those of the server's within.
     private var silentEnd: Failure? {
-        guard endsWithConnection, easy.tlsClosure == .open else { return nil }
+        guard endsWithConnection, easy.tlsClosure == .open || easy.tlsClosure == .notified && mayPassSecureProxy
+        else { return nil }
         return Failure(.cutShort, detail: "no length came, and the TLS connection ended without close_notify")
     }
 
-    /// Judges a head that no body has followed, unless it is that of a redirect that was not followed to its end.
+    /// Judges a head that no body has followed, unless it is a proxy's for `CONNECT`, or that of a redirect that was not
+    /// followed to its end.
     private func judgeCompleteHead(_ code: CURLcode) {
-        guard heads.isComplete, verdict == nil else { return }
+        guard heads.isComplete, verdict == nil, easy.status != nil else { return }
         if code == CURLE_OK || easy.status?.kind != .redirection { _ = judge() }
     }
 

@@ -33,6 +33,41 @@ import Testing
         #expect(try folder.names() == [])
     }
 
+    /// The head of the proxy's response to `CONNECT` is not the server's.
+    @Test(.enabled(if: hasPython, "python3 is missing")) func selfSignedCertificateBehindAProxy() throws {
+        let folder = try TemporaryFolder()
+        let port = try FaultyOrigin.closedPort()
+        let proxy = try Command("python3", ["-c", Self.tunnel, "\(port)"]).start()
+        _ = try proxy.waitFor("ready") {
+            String(decoding: proxy.standardOutput, as: UTF8.self).contains("ready") ? true : nil
+        }
+        let options = ["--proxy", "http://127.0.0.1:\(port)"]
+        let run = try folder.fetching(options + [url]).wait()
+        #expect(run.status == 60)
+        #expect(run.errors.hasPrefix("a: certificate not trusted: "))
+        #expect(try folder.fetching(options + ["--insecure", url]).wait().status == 0)
+    }
+
+    /// A proxy for one tunnel after the other.
+    private static let tunnel = """
+        import socket, sys, threading
+        listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+        print("ready", flush=True)
+        def pump(source, sink):
+            try:
+                while part := source.recv(65536): sink.sendall(part)
+                sink.shutdown(socket.SHUT_WR)
+            except OSError: pass
+        while True:
+            client, head = listener.accept()[0], b""
+            while b"\\r\\n\\r\\n" not in head: head += client.recv(4096)
+            host, port = head.split()[1].decode().split(":")
+            server = socket.create_connection((host, int(port)))
+            client.sendall(b"HTTP/1.1 200 OK\\r\\n\\r\\n")
+            for ends in ((client, server), (server, client)):
+                threading.Thread(target=pump, args=ends, daemon=True).start()
+        """
+
     @Test func certificateThatTheUserDoesNotAskFor() throws {
         let folder = try TemporaryFolder()
         #expect(try folder.fetch("--insecure", url).status == 0)
@@ -40,4 +75,5 @@ import Testing
     }
 }
 
+private let hasPython = (try? Command("python3", ["--version"]).run().status) == 0
 private let hasOpenSSL = (try? Command("openssl", ["version"]).run().status) == 0
