@@ -32,11 +32,19 @@ extension Program.Serve {
                 "The charset of text, except HTML that declares its own; none to name no charset.", valueName: "name"))
         var charset = PlainText(FileFormatRule.defaultCharset)
 
+        @Option(help: ArgumentHelp("The name of the site, above each listing and error page.", valueName: "text"))
+        var title: PlainText?
+
+        @Flag(help: "End listings and error pages without the program's version and process id.")
+        var noFooter = false
+
         func apply(to settings: inout ServeSettings) throws {
             settings.site.places = try places()
             settings.site.fallback = try fallback()
             settings.site.mediaTypes = try mediaTypes()
             settings.site.charset = try charsetName()
+            settings.site.frame.title = title?.text
+            settings.site.frame.program = noFooter ? nil : "ferry \(Program.version)"
         }
 
         private func places() throws -> SitePlaces {

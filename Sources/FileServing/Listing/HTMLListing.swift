@@ -1,71 +1,84 @@
 internal import HTTPSemantics
 
 /// A listing as an HTML page.
+///
+/// Programs read it too. Each entry is a row on a line of its own, with a bare relative link, the time as
+/// `YYYY-MM-DD HH:MM`, and the size behind it. All that is no entry is a button of a form, which they do not follow.
 struct HTMLListing: ListingText {
     static let mediaType = "text/html; charset=utf-8"
     static let separatorSize = 0
     let validators: FileValidators? = nil
 
-    /// The folder's path on the server.
-    private let title: [UInt8]
-    /// Whether the parent folder is listed too.
-    private let hasParent: Bool
+    let frame: PageFrame
+    let query: ListingQuery
+    /// The known digests, if there is a column with them.
+    let digests: DigestCache?
+    /// The segments of the folder's path on the server, from the first on.
+    let segments: [[UInt8]]
+    /// How many of the segments are those of ROOT itself.
+    let rootCount: Int
+    let note: FolderNote?
 
-    /// Writes the listing of the folder at `path` below the root, whose place on the server `places` gives.
-    init(path: [UInt8], in places: SitePlaces) {
-        title = places.title + (path.isEmpty ? [] : path + [UInt8(ascii: "/")])
-        hasParent = !path.isEmpty
-    }
-
-    func appendHead(to text: inout [UInt8]) { text += head.utf8 }
-
-    private var head: String {
-        let title = DisplayName(title).html
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Index of \(title)</title>
-            <style>\(Self.style)</style>
-            </head>
-            <body>
-            <h1>Index of \(title)</h1>
-            <table>
-            <thead><tr><th>Name</th><th>Size</th><th>Modified (UTC)</th></tr></thead>
-            <tbody>
-            \(hasParent ? Self.parent : "")
-            """
-    }
-
-    func appendFoot(_ totals: ListingTotals, to text: inout [UInt8]) {
-        text.append("</tbody>\n</table>\n</body>\n</html>\n")
+    /// Writes the listing of the folder at `path` below the root of `site`.
+    init(of path: [UInt8], in site: Site, _ query: ListingQuery) {
+        frame = site.configuration.frame
+        self.query = query
+        digests = query.showsDigests ? site.validators.digests : nil
+        let root = site.configuration.places.folder.split(separator: UInt8(ascii: "/")).map { Array($0) }
+        rootCount = root.count
+        segments = root + path.split(separator: UInt8(ascii: "/")).map { Array($0) }
+        note = FolderNote(in: path.isEmpty ? path : path + [UInt8(ascii: "/")], of: site.files)
     }
 
     func append(_ entry: FolderEntry, name: Span<UInt8>, tag: EntityTag?, to text: inout [UInt8]) {
         text.append("<tr><td><a href=\"")
         PercentEncoding.append(segment: name, to: &text)
         text.append(entry.isFolder ? "/\">" : "\">")
-        DisplayName.append(name, to: &text)
-        text.append(entry.isFolder ? "/</a></td><td></td><td title=\"" : "</a></td><td>")
-        if !entry.isFolder {
-            text.append(decimal: UInt64(max(0, entry.identity.size)))
-            text.append("</td><td title=\"")
-        }
+        Self.append(name, to: &text)
+        text.append(entry.isFolder ? "/</a></td> <td title=\"" : "</a></td> <td title=\"")
         text.append(entry.identity.modifiedTime, separator: UInt8(ascii: " "), end: " UTC")
         text.append("\">")
         _ = text.append(timeToTheMinute: entry.identity.modifiedTime)
+        if entry.isFolder {
+            text.append("</td> <td>-</td> <td>")
+        } else {
+            Self.append(ByteCount(entry.identity.size), to: &text)
+            text.append("</td> <td><a href=\"")
+            PercentEncoding.append(segment: name, to: &text)
+            text.append("\" download title=\"Download\"></a>")
+        }
+        if let digests { Self.append(entry.isFolder ? nil : digests.known(entry.identity), to: &text) }
         text.append("</td></tr>\n")
     }
 
-    private static let parent = "<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n"
+    /// Appends a name; one beyond ASCII is isolated, so that its direction does not reorder what is beside it.
+    private static func append(_ name: Span<UInt8>, to text: inout [UInt8]) {
+        guard !name.isASCII else { return DisplayName.append(name, to: &text) }
+        text.append("<bdi>")
+        DisplayName.append(name, to: &text)
+        text.append("</bdi>")
+    }
 
-    private static let style = """
-        body{font-family:system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}\
-        table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .75rem .25rem 0}\
-        td:first-child{overflow-wrap:anywhere}\
-        th:nth-child(2),td:nth-child(2){text-align:right;font-variant-numeric:tabular-nums}\
-        td:nth-child(3){white-space:nowrap;font-variant-numeric:tabular-nums}
-        """
+    private static func append(_ size: ByteCount, to text: inout [UInt8]) {
+        text.append("</td> <td title=\"")
+        size.appendExactly(to: &text)
+        text.append("\">")
+        size.append(to: &text)
+    }
+
+    private static func append(_ digest: ReprDigest?, to text: inout [UInt8]) {
+        text.append("</td> <td>")
+        guard let digest else { return }
+        text.append("<code>")
+        for byte in digest.bytes { text.append(hexadecimal: UInt64(byte), width: 2) }
+        text.append("</code>")
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether all of the name is ASCII.
+    fileprivate var isASCII: Bool {
+        for index in indices where self[index] >= 0x80 { return false }
+        return true
+    }
 }

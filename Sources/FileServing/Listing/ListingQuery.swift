@@ -27,16 +27,25 @@ struct ListingQuery: Equatable {
     var limit: Int?
     /// The number of entries that are left out at the beginning.
     var offset = 0
+    /// Whether the page has a column with the known digests.
+    var showsDigests = false
+
+    /// The words for ``showsDigests``.
+    private enum Digests: String, CaseIterable {
+        case sha256 = "sha-256"
+    }
 
     /// Wants all entries by name.
     init() {}
 
-    /// Reads the parameters `sort`, `order`, `limit` and `offset`; others are ignored.
+    /// Reads the parameters `sort`, `order`, `limit`, `offset` and `digests`; others are ignored.
     init(_ target: RequestTarget) throws(Refusal) {
         key = try Self.choice("sort", in: target) ?? key
         order = try Self.choice("order", in: target) ?? order
         limit = try Self.number("limit", in: target)
         offset = try Self.number("offset", in: target) ?? offset
+        let digests: Digests? = try Self.choice("digests", in: target)
+        showsDigests = digests != nil
     }
 
     private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -44,8 +53,8 @@ struct ListingQuery: Equatable {
     ) throws(Refusal) -> Choice? {
         guard let value = target.queryParameter(name) else { return nil }
         guard let choice = Choice(rawValue: value) else {
-            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Refusal(sentence: "The parameter \(name) takes one of these words: \(words).")
+            let words = Choice.allCases.map(\.rawValue).joined(separator: " or ")
+            throw Refusal(sentence: "The parameter \(name) takes \(words).")
         }
         return choice
     }

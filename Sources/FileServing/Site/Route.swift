@@ -10,6 +10,8 @@ enum Route: Equatable {
     case readiness
     /// The page with the server's metrics.
     case metrics
+    /// The picture for browsers beside the folder.
+    case icon
     /// No resource of the server.
     case nothing
 
@@ -21,6 +23,8 @@ enum Route: Equatable {
             self = .metrics
         } else if let path = places.pathBelowFolder(path) {
             self = .file(path)
+        } else if path == SiteIcon.path {
+            self = .icon
         } else {
             self = path.isEmpty ? .home : .nothing
         }

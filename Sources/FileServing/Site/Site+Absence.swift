@@ -6,13 +6,22 @@ extension Site {
     /// The response if the folder has no file at `path`: the fallback page, or a 404.
     func absence(at path: [UInt8], for request: borrowing Request, _ target: RequestTarget) -> Response {
         guard let page = configuration.fallback, page.status == .ok else {
-            return notFound(request, name: path)
+            return target.path == SiteIcon.path ? icon : notFound(request, name: path)
         }
         do throws(Errno) {
             return try response(with: open(page), at: page.path, to: request, target, isAtTarget: false)
         } catch {
             return fallbackFailure(error, of: request, name: path)
         }
+    }
+
+    /// The target of ``icon``.
+    static let iconTarget = Array("/".utf8) + SiteIcon.path
+
+    /// The picture for browsers, if the folder has none.
+    private var icon: Response {
+        let fields = [Field(.contentType, SiteIcon.mediaType), Field(.cacheControl, "max-age=86400"), .noSniffing]
+        return Response(status: .ok, content: SiteIcon.bytes, fields: complete(fields))
     }
 
     /// The 404 for `request`: the configured page if the folder has it, otherwise a short body.

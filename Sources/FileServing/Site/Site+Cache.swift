@@ -105,9 +105,11 @@ extension Site {
     func keepAbsence(at path: [UInt8], for request: borrowing Request) {
         // The fallback page may change, and the cache would not notice.
         guard configuration.fallback == nil else { return }
-        guard let cache, usesCache(request), !request.fields.contains(.accept), !path.contains(0) else { return }
+        guard let cache, usesCache(request), !request.fields.contains(.accept), !path.contains(0),
+            request.targetPath != Self.iconTarget
+        else { return }
         cache.insert(absent: request.targetPath, below: files.root) {
-            CachedAbsence(failure(.notFound, name: path, prefersPage: false), at: path)
+            CachedAbsence(failure(.notFound, name: path, format: .text), at: path)
         }
     }
 

@@ -6,6 +6,9 @@ extension Site {
         /// The paths of the folder and of the server's own pages.
         package var places = SitePlaces.standard
 
+        /// What the server's own pages have in common.
+        package var frame = PageFrame()
+
         /// Whether names that begin with a dot exist.
         ///
         /// `.well-known` at the top of the folder always does (RFC 8615).

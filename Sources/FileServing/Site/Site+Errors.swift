@@ -2,25 +2,25 @@ internal import HTTPSemantics
 internal import MicroHTTPD
 
 extension Site {
-    /// Responds with `status` and a short body: a page if the request prefers one, else plain text.
+    /// Responds with `status` and a short body: a page or JSON if the request prefers that, else plain text.
     func failure(
         _ status: Status, of request: borrowing Request, name: [UInt8]? = nil, detail: String? = nil,
         fields: [Field?] = []
     ) -> Response {
-        let prefersPage = request.accept?.prefers(.html, over: .plainText) ?? false
-        return failure(status, name: name, detail: detail, prefersPage: prefersPage, fields: fields)
+        failure(status, name: name, detail: detail, format: request.errorFormat, fields: fields)
     }
 
-    /// Responds with `status` and a short body: a page or plain text.
+    /// Responds with `status` and a short body in `format`.
     func failure(
-        _ status: Status, name: [UInt8]?, detail: String? = nil, prefersPage isHTML: Bool, fields: [Field?] = []
+        _ status: Status, name: [UInt8]?, detail: String? = nil, format: ErrorPage.Format, fields: [Field?] = []
     ) -> Response {
-        let page = ErrorPage(status, name: name, detail: detail, pid: ServerPID.currentText, isHTML: isHTML)
-        let usual = isHTML ? failureFields.html : failureFields.text
+        let page = ErrorPage(
+            status: status, name: name?.isEmpty == true ? nil : name, detail: detail, pid: ServerPID.currentText)
+        let usual = failureFields[format]
         let retry = status == .serviceUnavailable ? [Field(.retryAfter, "1")] : []
         // Absent files are requested so often that even the allocation of the field list matters.
         let fields = fields.isEmpty && retry.isEmpty ? usual.complete : complete(usual.own + retry + fields)
-        return Response(status: status, content: page.content.utf8, fields: fields)
+        return Response(status: status, content: page.content(format, in: configuration.frame).utf8, fields: fields)
     }
 
     /// The fields of error pages.
@@ -31,11 +31,30 @@ extension Site {
         let complete: [Field?]
     }
 
-    /// The fields of an error page of `mediaType`.
-    static func failureFields(_ mediaType: String, in configuration: Configuration) -> FailureFields {
+    /// The fields of error pages in each format.
+    struct AllFailureFields: Sendable {
+        private let text, html, json: FailureFields
+
+        init(in configuration: Configuration) {
+            text = Site.failureFields(.text, in: configuration)
+            html = Site.failureFields(.html, in: configuration)
+            json = Site.failureFields(.json, in: configuration)
+        }
+
+        subscript(format: ErrorPage.Format) -> FailureFields {
+            switch format {
+            case .text: text
+            case .html: html
+            case .json: json
+            }
+        }
+    }
+
+    private static func failureFields(_ format: ErrorPage.Format, in configuration: Configuration) -> FailureFields {
         let own = [
-            Field(.contentType, mediaType), Field(.cacheControl, "no-cache"), Field(.vary, "Accept"), .noSniffing,
-            .noScripts,
+            Field(.contentType, format.mediaType), Field(.cacheControl, "no-cache"), Field(.vary, "Accept"),
+            .noSniffing,
+            PagePolicy.errors,
         ]
         return FailureFields(own: own, complete: configuration.complete(own))
     }
@@ -64,6 +83,16 @@ extension Request {
     fileprivate func undecodedName(below location: [UInt8]) -> [UInt8] {
         let path = target.prefix { $0 != UInt8(ascii: "?") }
         return Array(path.starts(with: location) ? path.dropFirst(location.count) : path)
+    }
+
+    /// The form of the body of an error.
+    fileprivate var errorFormat: ErrorPage.Format {
+        let format = accept.map { ErrorPage.Format($0) } ?? .text
+        // Requests for folders with a format in their query pass the cache, which has errors in plain text alone.
+        guard format == .text, hasQuery, targetPath.last == UInt8(ascii: "/") else { return format }
+        let query = target.dropFirst(targetPath.count + 1)
+        return query.split(separator: UInt8(ascii: "&")).contains { $0.elementsEqual("format=json".utf8) }
+            ? .json : .text
     }
 
     /// The media types that the client accepts; nil if it names none.

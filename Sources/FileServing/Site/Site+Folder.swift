@@ -35,7 +35,7 @@ extension Site {
         return switch ListingFormat(parameter: format, accept: request.accept ?? Accept()) {
         case .html:
             try response(
-                Listing(entries, as: HTMLListing(path: path, in: configuration.places), query), at: path, to: request)
+                Listing(entries, as: HTMLListing(of: path, in: self, query), query), at: path, to: request)
         case .json:
             try response(Listing(entries, as: JSONListing(validators: validators), query), at: path, to: request)
         }

@@ -52,7 +52,7 @@ extension Site {
     }
 
     private func fields<Text: ListingText>(of _: Text.Type, _ tag: EntityTag?) -> [Field?] {
-        [Field(.contentType, Text.mediaType), .noSniffing, .noScriptsButStyle] + Self.cacheFields(tag)
+        [Field(.contentType, Text.mediaType), .noSniffing, PagePolicy.listings] + Self.cacheFields(tag)
     }
 
     private static func cacheFields(_ tag: EntityTag?) -> [Field?] {

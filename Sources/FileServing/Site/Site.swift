@@ -11,7 +11,7 @@ package struct Site: Sendable {
     let configuration: Configuration
     let formats: FileFormatRule
     let validators: FileValidators
-    let failureFields: (text: FailureFields, html: FailureFields)
+    let failureFields: AllFailureFields
     /// The cache of files; nil if there is none.
     let cache: OpenFileCache?
     let archives = RecentLayouts()
@@ -38,10 +38,7 @@ package struct Site: Sendable {
         files = VisibleFiles(root: root, showsHidden: configuration.showsHidden)
         self.configuration = configuration
         validators = FileValidators(rule: configuration.entityTagRule, digests: DigestCache())
-        failureFields = (
-            Self.failureFields(ErrorPage.textType, in: configuration),
-            Self.failureFields(ErrorPage.htmlType, in: configuration)
-        )
+        failureFields = AllFailureFields(in: configuration)
         formats = configuration.formats(of: .system())
         uncachedFields = configuration.servesPrecompressed ? [.wantedDigest, .acceptEncoding] : .wantedDigest
     }
@@ -75,6 +72,7 @@ package struct Site: Sendable {
         case .file(let path): response(to: request, for: target, at: path)
         case .readiness: readinessResponse(to: request)
         case .metrics: metricsResponse(to: request)
+        case .icon: response(to: request, for: target, at: SiteIcon.path)
         case .nothing: notFound(request, name: target.path)
         }
     }

@@ -1,11 +1,11 @@
 /// The base64 coding, as field values carry bytes.
 ///
 /// [RFC 4648 §4](https://www.rfc-editor.org/rfc/rfc4648.html#section-4)
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// Encodes bytes, with padding.
-    static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
@@ -23,7 +23,7 @@ enum Base64 {
     ///
     /// Padding may be missing, as RFC 9651 §4.2.7 asks of parsers, but not be wrong. Bits beyond the last octet must be
     /// zero, so that each sequence has one spelling (RFC 4648 §3.5).
-    static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: Span<UInt8>) -> [UInt8]? {
         var end = text.count
         while end > 0, text.count - end < 2, text[end - 1] == 0x3D { end -= 1 }
         guard end == text.count || text.count % 4 == 0, end % 4 != 1 else { return nil }

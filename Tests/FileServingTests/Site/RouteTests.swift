@@ -21,7 +21,7 @@ import Testing
         ("/healthz/a", .nothing),
         ("/metrics", .metrics),
         ("/Files/a.txt", .nothing),
-        ("/favicon.ico", .nothing),
+        ("/favicon.ico", .icon),
     ])
     func targetLeadsToPlace(target: String, route: Route) throws {
         #expect(try Route(RequestTarget(Array(target.utf8).span), in: .standard) == route)

@@ -41,7 +41,7 @@ struct ServeListingTests {
     @Test(arguments: ["/files/", "/files/?format=json"])
     func everyEntryLeadsToItsFile(listing: String) throws {
         let text = try served.request("GET", listing).text
-        let references = text.matches(of: #/href"?[=:]"([^"]+)"/#).map { String($0.1) }
+        let references = text.matches(of: #/(?:<tr><td><a href=|"href":)"([^"]+)"/#).map { String($0.1) }
         let connection = try served.server.connect()
         var found: [[UInt8]] = []
         for reference in references where !reference.hasSuffix("/") {
@@ -70,9 +70,12 @@ struct ServeListingTests {
             "&lt;script&gt;alert(1)&lt;script&gt;", "&quot;quoted&quot;", "&#39;quoted&#39;", "&amp;amp;", "new%0Aline",
             "bidi%E2%80%AEtxt.exe", "%1B[31m", "Grüße aus Åre", "日本語", "100%", "&lt;\u{338}b&gt;",
         ] {
-            #expect(text.unicodeScalars.contains(">\(shown)</a>".unicodeScalars), "\(shown)")
+            let isShown = [">\(shown)</a>", "><bdi>\(shown)</bdi></a>"].contains {
+                text.unicodeScalars.contains($0.unicodeScalars)
+            }
+            #expect(isShown, "\(shown)")
         }
-        #expect(!text.contains("<script"))
+        #expect(text.ranges(of: "<script").count == 1)
         #expect(!text.unicodeScalars.contains { "\u{202E}\u{1B}\r\t\u{FEFF}".unicodeScalars.contains($0) })
     }
 
@@ -185,7 +188,8 @@ struct ServeListingTests {
         }
         for target in ["/files/?format=json&\(query)", "/files/?\(query)"] {
             let text = try served.request("GET", target).text
-            #expect(text.matches(of: #/href"?[=:]"([^"]+)"/#).map { String($0.1) } == names, "\(text)")
+            #expect(
+                text.matches(of: #/(?:<tr><td><a href=|"href":)"([^"]+)"/#).map { String($0.1) } == names, "\(text)")
         }
     }
 
@@ -203,7 +207,7 @@ struct ServeListingTests {
         #expect(entries.map(\.name) == ["folder", "sub", "file"])
         #expect(entries.map(\.type) == ["directory", "directory", "file"])
         let page = try served.request("GET", "/files/links/").text
-        #expect(page.matches(of: #/<td><a href="([^"]+)"/#).map(\.1) == ["../", "folder/", "sub/", "file"])
+        #expect(page.matches(of: #/<tr><td><a href="([^"]+)"/#).map(\.1) == ["../", "folder/", "sub/", "file"])
     }
 
     @Test func hiddenNamesAreListedWhereTheyAreShown() throws {
