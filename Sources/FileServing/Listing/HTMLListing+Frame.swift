@@ -9,13 +9,20 @@ extension HTMLListing {
             <nav aria-label="Path"><h1>Index of \(breadcrumbs)</h1></nav>
             <div class="tools"><input id="filter" type="search" placeholder="Filter" aria-label="Filter entries by name" hidden>\
             <form method="get"><button name="format" value="json">JSON</button></form>\
-            <form method="get"><button name="digests" value="sha-256">SHA-256</button></form></div>
+            <form method="get"><button name="digests" value="sha-256">SHA-256</button></form>\
+            \(archive)</div>
             <main>
             <table>
             <thead><tr>\(header(.name, "Name")) \(header(.time, "Modified (UTC)")) \(header(.size, "Size")) <td></td>\(digestHeader)</tr></thead>
             <tbody>
             \(segments.count > rootCount ? parent : "")
             """.utf8
+    }
+
+    /// The button that gets the folder as one file.
+    private var archive: String {
+        offersArchive
+            ? "<form method=\"get\"><button name=\"archive\" value=\"tar\">Download all (tar)</button></form>" : ""
     }
 
     /// The folder's path on the server, for a page.

@@ -18,10 +18,13 @@ struct HTMLListing: ListingText {
     /// How many of the segments are those of ROOT itself.
     let rootCount: Int
     let note: FolderNote?
+    /// Whether the folder is offered as an archive.
+    let offersArchive: Bool
 
     /// Writes the listing of the folder at `path` below the root of `site`.
     init(of path: [UInt8], in site: Site, _ query: ListingQuery) {
         frame = site.configuration.frame
+        offersArchive = site.configuration.archiveLimit > 0
         self.query = query
         digests = query.showsDigests ? site.validators.digests : nil
         let root = site.configuration.places.folder.split(separator: UInt8(ascii: "/")).map { Array($0) }

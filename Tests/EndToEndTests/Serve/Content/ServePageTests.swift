@@ -95,6 +95,12 @@ import Testing
         #expect(try served.request("GET", "/files/?digests=md5").status == 400)
     }
 
+    @Test func theFolderIsOfferedAsAnArchiveWhereThereAreArchives() throws {
+        let button = "<button name=\"archive\" value=\"tar\">"
+        #expect(try serve { _ in }.request("GET", "/files/").text.contains(button))
+        #expect(try !serve(["--archive-limit", "0"]) { _ in }.request("GET", "/files/").text.contains(button))
+    }
+
     @Test func titleAndFoot() throws {
         let served = try serve(["--title", "A <b> & c"]) { _ in }
         let pid = served.server.process.pid
