@@ -174,7 +174,16 @@ extension EasyHandle {
 }
 
 extension EasyHandle {
-    /// Continues a transfer that its handler has paused.
+    /// Lets a transfer receive nothing more until ``resume()``.
+    ///
+    /// libcurl keeps in memory what it has read and not handed over. Since 8.13 it reads once more after each
+    /// ``resume()``, before it hands over what it keeps: a handler that takes less than one read each time lets the memory
+    /// grow. The corresponding C function is `curl_easy_pause`.
+    public func pause() {
+        unsafe _ = curl.pointee.easy_pause(pointer, CURLPAUSE_RECV)
+    }
+
+    /// Continues a transfer that was paused.
     ///
     /// The handler is called from here with the bytes that it did not take. An error of these calls is reported again
     /// when the transfer ends. The corresponding C function is `curl_easy_pause`.

@@ -15,7 +15,7 @@ extension EasyHandle {
         // Neither a signal handler nor a resolver's thread may delay the end when the user stops the run.
         set(CURLOPT_NOSIGNAL, true)
         set(CURLOPT_QUICK_EXIT, true)
-        set(CURLOPT_BUFFERSIZE, options.rateLimit.map(RateLimiter.bufferSize) ?? options.bufferSize)
+        set(CURLOPT_BUFFERSIZE, options.rateLimit.map(RateLimiter.readSize) ?? options.bufferSize)
     }
 
     /// Sets the user's fields, and our own fields that the user's do not replace.

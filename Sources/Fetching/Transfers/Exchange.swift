@@ -19,6 +19,8 @@ final class Exchange {
     let request: DownloadRequest
     /// Whether it waits for the rate limit.
     private(set) var isPaused = false
+    /// The bytes of the body since its last wait for the rate limit.
+    private var countSinceResume = 0
     /// Whether its request was not sent because the connection had bytes that were not requested.
     private(set) var hasFoundLeftovers = false
     /// Whether its response came by HTTP/2 without a length, so that it is useless: nothing would prove its end.
@@ -102,9 +104,16 @@ extension Exchange {
     /// Gives it up: libcurl may still hand on bytes before it is out of the multi handle.
     func cancel() { isCancelled = true }
 
+    /// Lets it wait for the rate limit, if it receives a body.
+    func pause() {
+        guard body != nil, !isPaused else { return }
+        isPaused = true
+        easy.pause()
+    }
+
     /// Continues it after a wait for the rate limit.
     func resume() {
-        isPaused = false
+        (isPaused, countSinceResume) = (false, 0)
         easy.resume()
     }
 
@@ -192,10 +201,7 @@ extension Exchange: TransferHandler {
     }
 
     private func take(_ bytes: RawSpan) -> BodyReception {
-        if let rateLimiter, !rateLimiter.take(bytes.byteCount) {
-            isPaused = true
-            return .paused
-        }
+        if let rateLimiter { take(bytes.byteCount, from: rateLimiter) }
         do throws(Failure) {
             try body?.receive(bytes) { (bytes, position) throws(Failure) in
                 try consumer.write(bytes, at: position)
@@ -205,6 +211,13 @@ extension Exchange: TransferHandler {
             failure = error
             return .refused
         }
+    }
+
+    /// Takes the tokens for bytes, and pauses if there are none left and a whole read was taken: see `EasyHandle.pause()`.
+    private func take(_ count: Int, from rateLimiter: RateLimiter) {
+        rateLimiter.take(count)
+        countSinceResume += count
+        if countSinceResume >= rateLimiter.readSize && rateLimiter.wait() > .zero { pause() }
     }
 
     /// Has the consumer judge the response by its head.

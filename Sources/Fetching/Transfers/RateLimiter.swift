@@ -3,6 +3,8 @@
 /// The bucket holds the tokens of a tenth of a second at most, so that unused time does not lead to a burst. A read that
 /// takes more tokens than there are leaves a debt, which the following moments pay.
 final class RateLimiter {
+    /// The bytes after which a transfer may wait: those of one read.
+    let readSize: Int
     /// The tokens that come in a second, 1 or more.
     private let rate: Double
     private var tokens: Double
@@ -15,16 +17,15 @@ final class RateLimiter {
     ///   - now: The time now.
     init(bytesPerSecond: Int64, at now: ContinuousClock.Instant = .now) {
         rate = Double(max(1, bytesPerSecond))
+        readSize = Self.readSize(for: bytesPerSecond)
         tokens = rate / 10
         lastFill = now
     }
 
-    /// Takes tokens; returns false, and takes none, while the bucket is empty.
-    func take(_ count: Int, at now: ContinuousClock.Instant = .now) -> Bool {
+    /// Takes tokens, also more than there are.
+    func take(_ count: Int, at now: ContinuousClock.Instant = .now) {
         fill(until: now)
-        guard tokens > 0 else { return false }
         tokens -= Double(count)
-        return true
     }
 
     /// How long the bucket stays empty; zero if it is not.
@@ -33,13 +34,14 @@ final class RateLimiter {
         return tokens > 0 ? .zero : .seconds((1 - tokens) / rate)
     }
 
+    /// The largest read that keeps the flow even, in bytes: those of a twentieth of a second, within libcurl's least read
+    /// and what it hands over at once (`CURL_MAX_WRITE_SIZE`).
+    static func readSize(for bytesPerSecond: Int64) -> Int {
+        min(1 << 14, max(1 << 10, Int(clamping: bytesPerSecond / 20)))
+    }
+
     private func fill(until now: ContinuousClock.Instant) {
         tokens = min(rate / 10, tokens + lastFill.duration(to: now) / .seconds(1) * rate)
         lastFill = max(lastFill, now)
-    }
-
-    /// The largest read that keeps the flow even, in bytes: those of a twentieth of a second, within libcurl's limits.
-    static func bufferSize(for bytesPerSecond: Int64) -> Int {
-        min(1 << 17, max(1 << 10, Int(clamping: bytesPerSecond / 20)))
     }
 }

@@ -143,7 +143,7 @@ final class TransferLoop {
     /// Checks stalls, sidecars and waits at intervals.
     private func look(_ ended: (Transfer, Outcome) -> Void) {
         let now = ContinuousClock.now
-        if let limiter = services.rateLimiter, limiter.wait() <= .zero { resumePaused() }
+        if let limiter = services.rateLimiter { hold(limiter) }
         guard lastLook.duration(to: now) >= Self.interval else { return }
         lastLook = now
         for transfer in transfers {
@@ -161,6 +161,12 @@ final class TransferLoop {
             exchange.remove(from: multi)
             settle(transfer, transfer.stall(exchange), ended)
         }
+    }
+
+    /// Lets transfers wait while the rate limit is used up.
+    private func hold(_ limiter: RateLimiter) {
+        guard limiter.wait() > .zero else { return resumePaused() }
+        for transfer in transfers { for exchange in transfer.exchanges { exchange.pause() } }
     }
 
     private func resumePaused() {

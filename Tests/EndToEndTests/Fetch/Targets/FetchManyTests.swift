@@ -98,6 +98,9 @@ import Testing
             for _ in 0..<count { try connection.send(chunk) }
         }
         let small = try folder.fetch("-o", "/dev/null", origin.url("/1"))
+        // libcurl may read on while a transfer is paused.
+        let limited = try folder.fetch("--limit-rate", "16M", "-o", "/dev/null", origin.url("/64"))
+        #expect(limited.peakMemory - small.peakMemory < 16 << 20)
         let large = try folder.fetch("-o", "/dev/null", origin.url("/1024"))
         let file = try folder.fetch("-o", "file", origin.url("/128"))
         #expect(large.text.contains("(1073741824 bytes)"))
