@@ -28,6 +28,8 @@ import Testing
             try root.write("tree/sub/.d \(index)./\(name)", "sub \(index)")
         }
         let server = try FerryProcess.serve(root: root.path, arguments: ["--hidden"])
+        // A copy of what has just changed has no tag to recognise it by.
+        usleep(300_000)
         let run = try folder.fetch("-r", "-j", "8", server.url("/files/tree/"))
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.errors == "")
