@@ -156,7 +156,7 @@ extension Exchange {
 extension Exchange: TransferHandler {
     func receiveHeadLine(_ line: Span<UInt8>) -> Bool {
         timer.note()
-        if Self.setsCookie(line) { cookies.noteCookie() }
+        if HeadSections.setsCookie(line) { cookies.noteCookie() }
         if HeadSections.beginsResponse(line) {
             readToTheEnd(ofMultiplexed: easy.isMultiplexed)
             // A redirect may lead from http to https.
@@ -173,12 +173,6 @@ extension Exchange: TransferHandler {
     /// It stops at the last byte of a body whose length it knows. `ResponseBody` checks the length.
     private func readToTheEnd(ofMultiplexed isMultiplexed: Bool) {
         easy.set(CURLOPT_IGNORE_CONTENT_LENGTH, isMultiplexed)
-    }
-
-    private static func setsCookie(_ line: Span<UInt8>) -> Bool {
-        let name: StaticString = "set-cookie:"
-        guard line.count >= name.utf8CodeUnitCount else { return false }
-        return (0..<name.utf8CodeUnitCount).allSatisfy { unsafe line[$0] | 0x20 == name.utf8Start[$0] | 0x20 }
     }
 
     func receiveBody(_ bytes: RawSpan) -> BodyReception {
@@ -275,7 +269,7 @@ extension Exchange {
         case .take, .startOver:
             guard code == CURLE_OK else { return .failure(failure(code)) }
             return (body?.shortfall ?? silentEnd).map { .failure($0) } ?? .whole
-        case nil: return .failure(failureWithoutVerdict(code))
+        case nil: return .failure(Failure(withoutVerdictOn: easy.status, code) ?? failure(code))
         }
     }
 
@@ -293,20 +287,6 @@ extension Exchange {
     private func judgeCompleteHead(_ code: CURLcode) {
         guard heads.isComplete, verdict == nil, easy.status != nil else { return }
         if code == CURLE_OK || easy.status?.kind != .redirection { _ = judge() }
-    }
-
-    /// Why there is no response, or why it leads nowhere.
-    private func failureWithoutVerdict(_ code: CURLcode) -> Failure {
-        if let status = easy.status, [.clientError, .serverError].contains(status.kind) {
-            return Failure(.status(status))
-        }
-        if let status = easy.status, status.kind == .redirection,
-            [CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT].contains(code)
-        {
-            return Failure(.status(status), detail: "it leads to no http or https URL")
-        }
-        guard code == CURLE_OK else { return failure(code) }
-        return Failure(.cutShort, detail: "the response ended in its head")
     }
 
     private func failure(_ code: CURLcode) -> Failure {

@@ -1,5 +1,6 @@
 import CCurl
 import Curl
+import HTTPSemantics
 
 extension Failure {
     /// The failure that a transfer's result stands for.
@@ -51,6 +52,23 @@ extension Failure.Kind {
             self = .tls
         default:
             self = .other(Int32(bitPattern: code.rawValue))
+        }
+    }
+}
+
+extension Failure {
+    /// Why a response with the last `status` leads nowhere, or was none; nil if libcurl's `code` says it.
+    init?(withoutVerdictOn status: Status?, _ code: CURLcode) {
+        guard let status else {
+            guard code == CURLE_OK else { return nil }
+            self.init(.cutShort, detail: "the response ended in its head")
+            return
+        }
+        let isRefused = [CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT].contains(code)
+        switch status.kind {
+        case .clientError, .serverError: self.init(.status(status))
+        case .redirection where isRefused: self.init(.status(status), detail: "it leads to no http or https URL")
+        default: self.init(withoutVerdictOn: nil, code)
         }
     }
 }

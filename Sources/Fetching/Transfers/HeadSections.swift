@@ -28,4 +28,11 @@ struct HeadSections {
         guard line.count > start.utf8CodeUnitCount else { return false }
         return (0..<start.utf8CodeUnitCount).allSatisfy { unsafe line[$0] == start.utf8Start[$0] }
     }
+
+    /// Whether a line is a field that sets a cookie.
+    static func setsCookie(_ line: Span<UInt8>) -> Bool {
+        let name: StaticString = "set-cookie:"
+        guard line.count >= name.utf8CodeUnitCount else { return false }
+        return (0..<name.utf8CodeUnitCount).allSatisfy { unsafe line[$0] | 0x20 == name.utf8Start[$0] | 0x20 }
+    }
 }

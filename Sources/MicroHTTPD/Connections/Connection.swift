@@ -244,9 +244,7 @@ extension Connection {
         guard traffic.owesResponse, !isEndedHere else { return !traffic.isOver }
         return unsafe !respondForLibrary(traffic.unreadCount < handler.excessiveLine ? .badRequest : .uriTooLong, nil)
     }
-}
 
-extension Connection {
     /// Whether this side ends the connection, or its input: what has come of a request then is not the client's fault.
     private var isEndedHere: Bool {
         cutReason != nil || handler.isStopping || (traffic.hasClientEnded && handler.isDraining)
@@ -264,8 +262,7 @@ extension Connection {
             request.note(.serviceUnavailable)
             unsafe request.report(handle, of: peer, at: end, contentSent: 0, nil, to: observer)
         } else if code == .REQUEST_TERMINATED_COMPLETED_OK {
-            let length = request.contentLength
-            unsafe request.report(handle, of: peer, at: end, contentSent: length, nil, to: observer)
+            unsafe request.report(handle, of: peer, at: end, contentSent: request.contentLength, nil, to: observer)
         } else {
             let reason = cutReason ?? request.cutReason(code)
             lastCutReason = reason
@@ -276,8 +273,6 @@ extension Connection {
 
     /// Responds with `status` to the request on `handle`, in the library's place, and tells the observer; false if the
     /// client has gone.
-    ///
-    /// The client is told what to do, if its request may have content in response.
     @discardableResult
     func respondForLibrary(_ status: Status, _ handle: RequestHandle?, hasContent: Bool = false) -> Bool {
         let text = hasContent ? LibraryResponses.text(status) : nil

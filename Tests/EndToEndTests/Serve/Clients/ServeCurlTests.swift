@@ -103,7 +103,7 @@ import Testing
         let partly = "/files/%C3%9Cn%C3%AF%20%E2%80%9Cc%C3%B6d%C3%A9%E2%80%9D%20&%20%3Cb%3E%231%3C%E2%88%95b%3E"
         let typed = try connection.request("GET", partly + "%20100%25%20[x]%20%F0%9F%9A%A2.html", Self.browserFields)
         #expect(typed.text == "<p>found")
-        let missing = try connection.request("GET", "/favicon.ico", Self.browserFields)
+        let missing = try connection.request("GET", "/apple-touch-icon.png", Self.browserFields)
         #expect(missing.status == 404)
         #expect(missing["Content-Type"] == "text/html; charset=utf-8")
         #expect(try connection.request("GET", "/files/", Self.browserFields).text.hasPrefix("<!DOCTYPE html>"))

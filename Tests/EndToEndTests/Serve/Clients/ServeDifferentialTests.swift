@@ -22,7 +22,10 @@ import Testing
         let folder = try TemporaryFolder()
         var changes = RandomChanges(folder)
         try changes.fill(&random)
-        let servers = try Self.modes.map { try FerryProcess.serve(root: folder.path, arguments: $0 + arguments) }
+        // The foot of a page has the process id.
+        let servers = try Self.modes.map {
+            try FerryProcess.serve(root: folder.path, arguments: $0 + arguments + ["--no-footer"])
+        }
         let end = ContinuousClock.now + .seconds(Double(number("FERRY_DIFFERENTIAL_SECONDS") ?? 30) / 3)
         var count = 0
         repeat {
@@ -80,12 +83,9 @@ private struct Exchange: Equatable {
             let value = boundary.map { field.value.replacing($0, with: "B") } ?? field.value
             return "\(field.name): \(value)"
         }.sorted()
-        body =
-            isOurs
-            ? Array(
-                response.text.replacing(boundary ?? "\u{0}", with: "B").replacing(": \(server.pid))", with: ": PID)")
-                    .utf8)
-            : response.body
+        let text = response.text.replacing(boundary ?? "\u{0}", with: "B")
+            .replacing(": \(server.pid))", with: ": PID)").replacing("\"pid\":\(server.pid)", with: "\"pid\":PID")
+        body = isOurs ? Array(text.utf8) : response.body
         validators = [response["ETag"], response["Last-Modified"]].compactMap(\.self)
         closes = response["Connection"] == "close"
     }

@@ -151,7 +151,8 @@ import Testing
         // Until the buffers are full, the server has work to do.
         try waitUntil("the server has nothing to do", within: .seconds(60)) { try use(of: process) < .milliseconds(30) }
         #expect(try use(of: process, over: .seconds(2)) < .milliseconds(500))
-        if let threads { #expect(process.threadCount == threads) }
+        // One of them may have had another task for a moment, when it was needed.
+        if let threads { #expect((threads - 1...threads).contains(process.threadCount ?? 0)) }
         for holder in holders { holder.reset() }
         try waitUntil("it responds again") { (try? server.connect().request("GET", "/files/a").text) == "a" }
         #expect(try server.stop().status == 0)

@@ -48,7 +48,7 @@ struct ServePIDTests {
         #expect(response["Content-Type"] == "text/html; charset=utf-8")
         #expect(response["Vary"] == "Accept")
         let message = "File Not Found (PID of server process: \(served.server.pid))"
-        #expect(response.text.contains("&lt;script&gt;&#39;&quot;&amp;%0A: \(message)"))
+        #expect(response.text.contains("&lt;script&gt;&#39;&quot;&amp;%0A</bdi>: \(message)"))
         #expect(!response.text.contains("<script"))
     }
 
