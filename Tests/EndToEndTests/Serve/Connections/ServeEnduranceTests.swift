@@ -73,7 +73,7 @@ import Testing
         for connection in connections { connection.reset() }
         connections.removeAll()
         try waitUntil("threads and memory are back", within: .seconds(30)) {
-            try (process.threadCount ?? .max) <= threads && #require(process.residentMemory) < memory + (16 << 20)
+            try (process.threadCount ?? .max) <= threads && #require(process.residentMemory) < memory + (32 << 20)
         }
     }
 
